@@ -1,0 +1,20 @@
+/* Digests. SHA-256 comes from libsodium (the one foreign header in base/); FNV-1a is for hash tables in memory only. */
+#pragma once
+#include "base/str.h"
+
+enum { SHA256_BYTES = 32 };
+struct sha256 { unsigned char b[SHA256_BYTES]; };
+struct sha256_stream { _Alignas(16) unsigned char opaque[256]; };
+
+struct sha256 sha256_of(struct str bytes);
+void sha256_start(struct sha256_stream *h);
+void sha256_add(struct sha256_stream *h, struct str bytes);
+struct sha256 sha256_end(struct sha256_stream *h);
+struct str sha256_hex(struct arena *a, const struct sha256 *d);   /* 64 lower-case hex digits */
+bool sha256_of_hex(struct str hex, struct sha256 *out);
+/* First 63 bits (big endian, top bit cleared): stream numbers of the draw. */
+uint64_t sha256_u63(const struct sha256 *d);
+
+uint64_t fnv1a(struct str bytes);
+struct str hex_of(struct arena *a, struct str bytes);
+bool bytes_of_hex(struct arena *a, struct str hex, struct str *out);

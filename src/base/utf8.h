@@ -1,0 +1,19 @@
+/* UTF-8. */
+#pragma once
+#include "base/str.h"
+
+enum { UTF8_BAD = 0xFFFD };
+/* Decodes the character at s[*i] and moves *i behind it; a malformed byte gives UTF8_BAD and moves by one. *i < s.n. */
+uint32_t utf8_next(struct str s, size_t *i);
+/* Writes c as UTF-8 to out (4 bytes of room); returns the number of bytes, 0 for a surrogate or c > 0x10FFFF. */
+size_t utf8_put(uint32_t c, char *out);
+bool utf8_is_valid(struct str s);
+size_t utf8_count(struct str s);                                 /* characters */
+struct str utf8_prefix(struct str s, size_t characters);         /* first characters */
+/* Columns on a terminal or in a fixed-pitch print: 2 for East Asian wide and full-width characters, 0 for combining
+ * marks, else 1. */
+size_t utf8_width(struct str s);
+size_t utf8_char_width(uint32_t c);
+/* Full-width ASCII (U+FF01..FF5E) to ASCII, ideographic space to space, NBSP to space, and without control, private-use
+ * and zero-width characters (BOM, U+200B..200D); line breaks and tabs stay. Malformed bytes become U+FFFD. */
+struct str utf8_clean(struct arena *a, struct str s);

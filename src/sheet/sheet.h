@@ -1,0 +1,52 @@
+/* Reading tables out of the files people send: CSV (any separator of , ; tab |; UTF-8, UTF-8 with BOM, UTF-16, GB18030), XLSX,
+ * XLS (BIFF), and HTML tables renamed .xls. The parser runs in a child process without network, files or new processes
+ * (seccomp) and with limits on memory, time and output, and sends rows through a pipe; a crash, a zip bomb or an endless
+ * file in it is an error here, not more.
+ *
+ * Every cell arrives as UTF-8 text as a person would see it, except that numbers come unformatted (13800001111, never
+ * 1.38E+10 when the file has the digits) and dates as YYYY-MM-DD (date cells by their number format). */
+#pragma once
+#include "base/err.h"
+
+enum sheet_format { SHEET_CSV, SHEET_XLSX, SHEET_XLS, SHEET_HTML };
+
+struct sheet_limits {
+    int64_t max_bytes;       /* of the file, and of everything unpacked from it (default 2 GiB) */
+    int64_t max_rows;        /* default 5,000,000 */
+    int max_columns;         /* default 512 */
+    int64_t max_cell_bytes;  /* default 64 KiB: a longer cell or CSV line is an error that names the line */
+    int64_t max_memory;      /* of the child (default 512 MiB) */
+    int max_seconds;         /* CPU time of the child (default 600) */
+};
+extern const struct sheet_limits sheet_default_limits;
+
+struct sheet_row {
+    int64_t line;            /* 1-based line in the file (CSV: physical line where the row starts) or row in the sheet */
+    const struct str *cell;  /* valid until the next sheet_next */
+    size_t n;
+};
+
+struct sheet_info { struct str name; bool hidden; };
+
+struct sheet;
+
+struct sheet_options {
+    const char *path;
+    struct str sheet_name;        /* no value: the only visible sheet with cells; several = INVALID error that lists them */
+    struct str encoding;          /* no value: detected; "GB18030", "UTF-16LE" … forces */
+    const struct sheet_limits *limits; /* NULL = defaults */
+};
+
+/* Opens a file and looks what it is by content, never by name. INVALID with a clear message for: an empty file, an unknown or
+ * password-protected format, a truncated or damaged file, bytes that are valid in no accepted encoding (with line), a file
+ * or unpacked size over the limit; NOT_FOUND for a missing file. Tied to the arena. */
+struct err *sheet_open(struct arena *a, const struct sheet_options *o, struct sheet **out) MUST_CHECK;
+enum sheet_format sheet_format(const struct sheet *s);
+struct str sheet_encoding(const struct sheet *s);       /* of CSV and HTML: "UTF-8", "GB18030", "UTF-16LE" … */
+char sheet_separator(const struct sheet *s);            /* of CSV, else 0 */
+const struct sheet_info *sheet_list(const struct sheet *s, size_t *n); /* sheets of a workbook */
+struct str sheet_name(const struct sheet *s);           /* the one being read */
+/* The next row that has at least one non-empty cell. *more false at the end. Errors as sheet_open, with the line. */
+struct err *sheet_next(struct sheet *s, struct sheet_row *row, bool *more) MUST_CHECK;
+/* Bytes of the file read so far and in all: for progress. */
+int64_t sheet_position(const struct sheet *s, int64_t *total);
