@@ -20,6 +20,7 @@ struct deferred {
 
 struct arena {
     struct chunk *chunk;
+    struct chunk *spare; /* empty, kept from a rewind: a loop over rows must not go to malloc for each row */
     struct deferred *defers;
     size_t limit, total, next_size;
     jmp_buf *on_full;
@@ -46,12 +47,25 @@ static void run_defers(struct arena *a, const struct deferred *until)
     }
 }
 
+/* Keeps the larger of c and the spare chunk, emptied and zeroed. */
+static void recycle(struct arena *a, struct chunk *c)
+{
+    if (a->spare && a->spare->size >= c->size) {
+        free(c);
+        return;
+    }
+    free(a->spare);
+    memset(c->data, 0, c->used); /* arena_alloc promises zeroed bytes */
+    c->used = 0;
+    a->spare = c;
+}
+
 static void drop_chunks(struct arena *a, const struct chunk *until)
 {
     while (a->chunk && a->chunk != until) {
         struct chunk *c = a->chunk;
         a->chunk = c->prev;
-        free(c);
+        recycle(a, c);
     }
 }
 
@@ -60,7 +74,12 @@ void arena_free(struct arena *a)
     if (!a)
         return;
     run_defers(a, NULL);
-    drop_chunks(a, NULL);
+    while (a->chunk) {
+        struct chunk *c = a->chunk;
+        a->chunk = c->prev;
+        free(c);
+    }
+    free(a->spare);
     free(a);
 }
 
@@ -76,17 +95,27 @@ static NORETURN void full(struct arena *a)
     abort();
 }
 
-static void add_chunk(struct arena *a, size_t n)
+static struct chunk *new_chunk(struct arena *a, size_t n)
 {
     size_t size = MAX_OF(n, a->next_size);
     struct chunk *c = calloc(1, sizeof *c + size);
     if (!c)
         full(a);
-    c->prev = a->chunk;
     c->size = size;
-    a->chunk = c;
     if (a->next_size < MAX_STEP)
         a->next_size *= 2;
+    return c;
+}
+
+static void add_chunk(struct arena *a, size_t n)
+{
+    struct chunk *c = a->spare;
+    if (c && c->size >= n)
+        a->spare = NULL;
+    else
+        c = new_chunk(a, n);
+    c->prev = a->chunk;
+    a->chunk = c;
 }
 
 void *arena_alloc(struct arena *a, size_t n)
@@ -170,7 +199,7 @@ void arena_rewind(struct arena *a, struct arena_mark m)
     run_defers(a, m.defers);
     drop_chunks(a, m.chunk);
     if (a->chunk) {
-        memset(a->chunk->data + m.used, 0, a->chunk->used - m.used); /* arena_alloc promises zeroed bytes */
+        memset(a->chunk->data + m.used, 0, a->chunk->used - m.used);
         a->chunk->used = m.used;
     }
     a->total = m.total;
