@@ -10,11 +10,11 @@
 
 enum sheet_format { SHEET_CSV, SHEET_XLSX, SHEET_XLS, SHEET_HTML };
 
-struct sheet_limits {
+struct sheet_limits {      /* 0 = the default */
     int64_t max_bytes;       /* of the file, and of everything unpacked from it (default 2 GiB) */
-    int64_t max_rows;        /* default 5,000,000 */
+    int64_t max_rows;        /* default 5,000,000; blank rows do not count */
     int max_columns;         /* default 512 */
-    int64_t max_cell_bytes;  /* default 64 KiB: a longer cell or CSV line is an error that names the line */
+    int64_t max_cell_bytes;  /* default 64 KiB: a longer cell is an error that names the line; so is a row of 16 times that (1 MiB) */
     int64_t max_memory;      /* of the child (default 512 MiB) */
     int max_seconds;         /* CPU time of the child (default 600) */
 };

@@ -1,0 +1,94 @@
+#include "sheet/reader.h"
+#include "sheet/csv_in.h"
+#include "sheet/sandbox.h"
+#include "sheet/sniff.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(struct str bytes)
+{
+    while (bytes.n) {
+        ssize_t n = write(SANDBOX_PIPE_FD, bytes.p, bytes.n);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            bytes = str_sub(bytes, (size_t)n, bytes.n);
+    }
+    return true;
+}
+
+static struct err *send_to_parent(void *ctx, const struct wire_block *block, struct str payload)
+{
+    if (write_all((struct str){ (const char *)block, sizeof *block }) && write_all(payload))
+        return NULL;
+    return ERR(ctx, ERR_IO, "The reader of the file lost its connection.");
+}
+
+static struct err *map_file(struct arena *a, struct str *file)
+{
+    struct stat st;
+    if (fstat(SANDBOX_FILE_FD, &st) != 0)
+        return err_detail(a, ERR(a, ERR_IO, "The file cannot be read."), "fstat: errno %d", errno);
+    *file = STR("");
+    if (st.st_size == 0)
+        return NULL;
+    void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, SANDBOX_FILE_FD, 0);
+    if (p == MAP_FAILED)
+        return err_detail(a, ERR(a, ERR_IO, "The file cannot be read."), "mmap: errno %d", errno);
+    madvise(p, (size_t)st.st_size, MADV_SEQUENTIAL);
+    *file = (struct str){ p, (size_t)st.st_size };
+    return NULL;
+}
+
+static struct err *read_csv(struct arena *a, struct str file, const struct sheet_options *options, struct row_out *out)
+{
+    struct str encoding;
+    size_t bom_bytes;
+    struct text_in text;
+    TRY(sniff_encoding(a, file, options->encoding, &encoding, &bom_bytes));
+    TRY(text_in_open(a, &text, file, bom_bytes, encoding));
+    TRY(sandbox_enter(a));
+    csv_in_read(a, &text, out);
+    return NULL;
+}
+
+static struct err *read_file(struct arena *a, const struct sheet_options *options, struct row_out *out)
+{
+    struct str file;
+    enum sheet_format format;
+    TRY(map_file(a, &file));
+    sandbox_set_limits(out->limits->max_memory, out->limits->max_seconds);
+    TRY(sniff_format(a, file, &format));
+    switch (format) {
+    case SHEET_CSV:
+        return read_csv(a, file, options, out);
+    case SHEET_XLSX:
+    case SHEET_XLS:
+    case SHEET_HTML:
+        break;
+    }
+    return ERR(a, ERR_INVALID, "This kind of file is not read yet. Save it as CSV.");
+}
+
+void reader_run(int file_fd, int pipe_fd, const struct sheet_options *options, const struct sheet_limits *limits)
+{
+    sandbox_take_files(file_fd, pipe_fd);
+    struct arena *a = arena_new((size_t)limits->max_memory);
+    struct row_out *out = ARENA_NEW(a, struct row_out);
+    row_out_init(out, a, limits, send_to_parent, a);
+    jmp_buf full;
+    if (setjmp(full)) {
+        row_out_fail(out, ERR(a, ERR_INVALID, "The file needs more than {0} MB of memory to be read. Split it or save it as CSV.",
+                              ARG_I(limits->max_memory >> 20)));
+    } else {
+        arena_on_full(a, &full);
+        struct err *e = read_file(a, options, out);
+        if (e)
+            row_out_fail(out, e);
+    }
+    row_out_finish(out);
+    _exit(0);
+}
