@@ -1,5 +1,14 @@
 /* Run time of compiled templates (tools/tmplc): where the markup goes, and how each type is escaped for the place where it
- * stands. Pages and the HTML renderer of reports both use it; it knows nothing of HTTP. */
+ * stands. Pages and the HTML renderer of reports both use it; it knows nothing of HTTP.
+ *
+ * Generated code prints a value with the macro of its place; the macro chooses the function by the value's type, so a type
+ * that has no business in a place (a double anywhere, markup in an attribute, a phone number in a link) does not compile.
+ *
+ *     HTML_TEXT   between tags           html_text.h      HTML_URL    a whole URL, or its beginning     html_attr.h
+ *     HTML_ATTR   in a quoted attribute  html_attr.h      HTML_PATH, HTML_QUERY   inside a URL          html_attr.h
+ *
+ * Everywhere: "no value" (NULL) prints nothing; NUL and malformed UTF-8 are printed as U+FFFD, so that no browser can
+ * read the bytes behind them differently. */
 #pragma once
 #include "base/buf.h"
 #include "base/mask.h"
@@ -11,43 +20,36 @@ struct html_out {
     const struct lang *lang;
 };
 
-/* Trusted markup. Made only by html_of_template-like helpers; a char * never becomes one by itself. */
+/* Trusted markup: what another template printed (html_part). A char * never becomes one by itself. */
 struct html { struct str s; };
 
+/* Prints to the sink; texts are translated into lang. All three must outlive the result. */
 struct html_out html_out_to(struct arena *a, struct sink *sink, const struct lang *lang);
 
-void html_raw(struct html_out *o, const char *literal, size_t n);          /* template text */
-void html_text_str(struct html_out *o, struct str s);                      /* & < > */
-void html_text_c(struct html_out *o, const char *s);
-void html_text_int(struct html_out *o, int64_t v);
-void html_text_msg(struct html_out *o, struct msg m);
-void html_text_phone(struct html_out *o, struct phone p);
-void html_text_plate(struct html_out *o, struct plate p);
-void html_text_name(struct html_out *o, struct person_name n);
-void html_text_html(struct html_out *o, struct html h);
-void html_attr_str(struct html_out *o, struct str s);                      /* & < > " ' */
-void html_attr_c(struct html_out *o, const char *s);
-void html_attr_int(struct html_out *o, int64_t v);
-void html_attr_msg(struct html_out *o, struct msg m);
-void html_attr_phone(struct html_out *o, struct phone p);
-void html_attr_plate(struct html_out *o, struct plate p);
-void html_attr_name(struct html_out *o, struct person_name n);
-/* A whole URL: http, https, mailto, tel, sip, or relative; anything else is printed as "#". */
-void html_url_str(struct html_out *o, struct str s);
-void html_url_c(struct html_out *o, const char *s);
-/* Part of a URL behind a ? or inside a path: percent-encoded. */
-void html_query_str(struct html_out *o, struct str s);
-void html_query_c(struct html_out *o, const char *s);
-void html_query_int(struct html_out *o, int64_t v);
+/* n bytes of template text, as they are. */
+void html_raw(struct html_out *o, const char *literal, size_t n);
 
-#define HTML_TEXT(o, x) _Generic((x), char *: html_text_c, const char *: html_text_c, struct str: html_text_str, \
-    bool: html_text_int, int: html_text_int, unsigned: html_text_int, long: html_text_int, unsigned long: html_text_int, long long: html_text_int, \
-    short: html_text_int, signed char: html_text_int, struct msg: html_text_msg, struct phone: html_text_phone, \
-    struct plate: html_text_plate, struct person_name: html_text_name, struct html: html_text_html)((o), (x))
-#define HTML_ATTR(o, x) _Generic((x), char *: html_attr_c, const char *: html_attr_c, struct str: html_attr_str, \
-    bool: html_attr_int, int: html_attr_int, unsigned: html_attr_int, long: html_attr_int, unsigned long: html_attr_int, long long: html_attr_int, \
-    short: html_attr_int, signed char: html_attr_int, struct msg: html_attr_msg, struct phone: html_attr_phone, \
-    struct plate: html_attr_plate, struct person_name: html_attr_name)((o), (x))
-#define HTML_URL(o, x) _Generic((x), char *: html_url_c, const char *: html_url_c, struct str: html_url_str)((o), (x))
-#define HTML_QUERY(o, x) _Generic((x), char *: html_query_c, const char *: html_query_c, struct str: html_query_str, \
-    int: html_query_int, unsigned: html_query_int, long: html_query_int, unsigned long: html_query_int)((o), (x))
+/* Markup to be placed into another template:
+ *     struct html_part part;
+ *     tmpl_complaint_body(html_part_begin(&part, o), c);
+ *     tmpl_page(o, title, html_part_end(&part));
+ * The part stands where it was declared (do not copy it); its text lives in the arena of `like`. */
+struct html_part {
+    struct html_out out;
+    struct sink sink;
+    struct buf buf;
+};
+struct html_out *html_part_begin(struct html_part *p, const struct html_out *like);
+struct html html_part_end(const struct html_part *p);
+
+/* The number of turns of {{ for }}: a negative count is none. */
+size_t html_count_signed(int64_t n);
+size_t html_count_unsigned(uint64_t n);
+#define HTML_COUNT(n) _Generic((n), HTML_SIGNED(html_count_signed), HTML_UNSIGNED(html_count_unsigned))((n))
+
+/* The integer types of a _Generic list. */
+#define HTML_SIGNED(f) char: f, signed char: f, short: f, int: f, long: f, long long: f
+#define HTML_UNSIGNED(f) bool: f, unsigned char: f, unsigned short: f, unsigned: f, unsigned long: f, unsigned long long: f
+
+#include "html/html_attr.h"
+#include "html/html_text.h"

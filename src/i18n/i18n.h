@@ -1,5 +1,5 @@
 /* Languages. A struct lang is a loaded catalogue and the formats of one language; it is a value passed along (struct req,
- * struct cmd, struct html_out), never a global. Source strings are English; po/*.po are compiled by msgfmt into the program. */
+ * struct cmd, struct html_out), never a global. Source strings are English; po/<code>.po files are compiled by msgfmt into the program. */
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"
