@@ -1,0 +1,104 @@
+#include "check.h"
+#include "lex.h"
+
+/* A token list makes looking around easy. */
+struct words {
+    struct checker *c;
+    LIST(struct token) token;
+};
+
+static bool is_at(const struct words *w, size_t i, const char *text)
+{
+    return i < w->token.n && is_token(w->token.at[i], text);
+}
+
+/* Behind the parenthesis that closes the one at i. */
+static size_t behind_group(const struct words *w, size_t i)
+{
+    int depth = 0;
+    for (; i < w->token.n; i++) {
+        depth += is_at(w, i, "(") - is_at(w, i, ")");
+        if (depth == 0)
+            return i + 1;
+    }
+    return i;
+}
+
+static bool has_word(const struct words *w, size_t from, size_t to, struct str word)
+{
+    for (size_t i = from; i < to && i < w->token.n; i++)
+        if (w->token.at[i].kind == TOKEN_WORD && str_eq_nocase(w->token.at[i].text, word))
+            return true;
+    return false;
+}
+
+/* The body of "name as (…)" or "name (columns) as (…)"; an empty range when there is none. */
+static void find_named_query(const struct words *w, struct str name, size_t *from, size_t *to)
+{
+    *from = *to = 0;
+    for (size_t i = 0; i < w->token.n; i++) {
+        if (!str_eq_nocase(w->token.at[i].text, name))
+            continue;
+        size_t at = is_at(w, i + 1, "(") ? behind_group(w, i + 1) : i + 1;
+        if (!is_at(w, at, "as"))
+            continue;
+        at += 1 + (size_t)is_at(w, at + 1, "not");
+        at += is_at(w, at, "materialized");
+        if (!is_at(w, at, "("))
+            continue;
+        *from = at;
+        *to = behind_group(w, at);
+        return;
+    }
+}
+
+/* Whether what stands at i (a table, a named query or a subquery) reads the table; `depth` ends recursive queries. */
+static bool item_reads(const struct words *w, size_t i, struct str table, int depth)
+{
+    if (i >= w->token.n || depth > 8)
+        return depth > 8;
+    if (!is_at(w, i, "(") && str_eq_nocase(w->token.at[i].text, table))
+        return true;
+    size_t from = i, to = behind_group(w, i);
+    if (!is_at(w, i, "("))
+        find_named_query(w, w->token.at[i].text, &from, &to);
+    if (has_word(w, from, to, table))
+        return true;
+    for (size_t k = from; k < to; k++)
+        if ((is_at(w, k, "from") || is_at(w, k, "join") || is_at(w, k, ",")) && !is_at(w, k + 1, "(") && item_reads(w, k + 1, table, depth + 1))
+            return true;
+    return false;
+}
+
+static bool is_outer_joined(const struct words *w, struct str table)
+{
+    for (size_t i = 0; i < w->token.n; i++) {
+        size_t join = i + 1 + (size_t)is_at(w, i + 1, "outer");
+        bool is_join = is_at(w, join, "join");
+        if (is_at(w, i, "union") || (is_join && (is_at(w, i, "right") || is_at(w, i, "full"))))
+            return true;
+        if (is_join && is_at(w, i, "left") && item_reads(w, join + 1, table, 0))
+            return true;
+    }
+    return false;
+}
+
+/* "(select …) as column": a subquery without a row gives NULL. */
+static bool is_subquery(const struct words *w, struct str column)
+{
+    for (size_t i = 0; i < w->token.n; i++) {
+        size_t name = i + 1 + (size_t)is_at(w, i + 1, "as");
+        if (is_at(w, i, ")") && name < w->token.n && str_eq_nocase(w->token.at[name].text, column))
+            return true;
+    }
+    return false;
+}
+
+bool may_become_null(struct checker *c, struct str table, struct str column)
+{
+    struct words w = { .c = c };
+    size_t at = 0;
+    for (struct token t; (t = lex_next_visible(c->full.sql, &at)).kind != TOKEN_END;)
+        *LIST_ADD(c->arena, &w.token) = t;
+    return is_outer_joined(&w, table) || is_subquery(&w, column);
+}
