@@ -3,8 +3,8 @@
 
 /* A token list makes looking around easy. */
 struct words {
-    struct checker *c;
     LIST(struct token) token;
+    bool *is_visited;      /* by token: the body that starts here was looked through */
 };
 
 static bool is_at(const struct words *w, size_t i, const char *text)
@@ -22,14 +22,6 @@ static size_t behind_group(const struct words *w, size_t i)
             return i + 1;
     }
     return i;
-}
-
-static bool has_word(const struct words *w, size_t from, size_t to, struct str word)
-{
-    for (size_t i = from; i < to && i < w->token.n; i++)
-        if (w->token.at[i].kind == TOKEN_WORD && str_eq_nocase(w->token.at[i].text, word))
-            return true;
-    return false;
 }
 
 /* The body of "name as (…)" or "name (columns) as (…)"; an empty range when there is none. */
@@ -52,20 +44,21 @@ static void find_named_query(const struct words *w, struct str name, size_t *fro
     }
 }
 
-/* Whether what stands at i (a table, a named query or a subquery) reads the table; `depth` ends recursive queries. */
-static bool item_reads(const struct words *w, size_t i, struct str table, int depth)
+/* Whether what stands at i (a table, a named query or a subquery) reads the table. */
+static bool item_reads(const struct words *w, size_t i, struct str table)
 {
-    if (i >= w->token.n || depth > 8)
-        return depth > 8;
-    if (!is_at(w, i, "(") && str_eq_nocase(w->token.at[i].text, table))
+    size_t from = i, to = i + 1;
+    if (is_at(w, i, "("))
+        to = behind_group(w, i);
+    else if (i < w->token.n && str_eq_nocase(w->token.at[i].text, table))
         return true;
-    size_t from = i, to = behind_group(w, i);
-    if (!is_at(w, i, "("))
+    else if (i < w->token.n)
         find_named_query(w, w->token.at[i].text, &from, &to);
-    if (has_word(w, from, to, table))
-        return true;
-    for (size_t k = from; k < to; k++)
-        if ((is_at(w, k, "from") || is_at(w, k, "join") || is_at(w, k, ",")) && !is_at(w, k + 1, "(") && item_reads(w, k + 1, table, depth + 1))
+    if (from >= to || w->is_visited[from])
+        return false;
+    w->is_visited[from] = true;
+    for (size_t k = from + 1; k < to; k++)
+        if ((is_at(w, k - 1, "from") || is_at(w, k - 1, "join") || is_at(w, k - 1, ",")) && item_reads(w, k, table))
             return true;
     return false;
 }
@@ -77,7 +70,7 @@ static bool is_outer_joined(const struct words *w, struct str table)
         bool is_join = is_at(w, join, "join");
         if (is_at(w, i, "union") || (is_join && (is_at(w, i, "right") || is_at(w, i, "full"))))
             return true;
-        if (is_join && is_at(w, i, "left") && item_reads(w, join + 1, table, 0))
+        if (is_join && is_at(w, i, "left") && item_reads(w, join + 1, table))
             return true;
     }
     return false;
@@ -96,9 +89,10 @@ static bool is_subquery(const struct words *w, struct str column)
 
 bool may_become_null(struct checker *c, struct str table, struct str column)
 {
-    struct words w = { .c = c };
+    struct words w = { 0 };
     size_t at = 0;
     for (struct token t; (t = lex_next_visible(c->full.sql, &at)).kind != TOKEN_END;)
         *LIST_ADD(c->arena, &w.token) = t;
+    w.is_visited = ARENA_ARRAY(c->arena, bool, w.token.n + 1);
     return is_outer_joined(&w, table) || is_subquery(&w, column);
 }

@@ -56,7 +56,7 @@ static bool check_column(struct checker *c, sqlite3_stmt *prepared, int i)
     const struct annotation *note = find_annotation(c, col.name);
     const char *table = sqlite3_column_table_name(prepared, i), *origin = sqlite3_column_origin_name(prepared, i);
     if (!is_c_name(col.name))
-        return complain(c->file, line_of(c, col.name), "column %d needs a name: \"" STR_FMT " as name\" (a-z, 0-9, single _, no word of C)", i + 1, STR_ARG(col.name));
+        return complain(c->file, line_of(c, col.name), "column %d (" STR_FMT ") needs a name: write \"as name\" (a-z, 0-9, single _, no word of C)", i + 1, STR_ARG(col.name));
     for (size_t k = 0; k < c->st->column.n; k++)
         if (str_eq(c->st->column.at[k].name, col.name))
             return complain(c->file, line_of(c, col.name), "two columns are called " STR_FMT, STR_ARG(col.name));
@@ -74,8 +74,11 @@ static bool check_column(struct checker *c, sqlite3_stmt *prepared, int i)
 void check_columns(struct checker *c, sqlite3_stmt *prepared)
 {
     int n = sqlite3_column_count(prepared);
-    if ((n > 0) == (c->st->kind == KIND_EXEC))
-        complain(c->file, c->st->line, n ? "exec gives no columns: take one or many" : "no columns: take exec");
+    bool is_exec = c->st->kind == KIND_EXEC;
+    if (is_exec && c->st->writes && n > 0)
+        complain(c->file, c->st->line, "exec gives no columns: take one or many");
+    if (!is_exec && n == 0)
+        complain(c->file, c->st->line, "no columns: take exec");
     for (int i = 0; i < n; i++)
         check_column(c, prepared, i);
     for (size_t i = 0; i < c->st->annotation.n; i++) {

@@ -1,5 +1,5 @@
 #include "check.h"
-#include "schema.h"
+#include "check_pg.h"
 #include <errno.h>
 #include <string.h>
 
@@ -38,7 +38,7 @@ static bool read_options(struct options *o, int argc, char **argv)
     }
     o->file = argv + i;
     o->n_files = argc - i;
-    return o->schema && (o->out || o->check_pg) && o->n_files > 0;
+    return o->schema && (o->out || o->check_pg) && (o->out || !o->depfile) && o->n_files > 0;
 }
 
 /* "org" of "src/org/org.sql" */
@@ -75,30 +75,43 @@ static bool write_depfile(const struct options *o, const struct sql_file *f, con
     return false;
 }
 
-static bool run_file(const struct options *o, const char *path, sqlite3 *db, const struct migrations *m, struct sink *errors)
+struct run {
+    const struct options *options;
+    struct migrations migrations;
+    struct sink errors;
+    sqlite3 *db;
+    struct pg_check *pg;  /* NULL without --check-pg */
+};
+
+static bool run_file(struct run *r, const char *path)
 {
-    struct sql_file f = { .arena = o->arena, .path = path, .base = base_name(path), .errors = errors };
+    const struct options *o = r->options;
+    struct sql_file f = { .arena = o->arena, .path = path, .base = base_name(path), .errors = &r->errors };
     f.text = file_read(o->arena, path);
     if (!f.text.p)
         return complain(&f, 0, "%s", strerror(errno));
     parse_file(&f);
     if (f.n_errors == 0)
-        check_file(&f, db);
+        check_file(&f, r->db);
+    if (f.n_errors == 0 && r->pg)
+        pg_check_file(r->pg, &f);
     if (f.n_errors == 0 && o->out)
         write_outputs(o, &f);
-    return f.n_errors == 0 && (!o->depfile || write_depfile(o, &f, m));
+    return f.n_errors == 0 && (!o->depfile || write_depfile(o, &f, &r->migrations));
 }
 
 static int run(const struct options *o)
 {
-    struct sink errors = sink_to_file(stderr);
-    struct migrations m;
-    if (!migrations_read(o->arena, str_of_c(o->schema), &errors, &m))
+    struct run r = { .options = o, .errors = sink_to_file(stderr) };
+    if (!migrations_read(o->arena, str_of_c(o->schema), &r.errors, &r.migrations))
         return 1;
-    sqlite3 *db = migrations_apply(o->arena, &m, &errors);
-    bool is_good = db != NULL;
-    for (int i = 0; db && i < o->n_files; i++)
-        is_good &= run_file(o, o->file[i], db, &m, &errors);
+    r.db = migrations_apply(o->arena, &r.migrations, &r.errors);
+    r.pg = o->check_pg ? pg_check_open(o->arena, o->check_pg, &r.migrations, &r.errors) : NULL;
+    if (!r.db || (o->check_pg && !r.pg))
+        return 1;
+    bool is_good = true;
+    for (int i = 0; i < o->n_files; i++)
+        is_good &= run_file(&r, o->file[i]);
     return is_good ? 0 : 1;
 }
 

@@ -57,7 +57,7 @@ static void start_statement(struct reader *r, struct str name, struct str kind)
         if (str_eq(f->statement.at[i].name, name))
             complain(f, r->line, "there is already a statement " STR_FMT " in line %d", STR_ARG(name), f->statement.at[i].line);
     if (!is_c_name(name))
-        complain(f, r->line, STR_FMT " cannot be a function's name: use a-z, 0-9 and single _", STR_ARG(name));
+        complain(f, r->line, STR_FMT " cannot be a function's name: use a-z, 0-9, single _", STR_ARG(name));
     struct statement *st = LIST_ADD(f->arena, &f->statement);
     *st = (struct statement){ .name = name, .line = r->line };
     if (!is_known_kind(kind, &st->kind))
@@ -96,7 +96,7 @@ static bool cut_named(struct reader *r, struct str s, struct str *name, struct s
     *text = s;
     *name = str_trim(str_cut(text, ':'));
     *text = str_trim(*text);
-    if (!is_c_name(*name))
+    if (!is_plain_name(*name))
         return complain(r->file, r->line, "expected \"name: text\" with a name of a-z, 0-9 and single _");
     if (text->n == 0)
         return complain(r->file, r->line, STR_FMT " has no text", STR_ARG(*name));

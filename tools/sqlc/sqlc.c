@@ -45,18 +45,23 @@ static const char *const c_words[] = {
     "unix", "linux", "errno", "stdin", "stdout", "stderr",
 };
 
-bool is_c_name(struct str name)
+bool is_plain_name(struct str name)
 {
     if (name.n == 0 || name.p[0] < 'a' || name.p[0] > 'z' || name.p[name.n - 1] == '_')
         return false;
-    for (size_t i = 0; i < name.n; i++) {
+    for (size_t i = 1; i < name.n; i++) {
         char c = name.p[i];
         bool is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '_' && name.p[i - 1] != '_');
         if (!is_good)
             return false;
     }
+    return true;
+}
+
+bool is_c_name(struct str name)
+{
     for (size_t i = 0; i < ARRAY_LEN(c_words); i++)
         if (str_eq_c(name, c_words[i]))
             return false;
-    return true;
+    return is_plain_name(name);
 }

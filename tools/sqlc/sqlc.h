@@ -99,7 +99,9 @@ extern const struct type_info type_infos[5];
 /* The type that an annotation's word or a column's declaration names. False when there is none. */
 bool type_of_word(struct str word, enum db_type *out);
 bool type_of_declared(const char *declared, enum db_type *out);
-/* a-z first, then a-z 0-9 _, no double or last underscore, and not a word of C. */
+/* a-z first, then a-z 0-9 _, no double or last underscore. */
+bool is_plain_name(struct str name);
+/* The same, and not a word of C. */
 bool is_c_name(struct str name);
 
 /* ---- parse.c ---- */
