@@ -58,6 +58,7 @@ struct column {
     bool is_text;          /* left-aligned, may wrap */
     bool is_signed;        /* a difference: print + before positive values */
     bool is_share;         /* the ends of its CELL_PAIRs are fractions 0..1, printed as percentages (the interval of a share) */
+    bool is_alert;         /* text in red where the medium has colour (reject reasons) */
 };
 
 struct table {
@@ -93,6 +94,7 @@ struct document {
     size_t n_sections;
     struct msg foot[6];     /* on every page */
     bool landscape;
+    bool is_plain;          /* a data file: heading and rows only, no head, titles, notes or foot */
     struct str generated;   /* local date and time, may be empty (golden tests) */
 };
 
