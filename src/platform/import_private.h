@@ -20,7 +20,7 @@ struct import_map {
     const struct json *columns, *values;
     const struct code_pair *missing;
     size_t n_missing;
-    int64_t top_is;           /* 5 (default) or 1: which code is the best answer */
+    int64_t top_is;           /* 5 or 1: which code is the best answer; 0 = not said */
 };
 
 struct import_private {

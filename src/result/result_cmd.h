@@ -3,4 +3,3 @@
 #include "result/result.h"
 
 extern const struct command result_score_command;
-extern const struct command result_report_command;
