@@ -142,7 +142,7 @@ static struct err *cmd_import_list(struct cmd *c, const void *input)
         cell[0] = cell_text(db_id_str(a, r->id));
         cell[1] = cell_text(r->kind);
         cell[2] = cell_text(r->file_name);
-        cell[3] = cell_msg(str_eq_c(r->state, "undone") ? MSG("undone") : MSG("applied"));
+        cell[3] = cell_msg(a, str_eq_c(r->state, "undone") ? MSG("undone") : MSG("applied"));
         cell[4] = cell_int(r->rows_new);
         cell[5] = cell_int(r->rows_changed);
         cell[6] = cell_int(r->rows_same);

@@ -17,7 +17,7 @@ static struct err *add_settings(struct cmd *c, const struct feature *f, struct s
         TRY(setting_text(c->job.db, c->job.arena, s, scope, &value));
         struct cell *cell = table_add_row(c->job.arena, t);
         cell[0] = cell_text(str_of_c(s->key));
-        cell[1] = cell_msg(s->label);
+        cell[1] = cell_msg(c->job.arena, s->label);
         cell[2] = cell_text(value);
         cell[3] = cell_text(str_of_c(s->standard));
         cell[4] = cell_text(str_of_c(s->source));

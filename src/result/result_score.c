@@ -71,7 +71,7 @@ static void put_change(struct scoring *sc, struct measure m, const struct result
     row[COL_OVERLAP] = cell_int(window_months(window_overlap(sc->older, f->window)));
 }
 
-static void put_figure(struct scoring *sc, const struct figure *f, struct cell *row)
+static void put_figure(const struct figure *f, struct cell *row)
 {
     unsigned marks = (f->mark.is_starred ? MARK_BELOW_DESIGN : 0) | (f->mark.is_grey ? MARK_LOW_BASE : 0);
     enum cell_hidden hidden = f->mark.is_hidden && f->n > 0 ? HIDDEN_NO_SCORE : SHOWN;
@@ -91,10 +91,10 @@ static void add_row(struct scoring *sc, struct measure m, const struct result_un
     struct figure f = result_figure(&sc->set, m, u, sc->window, &sc->options);
     struct cell *row = table_add_row(sc->c->job.arena, sc->table);
     row[COL_UNIT] = cell_text(u->code);
-    row[COL_UNIT_NAME] = u->kind == UNIT_NATION ? cell_msg(MSG("Nation")) : cell_text(u->name);
+    row[COL_UNIT_NAME] = u->kind == UNIT_NATION ? cell_msg(sc->c->job.arena, MSG("Nation")) : cell_text(u->name);
     row[COL_QUESTION] = cell_text(code);
     row[COL_TITLE] = cell_text(title);
-    put_figure(sc, &f, row);
+    put_figure(&f, row);
     if (m.kind == MEASURE_QUESTION) {
         put_counts(sc, &f, &row[COL_COUNTS]);
         row[COL_TOP2] = f.n > 0 ? cell_share(f.top2.share) : cell_hide(cell_share(0), HIDDEN_NOT_ESTIMABLE);
