@@ -37,29 +37,12 @@ struct estimate estimate_mean_of_strata(const struct moments *strata, size_t n_s
 /* factor·value + offset, error and interval with it. estimate_scale(e, 10, 0) is an index: 10 × mean points, -40..120;
  * of ratings r = 5..1: index = estimate_scale(e, 40, -80). */
 struct estimate estimate_scale(struct estimate e, double factor, double offset);
-/* The interval at another level, e.g. 0.90: changes lo and hi only. */
+/* The interval at another level, e.g. 0.90: changes lo and hi only; one that is not a t interval (df = 0) stays. */
 struct estimate estimate_at_level(struct estimate e, double level);
 /* Half-width by the slide's arithmetic, z·√(population variance/n) = 1.96·√((Σf x²/n - m²)/n) (T77). Unweighted sums.
  * The product shows estimate_mean's interval (t and n-1); this one reproduces the seed. */
 double estimate_half_width_z(const struct moments *m);
-/* What the slide prints for a composite (T05-T07): each score rounded to `decimals`, their mean, rounded again, × 10.
- * Indices shown elsewhere come from unrounded scores (linear.h). NaN when n = 0. */
-double composite_printed(const double *score, size_t n, int decimals);
-
-/* A share of answers with its Wilson interval (Wilson 1927), 95 %. */
-struct share {
-    double n, n_eff; /* base */
-    double count;    /* answers chosen, unweighted */
-    double share;    /* 0..1, weighted; NaN when n = 0 */
-    double lo, hi;   /* NaN when n = 0 */
-};
-/* Share of the `chosen` codes among the codes of `base`: share_of(s, LEVELS_TOP2, LEVELS_ALL). Weighted sums give the
- * weighted share and Wilson's interval on the effective base. */
-struct share share_of(const struct answer_sums *s, uint16_t chosen, uint16_t base);
-struct share share_of_counts(double count, double n); /* 0 <= count <= n, else all NaN */
-
 /* Net promoter score of a 0..10 question: share of 9-10 minus share of 0-6, in -1..1. Variance P + D - (P-D)², SE =
- * √(Var/n_eff), normal interval (df = 0 marks it); below ADJUSTED_WALD_BELOW interviews the interval (not the mean) is
- * the adjusted Wald one: 3 answers added, 3/4 each to promoters and detractors (Rocks 2016). */
-enum { ADJUSTED_WALD_BELOW = 100 };
+ * √(variance/n_eff). The interval is the adjusted Wald one, good for small n too: 3 answers added, 3/4 each to promoters
+ * and detractors (Rocks 2016), cut to -1..1; df = 0 says that it is a normal one. */
 struct estimate estimate_nps(const struct answer_sums *s);

@@ -9,7 +9,7 @@
  *   - in two passes for any number of components (total score): first the moments of each question, then
  *     influence_add for each interview. */
 #pragma once
-#include "method/estimate.h"
+#include "method/strata.h"
 
 enum { LINEAR_MAX = 64 };
 struct linear {
@@ -21,7 +21,7 @@ struct linear {
 /* Plain mean of n components times factor: linear_average(4, 10) is the retention index. n is cut to 0..LINEAR_MAX. */
 struct linear linear_average(int n, double factor);
 
-/* The weight table of a total score. L1 is a step of its own. */
+/* The weight table of a total score, up to LINEAR_MAX questions and steps (what is beyond is not scored). L1 is a step of its own. */
 struct step_table {
     int n_questions, n_steps;
     const int *step_of;        /* n_questions: 0..n_steps-1; anything else: not scored */
@@ -32,6 +32,10 @@ struct step_table {
  * coefficients 0 when nothing is left. n_of NULL: every question has a base. */
 struct linear linear_steps(const struct step_table *t, const double *n_of, double factor);
 
+/* What the slide prints for a composite (T05-T07): each score rounded to `decimals`, their mean, rounded again, × 10.
+ * Indices shown elsewhere come from unrounded scores. NaN when n = 0. */
+double linear_printed(const double *score, size_t n, int decimals);
+
 /* From pair moments, one per stratum (1 stratum: simple random sample); l->n must be their n_values. A component with a
  * coefficient but without any base makes the mean NaN and the error not estimable: an index is never quietly made of
  * fewer questions. populations as in estimate_strata. */
@@ -40,8 +44,6 @@ struct estimate linear_of_pairs(const struct linear *l, const struct pair_moment
 /* ---- two passes ---- */
 /* Σ_j a_j·m_j; component holds l->n moments over all strata. NaN when a component with a coefficient has no base. */
 double linear_value(const struct linear *l, const struct moments *component);
-/* Sums of z over the interviews of one stratum. */
-struct influence { double n, sw, sw2, z, z2, scale; };
 /* Adds one interview: x has l->n points, NaN = not in that base. An interview without any component of a coefficient is not counted. */
 void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w);
 struct estimate linear_of_influence(const struct linear *l, const struct moments *component,

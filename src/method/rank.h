@@ -41,9 +41,10 @@ size_t rank_places(const struct rank_score *score, size_t n, int32_t *place, siz
 struct rank_interval { int32_t best, worst; }; /* 0, 0: not estimable or takes no part */
 
 /* By simulation: PCG32(seed, stream 1); in each of `draws` rounds every dealer i in order gets mean_i + se_i·normal, the
- * round's places are noted, and the interval runs from the 2.5 % to the 97.5 % point of a dealer's places: the place with
- * at least ⌈0.025·draws⌉ rounds at or before it, and the first with at least ⌈0.975·draws⌉. Same seed, same intervals. A dealer without mean (NaN) takes no part; one
- * without a positive se takes part with its mean as it is and gets 0, 0. seen: n*n counters, draw and order: n, to work in. */
+ * round's places are noted, and the interval runs from the 2.5 % to the 97.5 % point of a dealer's places: the first place
+ * with at least ⌈0.025·draws⌉ rounds at or before it, and the first with at least ⌈0.975·draws⌉. Same seed, same
+ * intervals. A dealer without mean (NaN) takes no part; one without a positive se takes part with its mean as it is and
+ * gets 0, 0. work.seen has n*n counters, work.draw and work.order n places. */
 struct rank_work { uint32_t *seen; double *draw; size_t *order; };
 struct rank_sample { const double *mean, *se; size_t n; };
 void rank_intervals_simulated(struct rank_sample s, uint64_t seed, int draws, struct rank_work work, struct rank_interval *out);

@@ -3,7 +3,7 @@
  * A month is the repair (or delivery) month of the visit, as an int32_t (base/civil_date.h), never the day of the
  * interview. A base is P (the period's own month or quarter), R6 or R12. A rolling window pools interviews: each weighs
  * the same, whatever its month. The months that count may be fewer than those wanted, because the programme began later
- * or the question changed: "4/6". */
+ * or the question changed (method/series.h): "4/6". */
 #pragma once
 #include "base/civil_date.h"
 
@@ -22,30 +22,11 @@ struct window window_overlap(struct window a, struct window b); /* the months in
 double window_target(enum base_kind kind, double quota_per_month);
 
 /* The three parts of two windows, for the overlap-aware error: months only in the older one, in both, only in the newer
- * one. older must not begin or end after newer; otherwise the three parts are what the definition gives for a simple overlap. */
+ * one. The older one neither begins nor ends after the newer. */
 struct window_parts { struct window only_older, both, only_newer; };
 struct window_parts window_split(struct window older, struct window newer);
 
-/* Comparability of one question, or of a composite: its versions, oldest first. */
-enum comparability {
-    SERIES_SAME,    /* may be compared with the version before */
-    SERIES_CHANGED, /* starts a series: no window, arrow or rank change reaches back across it */
-    SERIES_NEW,     /* first asked here */
-    SERIES_BRIDGED, /* changed, but a parallel period gave an offset: older values + offset are comparable */
-};
-struct series_version { int32_t from; enum comparability kind; double offset; /* of SERIES_BRIDGED, signed, in the value's unit */ };
-
-/* First month of the series that `month` belongs to: the newest SERIES_CHANGED or SERIES_NEW at or before it; INT32_MIN when
- * there is none (the series has no beginning that matters). */
-int32_t series_start(const struct series_version *v, size_t n, int32_t month);
-/* The months of w that count for a figure of its last month: cut at the start of the series and of the data.
- * first_data: first month with any fieldwork; INT32_MIN when unknown. */
-struct window window_comparable(struct window w, const struct series_version *v, size_t n, int32_t first_data);
-/* May a value of `older` be compared with one of `newer`? False when a series starts after older.first and at or before newer.last. */
-bool series_is_unbroken(const struct series_version *v, size_t n, struct window older, struct window newer);
-/* What to add to a value of month `older` to stand beside month `newer`: the offsets of the bridges between them; 0 without. */
-double series_offset(const struct series_version *v, size_t n, int32_t older, int32_t newer);
-
-/* Months present of months wanted: "4/6". A month is present when its base is above 0; n holds one base a month of w, oldest first. */
+/* Months present of months wanted: "4/6". n_by_month holds one base a month of `wanted`, oldest first; a month is present
+ * when it has a base and lies in `counted` (series_window; wanted itself when nothing was cut). */
 struct coverage { int present, wanted; };
-struct coverage window_coverage(struct window w, const double *n_by_month);
+struct coverage window_coverage(struct window wanted, struct window counted, const double *n_by_month);
