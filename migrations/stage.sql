@@ -1,51 +1,5 @@
--- Rows of one import batch, in a file of its own outside the database. The numbers are the sheet's lines.
-create table stage_reject (
-  line bigint not null,
-  column_name text not null,
-  value text not null,
-  reason text not null             -- as shown, in the language of whoever imports
-);
-create table stage_network (
-  line bigint not null,
-  dealer_id bigint not null,
-  dealer_code text not null,
-  name text not null,
-  region_id bigint not null,
-  region_code text not null,
-  region_name text not null,
-  area text not null,
-  group_name text not null,
-  province text not null,
-  city text not null,
-  city_tier text not null,
-  type text not null,
-  sales smallint not null,
-  service smallint not null,
-  ranked smallint not null,
-  reason text not null,
-  valid_from text not null,
-  valid_to text,
-  successor_code text not null
-);
-create table stage_staff (
-  line bigint not null,
-  id bigint not null,
-  dealer_id bigint not null,
-  kind text not null,
-  code text not null,
-  name text not null,
-  mobile text not null,
-  role text not null,
-  valid_from text not null,
-  valid_to text
-);
-create table stage_kpi (
-  line bigint not null,
-  dealer_id bigint not null,
-  month text not null,
-  code text not null,
-  value double precision not null
-);
+-- Rows of one import batch, in a file of its own outside the database (kinds of few rows keep them in memory). line is
+-- the row's line in the file.
 create table stage_visit (
   line bigint not null,
   id bigint not null,

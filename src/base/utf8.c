@@ -223,6 +223,12 @@ size_t utf8_width(struct str s)
     return n;
 }
 
+bool utf8_is_han(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFD) || c == 0x3007;
+}
+
 static bool is_dropped(uint32_t c)
 {
     if (c < 0x20)
@@ -240,14 +246,17 @@ static bool is_dropped(uint32_t c)
     return in_ranges(dropped, ARRAY_LEN(dropped), c);
 }
 
-/* What utf8_clean puts in the place of c; 0 = nothing. */
-static uint32_t cleaned(uint32_t c)
+uint32_t utf8_half_width(uint32_t c)
 {
     if (c >= 0xFF01 && c <= 0xFF5E)
         return c - 0xFF01 + '!';
-    if (c == 0x3000 || c == 0xA0)
-        return ' ';
-    return is_dropped(c) ? 0 : c;
+    return c == 0x3000 || c == 0xA0 ? ' ' : c;
+}
+
+/* What utf8_clean puts in the place of c; 0 = nothing. */
+static uint32_t cleaned(uint32_t c)
+{
+    return is_dropped(c) ? 0 : utf8_half_width(c);
 }
 
 /* Bytes at the front of s that stay as they are. Runs over most text without decoding it: printable ASCII, and the

@@ -14,6 +14,11 @@ struct str utf8_prefix(struct str s, size_t characters);         /* first charac
  * marks, else 1. */
 size_t utf8_width(struct str s);
 size_t utf8_char_width(uint32_t c);
-/* Full-width ASCII (U+FF01..FF5E) to ASCII, ideographic space to space, NBSP to space, and without control, private-use
- * and zero-width characters (BOM, U+200B..200D); line breaks and tabs stay. Malformed bytes become U+FFFD. */
+/* Is c a Chinese character (CJK ideograph or 〇)? */
+bool utf8_is_han(uint32_t c);
+/* Full-width ASCII (U+FF01..FF5E) to ASCII, ideographic space and NBSP to space, any other character as it is. */
+uint32_t utf8_half_width(uint32_t c);
+/* Full-width ASCII (U+FF01..FF5E) to ASCII, ideographic space to space, NBSP to space, and without control, private-use,
+ * zero-width and direction characters (BOM, U+200B..200F, U+202A..202E …); line breaks and tabs stay. Malformed bytes
+ * become U+FFFD. Returns s itself, without a copy, when nothing changes. */
 struct str utf8_clean(struct arena *a, struct str s);

@@ -42,13 +42,10 @@ void escape_put(struct html_out *o, enum escape_set set, struct str s)
 
 void escape_put_msg(struct html_out *o, enum escape_set set, const struct msg *m)
 {
-    if (m->id)
-        escape_put(o, set, tr_msg(o->arena, o->lang, m));
+    escape_put(o, set, tr_msg(o->arena, o->lang, m));
 }
 
-void escape_put_msg_n(struct html_out *o, enum escape_set set, const char *one, const char *many, struct msg m)
+void escape_put_msg_n(struct html_out *o, enum escape_set set, const char *one, const char *many, const struct msg *m)
 {
-    /* the chosen form is already translated; as a source text of its own it has no other translation */
-    m.id = str_c(o->arena, tr_n(o->lang, one, many, m.arg[0].i));
-    escape_put_msg(o, set, &m);
+    escape_put(o, set, tr_fill(o->arena, tr_n(o->lang, one, many, m->arg[0].i), m->arg));
 }

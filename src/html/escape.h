@@ -7,4 +7,4 @@ enum escape_set { ESCAPE_TEXT /* & < > */, ESCAPE_ATTR /* & < > " ' */ };
 /* s with the characters of the set as character references; NUL and malformed bytes as U+FFFD. */
 void escape_put(struct html_out *o, enum escape_set set, struct str s);
 void escape_put_msg(struct html_out *o, enum escape_set set, const struct msg *m);
-void escape_put_msg_n(struct html_out *o, enum escape_set set, const char *one, const char *many, struct msg m);
+void escape_put_msg_n(struct html_out *o, enum escape_set set, const char *one, const char *many, const struct msg *m);

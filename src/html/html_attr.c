@@ -27,7 +27,7 @@ void html_attr_msg(struct html_out *o, struct msg m)
 
 void html_attr_msg_n(struct html_out *o, const char *one, const char *many, struct msg m)
 {
-    escape_put_msg_n(o, ESCAPE_ATTR, one, many, m);
+    escape_put_msg_n(o, ESCAPE_ATTR, one, many, &m);
 }
 
 void html_attr_phone(struct html_out *o, struct phone p)

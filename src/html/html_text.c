@@ -28,7 +28,7 @@ void html_text_msg(struct html_out *o, struct msg m)
 
 void html_text_msg_n(struct html_out *o, const char *one, const char *many, struct msg m)
 {
-    escape_put_msg_n(o, ESCAPE_TEXT, one, many, m);
+    escape_put_msg_n(o, ESCAPE_TEXT, one, many, &m);
 }
 
 void html_text_phone(struct html_out *o, struct phone p)

@@ -14,7 +14,7 @@ enum cell_kind {
     CELL_INT,       /* i */
     CELL_NUM,       /* num, printed with the column's decimals */
     CELL_SHARE,     /* num is a fraction 0..1, printed as a percentage with the column's decimals; JSON keeps the fraction */
-    CELL_PAIR,      /* pair[0..1]: an interval; JSON [lo,hi], text "lo – hi" */
+    CELL_PAIR,      /* pair[0..1]: an interval; JSON [lo,hi], text "lo – hi"; of shares when the column says is_share */
     CELL_COUNTS,    /* counts by answer code; JSON {"5":631,…}, text "631 1428 …" */
 };
 
@@ -26,7 +26,7 @@ enum cell_mark { /* how far a figure can be trusted, rules.md §2; may be or-ed 
     MARK_DOWN = 8,         /* ▼ significantly worse */
     MARK_SAME = 16,        /* = tested, no difference */
     MARK_BREAK = 32,       /* ┆ series break */
-    MARK_GREEN = 64, MARK_YELLOW = 128, MARK_RED = 256, MARK_GREY_LIGHT = 512, /* lights, with letters 绿 黄 红 灰 / G Y R – */
+    MARK_GREEN = 64, MARK_YELLOW = 128, MARK_RED = 256, MARK_GREY_LIGHT = 512, /* lights, with letters 绿 黄 红 灰 / G Y R - */
 };
 enum cell_hidden { SHOWN, HIDDEN_NO_SCORE /* n < 10 */, HIDDEN_DISCLOSURE /* counts or complements of 1-4 */, HIDDEN_NOT_ESTIMABLE };
 
@@ -36,13 +36,14 @@ struct cell {
     enum cell_kind kind;
     enum cell_hidden hidden; /* not SHOWN: the value is not printed (JSON null), the renderer prints "–" (n<10), "·" (disclosure) or "n/a" */
     unsigned marks;          /* enum cell_mark */
-    struct str s;
-    struct msg msg;
-    int64_t i;
-    double num;
-    double pair[2];
-    const struct code_count *counts;
-    size_t n_counts;
+    union {                  /* the one that kind names; a report may have a million cells, so they are small (32 bytes) */
+        struct str s;
+        const struct msg *msg;
+        int64_t i;
+        double num;
+        double pair[2];
+        struct { const struct code_count *counts; size_t n_counts; };
+    };
 };
 
 enum column_show { COLUMN_ALL, COLUMN_MACHINE /* json and csv only */, COLUMN_PEOPLE /* not in json and csv */ };
@@ -56,6 +57,8 @@ struct column {
     int width;             /* wanted characters in pdf and xlsx, 0 = from the content */
     bool is_text;          /* left-aligned, may wrap */
     bool is_signed;        /* a difference: print + before positive values */
+    bool is_share;         /* the ends of its CELL_PAIRs are fractions 0..1, printed as percentages (the interval of a share) */
+    bool is_alert;         /* text in red where the medium has colour (reject reasons) */
 };
 
 struct table {
@@ -91,21 +94,25 @@ struct document {
     size_t n_sections;
     struct msg foot[6];     /* on every page */
     bool landscape;
+    bool is_plain;          /* a data file: heading and rows only, no head, titles, notes or foot */
     struct str generated;   /* local date and time, may be empty (golden tests) */
 };
 
 /* ---- building ---- */
-/* An empty table with these columns (the array must outlive it). */
+/* An empty table with these columns (the array and the texts in it must outlive the table). */
 struct table *table_new(struct arena *a, const char *key, const struct column *column, size_t n_columns);
 /* Appends a row of empty cells and gives back its first cell; valid until the next table_add_row. */
 struct cell *table_add_row(struct arena *a, struct table *t);
+/* The first cell of a row (0..n_rows-1). */
+const struct cell *table_row(const struct table *t, size_t row);
 
-struct cell cell_text(struct str s);
-struct cell cell_msg(struct msg m);
+/* Cells. Texts and counts are not copied: they must live as long as the table. */
+struct cell cell_text(struct str s);     /* no value gives an empty cell */
+struct cell cell_msg(struct arena *a, struct msg m); /* the message itself is copied into the arena, its text arguments are not */
 struct cell cell_int(int64_t v);
-struct cell cell_num(double v);          /* NaN gives HIDDEN_NOT_ESTIMABLE */
+struct cell cell_num(double v);          /* NaN and infinities give HIDDEN_NOT_ESTIMABLE, here and in the next two */
 struct cell cell_share(double fraction);
 struct cell cell_pair(double lo, double hi);
 struct cell cell_counts(const struct code_count *counts, size_t n);
-struct cell cell_hide(struct cell c, enum cell_hidden why);
-struct cell cell_mark(struct cell c, unsigned marks);
+struct cell cell_hide(struct cell c, enum cell_hidden why);  /* SHOWN leaves it as it was */
+struct cell cell_mark(struct cell c, unsigned marks);        /* adds marks to those it has */

@@ -99,12 +99,11 @@ static struct err *check_placeholders(struct reader *r, const struct node *m)
     TRY(placeholders(r, m->value, &used));
     if (m->many.s.p)
         TRY(placeholders(r, m->many, &in_many));
-    for (int i = 0; i < 10; i++) {
-        if ((used | in_many) & ~all & (1u << i))
-            return reader_fail(r, m->value.line, "the text has {%d}, but no argument for it", i);
-        if (~(m->many.s.p ? in_many : used) & all & (1u << i))
-            return reader_fail(r, m->value.line, "the text does not use argument {%d}", i);
-    }
+    unsigned unknown = (used | in_many) & ~all, unused = all & ~(m->many.s.p ? in_many : used);
+    if (unknown)
+        return reader_fail(r, m->value.line, "the text has {%d}, but no argument for it", __builtin_ctz(unknown));
+    if (unused)
+        return reader_fail(r, m->value.line, "the text does not use argument {%d}", __builtin_ctz(unused));
     return NULL;
 }
 
@@ -118,7 +117,7 @@ struct err *message_read(struct reader *r, struct str body, bool is_plural, stru
         TRY(reader_expression(r, body, &all));
     size_t head = find_arg(all.s);
     if (is_plural)
-        TRY(reader_expression(r, head ? str_sub(all.s, 0, head) : body, &out->count));
+        TRY(reader_expression(r, all.s.p ? str_sub(all.s, 0, head) : body, &out->count));
     else if (head)
         return reader_fail(r, all.line, "an argument of a text is written ARG_S(…), ARG_C(…), ARG_I(…) or ARG_F(…, places)");
     TRY(take_args(r, str_sub(all.s, head, all.s.n), out));

@@ -301,7 +301,7 @@ static bool is_expression(struct str word, struct str rest)
     struct str next = str_trim(rest);
     if (!str_eq_c(word, "t") && !str_eq_c(word, "tn"))
         return false;
-    return next.n == 0 || (next.p[0] != '"' && c_name_length(next) == 0);
+    return next.n == 0 || (next.p[0] != '"' && next.p[0] != '\'' && c_name_length(next) == 0);
 }
 
 static struct err *dispatch(struct reader *r, struct str body, int line)

@@ -1,0 +1,13 @@
+/* The only list of features, in the order of the house: a later one may use the earlier ones. */
+#include "cli/cli.h"
+#include "interview/interview.h"
+#include "org/org.h"
+#include "platform/platform.h"
+#include "questionnaire/questionnaire.h"
+#include "result/result.h"
+
+static const struct feature *const features[] = {
+    &database_feature, &import_feature, &setting_feature, &org_feature, &questionnaire_feature, &interview_feature, &result_feature,
+};
+
+const struct features all_features = { features, ARRAY_LEN(features) };

@@ -1,0 +1,59 @@
+-- stage_interview_insert : exec
+insert into stage_interview (line, id, dealer_id, programme, version_id, visit_month, weight, answers, model, work_type, owner_type, age_band, advisor_code)
+values (:line, :id, :dealer_id, :programme, :version_id, :visit_month, :weight, :answers, :model, :work_type, :owner_type, :age_band, :advisor_code)
+
+-- stage_answer_text_insert : exec
+insert into stage_answer_text (interview_id, question_code, value) values (:interview_id, :question_code, :value)
+
+-- interview_copy_staged : exec
+-- Ordered by the random id: the order of rows must not tell the order of the file.
+insert into interview (id, dealer_id, programme, version_id, visit_month, mode, weight, answers, model, work_type, owner_type, age_band, advisor_code, batch_id)
+select s.id, s.dealer_id, s.programme, s.version_id, s.visit_month, 'import', s.weight, s.answers, s.model, s.work_type, s.owner_type, s.age_band, s.advisor_code, :batch_id
+  from stage_interview s order by s.id
+
+-- answer_text_copy_staged : exec
+insert into answer_text (interview_id, question_code, value) select t.interview_id, t.question_code, t.value from stage_answer_text t order by t.interview_id
+
+-- interview_change_add_batch : exec
+-- unscoped: the feed of a whole batch, in the order of random ids
+insert into interview_change (seq, interview_id, change)
+select :first_seq int + row_number() over (order by i.id), i.id, 'add' from interview i where i.batch_id = :batch_id
+
+-- interview_change_remove_batch : exec
+-- unscoped: the feed of a whole batch
+insert into interview_change (seq, interview_id, change)
+select :first_seq int + row_number() over (order by i.id), i.id, 'remove' from interview i where i.batch_id = :batch_id
+
+-- sequence_counter_load : one
+select c.value from sequence_counter c where c.name = :name @for_update@
+
+-- sequence_counter_store : exec
+update sequence_counter set value = :value where name = :name
+
+-- interview_count_of_batch : one
+-- unscoped: undo of an import
+select count(*) as n int from interview i where i.batch_id = :batch_id
+
+-- answer_text_delete_of_batch : exec
+-- unscoped: undo of an import
+delete from answer_text where interview_id in (select i.id from interview i where i.batch_id = :batch_id)
+
+-- interview_delete_of_batch : exec
+-- unscoped: undo of an import
+delete from interview where batch_id = :batch_id
+
+-- interview_of_months : each
+-- What scoring needs of the interviews of some months.
+select i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers from interview i
+ where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+ order by i.visit_month, i.dealer_id
+
+-- interview_dealers_of_network_batch : many
+-- Dealers that a network import brought and that have interviews.
+-- unscoped: undo of an import
+select distinct d.code from dealer d join interview i on i.dealer_id = d.id where d.batch_id = :batch_id int order by d.code
+
+-- interview_versions_of_batch : many
+-- Questionnaire versions of an import that have interviews.
+-- unscoped: undo of an import
+select q.code, v.version, count(*) as n int from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id join interview i on i.version_id = v.id where v.batch_id = :batch_id int group by q.code, v.version

@@ -1,0 +1,53 @@
+/* The network: regions, areas, groups, dealers with their dated rows, staff, monthly facts, flags. */
+#pragma once
+#include "base/civil_date.h"
+#include "base/str_map.h"
+#include "platform/feature.h"
+
+struct org_region { int64_t id; struct str code, name; };
+
+/* A dealer as it stands in the structure of one day. */
+struct org_dealer {
+    int64_t id;
+    struct str code, name;
+    size_t region;                /* index into org_network.region */
+    struct str area, group;       /* "" = none */
+    struct str province, city, city_tier, type, reason, successor_code;
+    bool sales, service, ranked;
+    bool is_open;                 /* is it in the network on that day? */
+    struct civil_date opened;     /* first day of its first dated row */
+};
+
+struct org_network {
+    struct org_region *region;    /* in the source's order */
+    size_t n_regions;
+    struct org_dealer *dealer;    /* by region's order, then code: neighbours stand together */
+    size_t n_dealers;
+    struct str_map by_code;       /* dealer code → index into dealer */
+    struct str_map region_by_code;
+};
+
+/* Everybody who ever was in the network, as on one day: the dated row of that day; before a dealer's first row its first,
+ * after its last its last one. scope limits the dealers (regions stay). */
+struct err *org_network_load(struct db *db, struct arena *a, struct db_scope scope, struct civil_date day, struct org_network *out) MUST_CHECK;
+/* NULL when there is none. */
+const struct org_dealer *org_dealer_by_code(const struct org_network *n, struct str code);
+/* The dealer with this id, NULL when there is none. */
+const struct org_dealer *org_dealer_by_id(const struct org_network *n, int64_t id);
+
+/* Staff phones and codes on a day, for exclusions. */
+struct org_phones { struct str_map phone; };
+struct err *org_staff_phones_load(struct db *db, struct arena *a, struct civil_date day, struct org_phones *out) MUST_CHECK;
+
+enum org_flag { FLAG_LATE_UPLOAD, FLAG_NO_VISITS, FLAG_SHORTFALL, FLAG_INTEGRITY };
+struct org_month_flag { int64_t dealer_id; struct str programme; int32_t month; enum org_flag flag; struct str note; };
+/* Sets a flag (again: replaces its note). Inside db_write. */
+struct err *org_flag_set(struct db *db, const struct org_month_flag *f, int64_t now_ms) MUST_CHECK;
+/* All flags of a programme in [from, to]. */
+struct org_flag_list { struct org_month_flag *flag; size_t n; };
+struct org_flag_query { struct str programme; int32_t from, to; };
+struct err *org_flags_load(struct db *db, struct arena *a, struct org_flag_query q, struct org_flag_list *out) MUST_CHECK;
+
+extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
+extern const struct field_choice programme_choices[]; /* service, sales */
+extern const struct feature org_feature;

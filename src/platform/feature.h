@@ -1,0 +1,20 @@
+/* What a feature brings along. cli/features.c holds the only list of features. */
+#pragma once
+#include "platform/command.h"
+#include "platform/import.h"
+#include "platform/setting.h"
+
+struct feature {
+    const char *name;
+    const struct command *command;
+    size_t n_commands;
+    const struct import_kind *const *import;
+    size_t n_imports;
+    const struct setting *const *setting;
+    size_t n_settings;
+    /* Asked in the transaction that undoes an import: import_blocker for every row of the batch that this feature's rows
+     * stand on. NULL = none ever do. */
+    struct err *(*undo_veto)(struct import *im);
+};
+
+struct features { const struct feature *const *feature; size_t n; };

@@ -1,0 +1,27 @@
+/* A struct job is the ground a longer piece of work stands on: where to allocate, which database, whose language, what
+ * time it is. Commands run jobs inline; a job process will run them one child each. Actions take a job, so they work the
+ * same from the command line, a page or the job process. */
+#pragma once
+#include "base/tz.h"
+#include "db/db.h"
+#include "i18n/i18n.h"
+
+struct job {
+    struct arena *arena;
+    struct db *db;
+    const struct lang *lang;
+    const char *who;            /* login of whoever asked; "cli" for the operator at the machine */
+    int64_t now_ms;             /* the instant the work counts as done at */
+    const struct tz *tz;        /* the network's time zone */
+    const char *data_dir;       /* staging, attachments, backups; exists */
+    void (*progress)(struct job *job, const struct msg *what, int64_t done, int64_t total); /* may be NULL */
+    void *progress_ctx;
+    int64_t progress_at_ms;     /* when the listener may hear again */
+};
+
+/* Says how far the work is; total 0 = unknown. At most ten times a second reaches the listener. */
+void job_progress(struct job *job, const struct msg *what, int64_t done, int64_t total);
+/* The civil date of job->now_ms in the network's time zone. */
+struct civil_date job_today(const struct job *job);
+/* A fresh path for a temporary file in the data folder; removed when the arena ends. */
+const char *job_temp_path(struct job *job, const char *suffix);

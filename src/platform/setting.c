@@ -1,0 +1,65 @@
+#include "platform/setting.h"
+#include "platform_sql.h"
+
+static struct err *latest(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out)
+{
+    struct setting_latest_in in = { .key = str_of_c(s->key), .scope = scope, .limit = 1 };
+    struct setting_latest_row row;
+    bool found;
+    TRY(setting_latest(db, a, &in, &row, &found));
+    if (!found && !str_is_empty(scope)) {
+        in.scope = STR("");
+        TRY(setting_latest(db, a, &in, &row, &found));
+    }
+    *out = found ? row.value : str_of_c(s->standard);
+    return NULL;
+}
+
+struct err *setting_text(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out)
+{
+    return latest(db, a, s, scope, out);
+}
+
+static struct err *not_a_number(struct db *db, const struct setting *s, struct str value)
+{
+    return ERR(db_arena(db), ERR_INVALID, "The setting {0} must be a number from {1} to {2}, not \"{3}\".", ARG_C(s->key),
+               ARG_I(s->min), ARG_I(s->max), ARG_S(value));
+}
+
+struct err *setting_int(struct db *db, const struct setting *s, struct str scope, int64_t *out)
+{
+    struct str value;
+    TRY(latest(db, db_arena(db), s, scope, &value));
+    return str_to_int(value, out) ? NULL : not_a_number(db, s, value);
+}
+
+struct err *setting_num(struct db *db, const struct setting *s, struct str scope, double *out)
+{
+    struct str value;
+    TRY(latest(db, db_arena(db), s, scope, &value));
+    return str_to_num(value, out) ? NULL : not_a_number(db, s, value);
+}
+
+static bool fits(const struct setting *s, struct str value)
+{
+    int64_t i;
+    double num;
+    switch (s->type) {
+    case SETTING_INT:
+        return str_to_int(value, &i) && i >= s->min && i <= s->max;
+    case SETTING_NUM:
+        return str_to_num(value, &num) && num >= (double)s->min && num <= (double)s->max;
+    case SETTING_TEXT:
+        return value.p && value.n <= 4000;
+    }
+    return false;
+}
+
+struct err *setting_store(struct db *db, const struct setting *s, struct str scope, struct str value, struct str who, int64_t now_ms)
+{
+    if (!fits(s, value))
+        return not_a_number(db, s, value);
+    struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(s->key), .scope = scope, .value = value,
+                                    .changed_at = now_ms, .changed_by = who };
+    return setting_insert(db, &in, NULL);
+}

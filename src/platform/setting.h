@@ -1,0 +1,23 @@
+/* Business parameters: declared by features with default, range and source, stored with history, never edited in place.
+ * Scopes are looked through from the particular to the general: the one asked for, then the whole network, then the default. */
+#pragma once
+#include "base/err.h"
+#include "db/db.h"
+
+enum setting_type { SETTING_INT, SETTING_NUM, SETTING_TEXT };
+
+struct setting {
+    const char *key;             /* "sample.quota_month" */
+    enum setting_type type;
+    const char *standard;        /* the default, as text */
+    int64_t min, max;            /* of INT and NUM */
+    struct msg label;
+    const char *source;          /* S0, W, P, K as in the parameters' list of the manual */
+};
+
+/* The value in force for a scope ("" = network, "service", "sales"). IO from the database only. */
+struct err *setting_int(struct db *db, const struct setting *s, struct str scope, int64_t *out) MUST_CHECK;
+struct err *setting_num(struct db *db, const struct setting *s, struct str scope, double *out) MUST_CHECK;
+struct err *setting_text(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out) MUST_CHECK;
+/* Stores a new value; the old ones stay readable. INVALID when it does not fit type or range. Call inside db_write. */
+struct err *setting_store(struct db *db, const struct setting *s, struct str scope, struct str value, struct str who, int64_t now_ms) MUST_CHECK;

@@ -1,0 +1,11 @@
+/* Documents for the tests of the renderers: what the real ones look like, without a database. Their own titles are given in
+ * both languages here; only the renderers' words come from the catalogue. Deterministic. */
+#pragma once
+#include "report/table.h"
+
+/* Monthly report of one dealer (landscape): summary, core questions with groups, yes/no block, voices, an empty section. */
+const struct document *monthly_document(struct arena *a, bool chinese);
+/* National overview of a quarter (portrait): sample by region, total score by region with intervals and counts. */
+const struct document *overview_document(struct arena *a, bool chinese);
+/* Ranking of `ranked` dealers and seven unranked ones, one table (landscape, 19 columns). */
+const struct document *ranking_document(struct arena *a, bool chinese, size_t ranked);

@@ -1,0 +1,198 @@
+/* Golden files of the renderers whose output is text, and what all renderers share. HUIFANG_GOLDEN=write makes the files. */
+#include "base/test.h"
+#include "report/render.h"
+#include "report/test_documents.h"
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct str read_file(struct arena *a, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return STR_NONE;
+    struct buf b = buf_on(a);
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        buf_add(&b, (struct str){ piece, n });
+    fclose(f);
+    return buf_str(&b);
+}
+
+static void write_file(const char *path, struct str s)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(s.p, 1, s.n, f), s.n);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void check_golden(struct arena *a, const char *name, struct str got)
+{
+    const char *path = arena_printf(a, "%s/%s", GOLDEN_DIR, name), *mode = getenv("HUIFANG_GOLDEN");
+    if (mode && strcmp(mode, "write") == 0)
+        write_file(path, got);
+    struct str want = read_file(a, path);
+    if (want.p && str_eq(got, want))
+        return;
+    const char *other = arena_printf(a, "/tmp/%s", name);
+    write_file(other, got);
+    fail_msg("%s differs from %s: compare with %s", path, "what was rendered", other);
+}
+
+static const enum report_format all_formats[] = { REPORT_TEXT, REPORT_CSV, REPORT_JSON, REPORT_PDF };
+
+typedef const struct document *(*document_maker)(struct arena *a, bool chinese);
+
+static void render_to(struct arena *a, const struct document *d, const char *lang, enum report_format f, struct buf *out)
+{
+    *out = buf_on(a);
+    struct sink sink = sink_to_buf(out);
+    check_ok("render", report_render(a, d, lang_load(a, str_of_c(lang)), f, &sink));
+}
+
+static const struct document *short_ranking(struct arena *a, bool chinese)
+{
+    return ranking_document(a, chinese, 9);
+}
+
+static void test_golden_files(void **state UNUSED)
+{
+    static const struct { const char *name; document_maker make; } documents[] = {
+        { "monthly", monthly_document }, { "overview", overview_document }, { "ranking", short_ranking },
+    };
+    static const struct { const char *name; enum report_format format; } formats[] = {
+        { "txt", REPORT_TEXT }, { "csv", REPORT_CSV }, { "json", REPORT_JSON },
+    };
+    static const char *const langs[] = { "zh_CN", "en" };
+    for (size_t i = 0; i < ARRAY_LEN(documents) * ARRAY_LEN(formats) * ARRAY_LEN(langs); i++) {
+        struct arena *a = arena_new(0);
+        size_t d = i / 6, f = i / 2 % 3, l = i % 2;
+        struct buf out;
+        render_to(a, documents[d].make(a, l == 0), langs[l], formats[f].format, &out);
+        check_golden(a, arena_printf(a, "%s.%s.%s", documents[d].name, langs[l], formats[f].name), buf_str(&out));
+        arena_free(a);
+    }
+}
+
+static void test_format_names(void **state UNUSED)
+{
+    static const char *const names[] = { "text", "csv", "json", "html", "xlsx", "pdf" };
+    enum report_format f;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        assert_true(report_format_of(str_of_c(names[i]), &f));
+        assert_int_equal(f, i);
+    }
+    static const char *const others[] = { "", "TEXT", "json ", "xls", "pdf2" };
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        assert_false(report_format_of(str_of_c(others[i]), &f));
+}
+
+/* No sections, no head; a table without columns; texts that need escaping or are no UTF-8. */
+static void test_odd_documents(void **state UNUSED)
+{
+    static const struct column columns[] = { { .key = "a", .is_text = true }, { .key = "b", .decimals = 9 } };
+    for (size_t i = 0; i < ARRAY_LEN(all_formats); i++) {
+        enum report_format f = all_formats[i];
+        struct arena *a = arena_new(0);
+        struct document nothing = { .format = "huifang.empty/1", .title = MSG("Nothing") };
+        struct buf out;
+        render_to(a, &nothing, "en", f, &out);
+        assert_true(out.n > 0 || f == REPORT_CSV);
+        struct table *narrow = table_new(a, "narrow", NULL, 0), *odd = table_new(a, "odd/[]:*?", columns, 2);
+        struct cell *c = table_add_row(a, odd);
+        c[0] = cell_text(STR("<b>&\"'\n\x01=1+1\xff,汉字\xe6"));
+        c[1] = cell_num(1e300);
+        c = table_add_row(a, odd);
+        c[0] = cell_text(STR(""));
+        c[1] = cell_text(STR("text where numbers are"));
+        const struct section sections[] = { { .key = "n", .table = narrow }, { .key = "o", .table = odd, .new_page = true }, { .key = "t" }, { .key = "o2", .table = odd } };
+        struct document d = { .format = "huifang.odd/1", .title = MSG("Odd"), .section = sections, .n_sections = 4 };
+        render_to(a, &d, "zh_CN", f, &out);
+        assert_true(out.n > 0);
+        arena_free(a);
+    }
+}
+
+static void test_empty_table_says_so(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    struct buf out;
+    render_to(a, monthly_document(a, true), "zh_CN", REPORT_TEXT, &out);
+    assert_true(str_find(buf_str(&out), STR("今日暂无新的顾客意见。")) > 0);
+    assert_true(str_find(buf_str(&out), STR("编号")) < 0);
+    arena_free(a);
+}
+
+/* ---- failures and files ---- */
+
+static void fail_later(struct sink *s, struct str bytes)
+{
+    size_t *left = s->ctx;
+    if (bytes.n > *left)
+        s->failed = ENOSPC;
+    else
+        *left -= bytes.n;
+}
+
+static void test_a_failing_sink_is_an_error(void **state UNUSED)
+{
+    for (size_t i = 0; i < ARRAY_LEN(all_formats); i++) {
+        enum report_format f = all_formats[i];
+        struct arena *a = arena_new(0);
+        size_t left = 100;
+        struct sink sink = { fail_later, &left, 0 };
+        struct err *e = report_render(a, monthly_document(a, true), lang_load(a, STR("zh_CN")), f, &sink);
+        check_err("full disk", e, ERR_IO);
+        arena_free(a);
+    }
+}
+
+static size_t files_in(const char *folder)
+{
+    size_t n = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    for (struct dirent *e = readdir(d); e; e = readdir(d))
+        n += e->d_name[0] != '.';
+    closedir(d);
+    return n;
+}
+
+static void test_file_is_complete_or_absent(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    const struct lang *zh = lang_load(a, STR("zh_CN"));
+    char folder[] = "/tmp/huifang-report-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < ARRAY_LEN(all_formats); i++) {
+        enum report_format f = all_formats[i];
+        const char *path = arena_printf(a, "%s/报告", folder);
+        for (int again = 0; again < 2; again++) /* an older report of the same name is replaced */
+            check_ok("file", report_render_file(a, monthly_document(a, true), zh, f, path));
+        assert_true(read_file(a, path).n > 100);
+        assert_int_equal(files_in(folder), 1);
+        check_err("no folder", report_render_file(a, monthly_document(a, true), zh, f, arena_printf(a, "%s/no/x", folder)), ERR_IO);
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(mkdir(path, 0700), 0); /* a folder of that name: the rename fails and nothing is left behind */
+        check_err("a folder is in the way", report_render_file(a, monthly_document(a, true), zh, f, path), ERR_IO);
+        assert_int_equal(files_in(folder), 1);
+        assert_int_equal(rmdir(path), 0);
+    }
+    assert_int_equal(rmdir(folder), 0);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_golden_files),
+        cmocka_unit_test(test_format_names),
+        cmocka_unit_test(test_odd_documents),
+        cmocka_unit_test(test_empty_table_says_so),
+        cmocka_unit_test(test_a_failing_sink_is_an_error),
+        cmocka_unit_test(test_file_is_complete_or_absent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+/* Results: scores, indices, ranks and the reports made of them. Reads anonymous interviews and the network; knows no customer,
+ * no case, no draw (lint).
+ *
+ * A result_set holds the interviews of one programme and some months in memory, sorted by dealer (in the network's order: region,
+ * then code) and month, one byte an answer. A figure is computed when asked for: question figures from counts by code, indices
+ * (retention, total) by linearisation per interview. Strata are dealers (rules.md §2). An engine over tallies can take the set's
+ * place behind the same functions. */
+#pragma once
+#include "interview/interview.h"
+#include "method/change.h"
+#include "method/mark.h"
+#include "method/rank.h"
+#include "method/window.h"
+#include "org/org.h"
+
+/* One question of the programme: the newest version's text, points and labels, and where each version keeps its answer. */
+struct result_question {
+    const struct question *q;
+    const int *byte_of_version;          /* -1: that version does not ask it */
+    const struct series_version *series; /* one a version that asks it: comparability from its first month of fieldwork */
+    size_t n_series;
+};
+
+struct result_interview {
+    int32_t dealer, month;
+    uint16_t version;
+    double weight;
+    const char *answers;
+};
+
+struct result_set {
+    struct arena *arena;
+    struct str programme;
+    struct org_network network;          /* the structure of the day asked for */
+    const struct questionnaire *version; /* oldest first */
+    size_t n_versions;
+    const struct questionnaire *newest;
+    struct result_question *question;    /* closed questions, newest version's order, then those only older versions had */
+    size_t n_questions;
+    struct result_interview *interview;
+    size_t n_interviews;
+    const size_t *first_of_dealer;       /* network.n_dealers + 1: where each dealer's interviews begin */
+    int32_t first_month, last_month;     /* with any interview; first > last when there is none */
+};
+
+struct result_query {
+    struct str programme;
+    int32_t from, to;                    /* visit months to load: the union of all windows wanted */
+    struct civil_date structure_day;     /* whose network: the period's end (rules.md §5) */
+    struct db_scope scope;
+};
+/* Loads a set. NOT_FOUND when the programme has no questionnaire. A set without interviews is fine. */
+struct err *result_set_load(struct db *db, struct arena *a, const struct result_query *q, struct result_set *out) MUST_CHECK;
+/* -1 when there is none. */
+ptrdiff_t result_find_question(const struct result_set *s, struct str code);
+
+/* ---- units ---- */
+enum unit_kind { UNIT_NATION, UNIT_REGION, UNIT_AREA, UNIT_GROUP, UNIT_DEALER, UNIT_KINDS };
+struct result_unit {
+    enum unit_kind kind;
+    struct str code;                     /* of region or dealer; name of area or group; "nation" */
+    struct str name;                     /* data; the nation's is "" and is printed as a translated word */
+    const int32_t *dealer;               /* indices into network.dealer, rising */
+    size_t n_dealers;
+};
+/* All units of a kind, in the source's order (regions) or by name. Dealers that offer the programme's business only (sales / service flag),
+ * or have interviews in the set. */
+struct unit_list { struct result_unit *unit; size_t n; };
+struct unit_list result_units(const struct result_set *s, enum unit_kind kind);
+/* "nation", "region:CODE", "area:NAME", "group:NAME", "dealer:CODE". NOT_FOUND, INVALID with the forms. */
+struct err *result_unit_of_text(const struct result_set *s, struct str text, struct result_unit *out) MUST_CHECK;
+/* "nation" or the code and name, for people. */
+struct msg result_unit_label(const struct result_unit *u);
+
+/* ---- what is measured ---- */
+enum measure_kind { MEASURE_QUESTION, MEASURE_STEP, MEASURE_RETENTION, MEASURE_TOTAL };
+struct measure {
+    enum measure_kind kind;
+    size_t question;                     /* index, of MEASURE_QUESTION */
+    struct str step;                     /* code, of MEASURE_STEP */
+};
+/* The components of a measure over the questions of the set: coefficients such that their sum of means is the index
+ * (factor 10: -40..120). n_of as in linear_steps. Questions of it in question[]. False: the questionnaire has no such measure. */
+struct measure_parts { struct linear linear; size_t question[LINEAR_MAX]; };
+bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out);
+
+enum se_kind { SE_STRATA, SE_SRS };
+struct figure_options {
+    bool weighted;
+    enum se_kind se;
+    double design;                       /* interviews designed for, for the star; 0 = none */
+    struct mark_rules marks;
+};
+
+/* One figure: everything that is known about a measure of a unit in a window. */
+struct figure {
+    struct estimate index;               /* ×10, -40..120; mean NaN without base */
+    double score;                        /* points: index.mean / 10 */
+    double n;                            /* interviews in the base */
+    double asked;                        /* interviews of the unit in the window */
+    double count[ANSWER_CODES];          /* unweighted, of MEASURE_QUESTION */
+    struct share top2, bottom2;          /* of levels; of yes/no: share of yes (top2) and no (bottom2) */
+    struct mark mark;
+    struct coverage coverage;            /* months with interviews of months wanted */
+    struct window window;                /* as used: cut at a series' break */
+};
+struct figure result_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o);
+/* From an older window to a newer one, overlap-aware where they share months; index points. */
+struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window older, struct window newer,
+                            const struct figure_options *o);
+/* Interviews of a unit in a window. */
+double result_count(const struct result_set *s, const struct result_unit *u, struct window w);
+
+/* ---- ranking ---- */
+struct rank_row {
+    const struct org_dealer *dealer;
+    struct result_unit unit;
+    struct figure figure;
+    unsigned reasons;                    /* enum rank_reason bits; 0 = takes part */
+    int32_t place, region_place;         /* 0 = none */
+    int32_t best, worst;                 /* 95 % interval of the national place */
+    double percentile;
+    int tier;                            /* enum tier */
+};
+struct ranking {
+    struct rank_row *row;                /* network order */
+    size_t n, n_ranked;
+    size_t *n_ranked_in_region;          /* by region index */
+};
+struct ranking_query { struct measure measure; struct window window; struct figure_options options; int32_t period_end; uint64_t seed; };
+struct err *result_ranking(struct db *db, const struct result_set *s, const struct ranking_query *q, struct ranking *out) MUST_CHECK;
+
+extern const struct feature result_feature;

@@ -1,0 +1,5 @@
+/* The commands of results, for the feature's table. */
+#pragma once
+#include "result/result.h"
+
+extern const struct command result_score_command;

@@ -1,0 +1,165 @@
+#include "result/result.h"
+
+/* ---- questions ---- */
+
+static size_t count_versions_asking(const struct result_set *s, struct str code)
+{
+    size_t n = 0;
+    for (size_t v = 0; v < s->n_versions; v++) {
+        const struct question *q = questionnaire_question(&s->version[v], code);
+        n += q && q->byte_no >= 0;
+    }
+    return n;
+}
+
+static enum comparability comparability_of(struct str word)
+{
+    return str_eq_c(word, "changed") ? SERIES_CHANGED : str_eq_c(word, "new") ? SERIES_NEW : SERIES_SAME;
+}
+
+/* A version is in force for a series from its first month of fieldwork; versions without interviews tell nothing. */
+static void fill_series(struct result_set *s, const int32_t *first_month, struct result_question *r)
+{
+    struct series_version *series = ARENA_ARRAY(s->arena, struct series_version, s->n_versions);
+    for (size_t v = 0; v < s->n_versions; v++) {
+        const struct question *q = questionnaire_question(&s->version[v], r->q->code);
+        if (q && q->byte_no >= 0 && first_month[v] != INT32_MAX)
+            series[r->n_series++] = (struct series_version){ first_month[v], comparability_of(q->comparable), 0 };
+    }
+    r->series = series;
+}
+
+static struct result_question question_of(struct result_set *s, const struct question *q)
+{
+    int *byte_of_version = ARENA_ARRAY(s->arena, int, s->n_versions);
+    for (size_t v = 0; v < s->n_versions; v++) {
+        const struct question *there = questionnaire_question(&s->version[v], q->code);
+        byte_of_version[v] = there ? there->byte_no : -1;
+    }
+    return (struct result_question){ .q = q, .byte_of_version = byte_of_version };
+}
+
+/* The newest version's questions in their order, then those only older versions had. */
+static void merge_questions(struct result_set *s)
+{
+    size_t room = 0;
+    for (size_t v = 0; v < s->n_versions; v++)
+        room += s->version[v].n_questions;
+    s->question = ARENA_ARRAY(s->arena, struct result_question, room);
+    for (size_t v = s->n_versions; v-- > 0;)
+        for (size_t i = 0; i < s->version[v].n_questions; i++) {
+            const struct question *q = &s->version[v].question[i];
+            if (q->byte_no >= 0 && count_versions_asking(s, q->code) && result_find_question(s, q->code) < 0)
+                s->question[s->n_questions++] = question_of(s, q);
+        }
+}
+
+ptrdiff_t result_find_question(const struct result_set *s, struct str code)
+{
+    for (size_t i = 0; i < s->n_questions; i++)
+        if (str_eq_nocase(s->question[i].q->code, code))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+/* ---- interviews ---- */
+
+struct id_index { int64_t id; int32_t index; };
+struct loading {
+    struct result_set *s;
+    struct id_index *dealer;     /* by id */
+    int32_t *first_month;        /* by version */
+    size_t room;
+};
+
+static int by_id(const void *x, const void *y)
+{
+    const struct id_index *a = x, *b = y;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static int32_t dealer_index(const struct loading *l, int64_t id)
+{
+    struct id_index key = { .id = id };
+    const struct id_index *hit = bsearch(&key, l->dealer, l->s->network.n_dealers, sizeof key, by_id);
+    return hit ? hit->index : -1;
+}
+
+static ptrdiff_t version_index(const struct result_set *s, int64_t id)
+{
+    for (size_t v = 0; v < s->n_versions; v++)
+        if (s->version[v].version_id == id)
+            return (ptrdiff_t)v;
+    return -1;
+}
+
+static void see_interview(void *ctx, const struct interview *i)
+{
+    struct loading *l = ctx;
+    struct result_set *s = l->s;
+    int32_t dealer = dealer_index(l, i->dealer_id);
+    ptrdiff_t version = version_index(s, i->version_id);
+    if (dealer < 0 || version < 0)
+        return; /* outside the scope */
+    if (s->n_interviews == l->room) {
+        l->room = l->room ? l->room * 2 : 4096;
+        s->interview = arena_grow(s->arena, s->interview, s->n_interviews, l->room, sizeof *s->interview);
+    }
+    s->interview[s->n_interviews++] = (struct result_interview){ dealer, i->month, (uint16_t)version, i->weight,
+                                                                 arena_dup(s->arena, i->answers.p, i->answers.n) };
+    l->first_month[version] = MIN_OF(l->first_month[version], i->month);
+    s->first_month = MIN_OF(s->first_month, i->month);
+    s->last_month = MAX_OF(s->last_month, i->month);
+}
+
+static int by_dealer_and_month(const void *x, const void *y)
+{
+    const struct result_interview *a = x, *b = y;
+    return a->dealer != b->dealer ? (a->dealer > b->dealer) - (a->dealer < b->dealer) : (a->month > b->month) - (a->month < b->month);
+}
+
+static void index_dealers(struct result_set *s)
+{
+    if (s->n_interviews)
+        qsort(s->interview, s->n_interviews, sizeof *s->interview, by_dealer_and_month);
+    size_t *first = ARENA_ARRAY(s->arena, size_t, s->network.n_dealers + 1);
+    size_t at = 0;
+    for (size_t d = 0; d <= s->network.n_dealers; d++) {
+        while (at < s->n_interviews && s->interview[at].dealer < (int32_t)d)
+            at++;
+        first[d] = at;
+    }
+    s->first_of_dealer = first;
+}
+
+static struct err *load_interviews(struct db *db, struct result_set *s, const struct result_query *q)
+{
+    struct loading l = { .s = s, .dealer = ARENA_ARRAY(s->arena, struct id_index, s->network.n_dealers),
+                         .first_month = ARENA_ARRAY(s->arena, int32_t, s->n_versions) };
+    for (size_t i = 0; i < s->network.n_dealers; i++)
+        l.dealer[i] = (struct id_index){ s->network.dealer[i].id, (int32_t)i };
+    if (s->network.n_dealers)
+        qsort(l.dealer, s->network.n_dealers, sizeof *l.dealer, by_id);
+    for (size_t v = 0; v < s->n_versions; v++)
+        l.first_month[v] = INT32_MAX;
+    struct interview_query iq = { .programme = q->programme, .from = q->from, .to = q->to, .scope = q->scope };
+    TRY(interview_each(db, s->arena, &iq, see_interview, &l));
+    index_dealers(s);
+    for (size_t i = 0; i < s->n_questions; i++)
+        fill_series(s, l.first_month, &s->question[i]);
+    return NULL;
+}
+
+struct err *result_set_load(struct db *db, struct arena *a, const struct result_query *q, struct result_set *out)
+{
+    *out = (struct result_set){ .arena = a, .programme = q->programme, .first_month = INT32_MAX, .last_month = INT32_MIN };
+    struct questionnaire *versions;
+    TRY(questionnaire_list(db, a, q->programme, &versions, &out->n_versions));
+    if (out->n_versions == 0)
+        return ERR(a, ERR_NOT_FOUND, "There is no questionnaire of the programme {0} yet: huifang import questionnaire FILE.", ARG_S(q->programme));
+    out->version = versions;
+    out->newest = &versions[out->n_versions - 1];
+    TRY(org_network_load(db, a, q->scope, q->structure_day, &out->network));
+    merge_questions(out);
+    return load_interviews(db, out, q);
+}

@@ -1,0 +1,97 @@
+#include "result/result.h"
+
+static bool offers_programme(const struct result_set *s, size_t dealer)
+{
+    const struct org_dealer *d = &s->network.dealer[dealer];
+    bool offers = str_eq_c(s->programme, "sales") ? d->sales : d->service;
+    return (offers && d->is_open) || s->first_of_dealer[dealer] < s->first_of_dealer[dealer + 1];
+}
+
+/* The text that puts a dealer into a unit of the kind. */
+static struct str key_of(const struct result_set *s, enum unit_kind kind, size_t dealer)
+{
+    const struct org_dealer *d = &s->network.dealer[dealer];
+    switch (kind) {
+    case UNIT_NATION: return STR("nation");
+    case UNIT_REGION: return s->network.region[d->region].code;
+    case UNIT_AREA: return d->area;
+    case UNIT_GROUP: return d->group;
+    case UNIT_DEALER: return d->code;
+    case UNIT_KINDS: break;
+    }
+    return STR("");
+}
+
+static struct str name_of(const struct result_set *s, enum unit_kind kind, size_t dealer)
+{
+    const struct org_dealer *d = &s->network.dealer[dealer];
+    switch (kind) {
+    case UNIT_REGION: return s->network.region[d->region].name;
+    case UNIT_AREA: return d->area;
+    case UNIT_GROUP: return d->group;
+    case UNIT_DEALER: return d->name;
+    case UNIT_NATION: case UNIT_KINDS: break;
+    }
+    return STR("");
+}
+
+static struct result_unit gather(const struct result_set *s, enum unit_kind kind, struct str key, size_t sample)
+{
+    int32_t *dealer = ARENA_ARRAY(s->arena, int32_t, s->network.n_dealers);
+    struct result_unit u = { .kind = kind, .code = key, .name = name_of(s, kind, sample), .dealer = dealer };
+    for (size_t d = 0; d < s->network.n_dealers; d++)
+        if (offers_programme(s, d) && str_eq(key_of(s, kind, d), key))
+            dealer[u.n_dealers++] = (int32_t)d;
+    return u;
+}
+
+struct unit_list result_units(const struct result_set *s, enum unit_kind kind)
+{
+    struct unit_list list = { ARENA_ARRAY(s->arena, struct result_unit, s->network.n_dealers + 1), 0 };
+    struct str_map seen = str_map_on(s->arena);
+    if (kind == UNIT_NATION) {
+        list.unit[list.n++] = gather(s, kind, STR("nation"), 0);
+        return list;
+    }
+    for (size_t d = 0; d < s->network.n_dealers; d++) {
+        struct str key = key_of(s, kind, d);
+        bool is_new = false;
+        if (offers_programme(s, d) && !str_is_empty(key))
+            str_map_put(&seen, key, d, &is_new);
+        if (is_new)
+            list.unit[list.n++] = gather(s, kind, key, d);
+    }
+    return list;
+}
+
+struct err *result_unit_of_text(const struct result_set *s, struct str text, struct result_unit *out)
+{
+    static const struct { const char *word; enum unit_kind kind; } words[] = {
+        { "region", UNIT_REGION }, { "area", UNIT_AREA }, { "group", UNIT_GROUP }, { "dealer", UNIT_DEALER },
+    };
+    struct str key = text, word = str_cut(&key, ':');
+    if (str_eq_c(text, "nation")) {
+        *out = gather(s, UNIT_NATION, text, 0);
+        return NULL;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (!str_eq_c(word, words[i].word) || str_is_empty(key))
+            continue;
+        for (size_t d = 0; d < s->network.n_dealers; d++)
+            if (str_eq(key_of(s, words[i].kind, d), key)) {
+                *out = gather(s, words[i].kind, key, d);
+                return NULL;
+            }
+        return ERR(s->arena, ERR_NOT_FOUND, "There is no {0} {1} in the network.", ARG_S(word), ARG_S(key));
+    }
+    return ERR(s->arena, ERR_INVALID, "\"{0}\" is none of nation, region:CODE, area:NAME, group:NAME, dealer:CODE.", ARG_S(text));
+}
+
+struct msg result_unit_label(const struct result_unit *u)
+{
+    if (u->kind == UNIT_NATION)
+        return MSG("Nation");
+    if (u->kind == UNIT_DEALER)
+        return MSG("{0} {1}", ARG_S(u->code), ARG_S(u->name));
+    return MSG("{0}", ARG_S(u->name));
+}

@@ -1,0 +1,266 @@
+#include "sqlc.h"
+
+/* The source: for each statement its const description (texts by variant, types) and its functions. Statics are called
+ * s_NAME_…, so that no statement's name can meet them. */
+
+static bool is_text(enum db_type type)
+{
+    return type == DB_TEXT || type == DB_BLOB;
+}
+
+static void add_literal(struct buf *out, struct str text)
+{
+    buf_add_char(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"' || text.p[i] == '\\')
+            buf_add_char(out, '\\');
+        if (text.p[i] == '\n')
+            buf_add_c(out, "\\n");
+        else
+            buf_add_char(out, text.p[i]);
+    }
+    buf_add_char(out, '"');
+}
+
+static int line_number(const struct buf *out)
+{
+    int n = 1;
+    for (size_t i = 0; i < out->n; i++)
+        n += out->p[i] == '\n';
+    return n;
+}
+
+static const char *part_word(enum db_part_when when)
+{
+    static const char *const words[] = {
+        [PART_ALWAYS] = "PART_ALWAYS", [PART_SCOPE] = "PART_SCOPE", [PART_OPTION] = "PART_OPTION",
+        [PART_ORDER] = "PART_ORDER", [PART_LIMIT] = "PART_LIMIT",
+    };
+    return words[when];
+}
+
+static void emit_part(struct buf *out, const struct sql_file *f, const struct statement *st, const struct piece *p, int kind)
+{
+    enum db_scope_kind scope = (enum db_scope_kind)kind;
+    if (p->when == PART_SCOPE)
+        buf_addf(out, "    { PART_SCOPE, %s, {", scope_constant(scope));
+    else
+        buf_addf(out, "    { %s, %d, {", part_word(p->when), p->which);
+    buf_addf(out, "\n#line %d ", p->line);
+    add_literal(out, str_of_c(f->path));
+    buf_add_c(out, "\n        ");
+    add_literal(out, piece_text(f->arena, st, p, DB_SQLITE, scope));
+    buf_add_c(out, ",\n        ");
+    add_literal(out, piece_text(f->arena, st, p, DB_POSTGRES, scope));
+    buf_add_c(out, " } },\n");
+}
+
+static size_t emit_parts(struct buf *out, const struct sql_file *f, const struct statement *st)
+{
+    size_t n = 0;
+    buf_addf(out, "static const struct db_part s_" STR_FMT "_part[] = {\n", STR_ARG(st->name));
+    for (size_t i = 0; i < st->piece.n; i++) {
+        const struct piece *p = &st->piece.at[i];
+        int n_kinds = p->when == PART_SCOPE ? SCOPE_KINDS : 1;
+        for (int kind = 0; kind < n_kinds; kind++, n++)
+            emit_part(out, f, st, p, kind);
+    }
+    buf_addf(out, "#line %d \"" STR_FMT "_sql.c\"\n};\n", line_number(out) + 1, STR_ARG(f->base));
+    return n;
+}
+
+static void emit_types(struct buf *out, const struct statement *st)
+{
+    if (st->param.n)
+        buf_addf(out, "static const enum db_type s_" STR_FMT "_param[] = {", STR_ARG(st->name));
+    for (size_t i = 0; i < st->param.n; i++)
+        buf_addf(out, "%s%s%s", i ? ", " : " ", type_infos[st->param.at[i].type.type].constant, i + 1 == st->param.n ? " };\n" : "");
+    if (st->column.n)
+        buf_addf(out, "static const enum db_type s_" STR_FMT "_column[] = {", STR_ARG(st->name));
+    for (size_t i = 0; i < st->column.n; i++)
+        buf_addf(out, "%s%s%s", i ? ", " : " ", type_infos[st->column.at[i].type.type].constant, i + 1 == st->column.n ? " };\n" : "");
+}
+
+/* The path without leading "../": where the file is in the source tree. */
+static struct str tree_path(const char *path)
+{
+    struct str s = str_of_c(path);
+    while (str_starts(s, STR("../")))
+        s = str_sub(s, 3, s.n);
+    return s;
+}
+
+static void emit_statement(struct buf *out, const struct sql_file *f, const struct statement *st)
+{
+    struct str name = st->name;
+    emit_types(out, st);
+    size_t n_parts = emit_parts(out, f, st);
+    buf_addf(out, "static const struct db_statement s_" STR_FMT " = {\n    .name = \"" STR_FMT "\", .file = ", STR_ARG(name), STR_ARG(name));
+    add_literal(out, tree_path(f->path));
+    buf_addf(out, ", .line = %d,\n    .part = s_" STR_FMT "_part, .n_parts = %zu,\n", st->line, STR_ARG(name), n_parts);
+    if (st->param.n)
+        buf_addf(out, "    .param = s_" STR_FMT "_param, .n_params = %zu,\n", STR_ARG(name), st->param.n);
+    if (st->column.n)
+        buf_addf(out, "    .column = s_" STR_FMT "_column, .n_columns = %zu,\n", STR_ARG(name), st->column.n);
+    buf_addf(out, "    .writes = %s, .on_stage = %s,\n};\n\n", st->writes ? "true" : "false", st->on_stage ? "true" : "false");
+}
+
+static void emit_value(struct buf *out, const struct param *p)
+{
+    static const char *const make[5][2] = {
+        [DB_INT] = { "db_of_int", "db_of_opt_int" }, [DB_BOOL] = { "db_of_bool", "db_of_opt_bool" },
+        [DB_NUM] = { "db_of_num", "db_of_opt_num" }, [DB_TEXT] = { "db_of_text", "db_of_text" },
+        [DB_BLOB] = { "db_of_blob", "db_of_blob" },
+    };
+    buf_addf(out, "%s(in->" STR_FMT "%s)", make[p->type.type][p->type.null], STR_ARG(p->name), p->role == PARAM_SCOPE ? ".id" : "");
+}
+
+/* "const struct db_call call = …", the parameters' values before it. */
+static void emit_call(struct buf *out, const struct statement *st)
+{
+    if (st->param.n)
+        buf_add_c(out, "    const struct db_value value[] = {\n");
+    for (size_t i = 0; i < st->param.n; i++) {
+        buf_add_c(out, "        ");
+        emit_value(out, &st->param.at[i]);
+        buf_add_c(out, ",\n");
+    }
+    if (st->param.n)
+        buf_add_c(out, "    };\n");
+    buf_addf(out, "    const struct db_call call = {\n        .st = &s_" STR_FMT ",\n", STR_ARG(st->name));
+    if (st->scope_param)
+        buf_add_c(out, "        .scope = in->scope.kind,\n");
+    for (size_t i = 0; i < st->option.n; i++)
+        buf_addf(out, "%s(in->with_" STR_FMT " ? 1u << %zu : 0)%s", i ? " | " : "        .options = ", STR_ARG(st->option.at[i]), i,
+                 i + 1 == st->option.n ? ",\n" : "");
+    if (st->order.n)
+        buf_add_c(out, "        .order = (int)in->order,\n");
+    if (st->has_limit)
+        buf_add_c(out, "        .has_limit = in->limit > 0,\n");
+    if (st->param.n)
+        buf_add_c(out, "        .param = value,\n");
+    buf_add_c(out, "    };\n");
+}
+
+static void emit_read(struct buf *out, const struct statement *st)
+{
+    static const char *const get[5][2] = {
+        [DB_INT] = { "db_int", "db_opt_int" }, [DB_BOOL] = { "db_bool", "db_opt_int" }, [DB_NUM] = { "db_num", "db_opt_num" },
+        [DB_TEXT] = { "db_text", "db_text" }, [DB_BLOB] = { "db_text", "db_text" },
+    };
+    buf_addf(out, "static void s_" STR_FMT "_read(const struct db_cursor *c, struct " STR_FMT "_row *row)\n{\n", STR_ARG(st->name), STR_ARG(st->name));
+    for (size_t i = 0; i < st->column.n; i++) {
+        const struct column *col = &st->column.at[i];
+        buf_addf(out, "    row->" STR_FMT " = %s(c, %zu);\n", STR_ARG(col->name), get[col->type.type][col->type.null], i);
+    }
+    buf_add_c(out, "}\n\n");
+}
+
+static bool has_text(const struct statement *st)
+{
+    for (size_t i = 0; i < st->column.n; i++)
+        if (is_text(st->column.at[i].type.type))
+            return true;
+    return false;
+}
+
+/* Copies of the texts, whose bytes live only until the next step. */
+static void emit_keep(struct buf *out, const struct statement *st)
+{
+    if (!has_text(st))
+        return;
+    buf_addf(out, "static void s_" STR_FMT "_keep(struct arena *a, struct " STR_FMT "_row *row)\n{\n", STR_ARG(st->name), STR_ARG(st->name));
+    for (size_t i = 0; i < st->column.n; i++) {
+        struct str name = st->column.at[i].name;
+        if (is_text(st->column.at[i].type.type))
+            buf_addf(out, "    row->" STR_FMT " = str_dup(a, row->" STR_FMT ");\n", STR_ARG(name), STR_ARG(name));
+    }
+    buf_add_c(out, "}\n\n");
+}
+
+static void emit_one(struct buf *out, const struct statement *st)
+{
+    struct str name = st->name;
+    buf_addf(out,
+        "    struct db_cursor *c;\n"
+        "    *found = false;\n"
+        "    TRY(db_start(db, a, &call, &c));\n"
+        "    if (db_step(c)) {\n"
+        "        s_" STR_FMT "_read(c, row);\n", STR_ARG(name));
+    if (has_text(st))
+        buf_addf(out, "        s_" STR_FMT "_keep(a, row);\n", STR_ARG(name));
+    buf_addf(out,
+        "        *found = true;\n"
+        "    }\n"
+        "    bool has_second = *found && db_step(c);\n"
+        "    TRY(db_finish(c));\n"
+        "    if (has_second)\n"
+        "        return err_detail(a, ERR(a, ERR_BUG, \"More than one row was found where there must be only one.\"), \"%%s\", s_" STR_FMT ".name);\n"
+        "    return NULL;\n}\n", STR_ARG(name));
+}
+
+static void emit_many(struct buf *out, const struct statement *st)
+{
+    struct str name = st->name;
+    buf_addf(out,
+        "    struct db_cursor *c;\n"
+        "    size_t room = 0;\n"
+        "    *out = (struct " STR_FMT "_rows){ 0 };\n"
+        "    TRY(db_start(db, a, &call, &c));\n"
+        "    while (db_step(c)) {\n"
+        "        if (out->n == room) {\n"
+        "            room = room ? room * 2 : 8;\n"
+        "            out->row = arena_grow(a, out->row, out->n, room, sizeof *out->row);\n"
+        "        }\n"
+        "        s_" STR_FMT "_read(c, &out->row[out->n]);\n", STR_ARG(name), STR_ARG(name));
+    if (has_text(st))
+        buf_addf(out, "        s_" STR_FMT "_keep(a, &out->row[out->n]);\n", STR_ARG(name));
+    buf_add_c(out, "        out->n++;\n    }\n    return db_finish(c);\n}\n");
+}
+
+static void emit_each(struct buf *out, const struct statement *st)
+{
+    buf_add_c(out, "    out->c = NULL;\n    return db_start(db, a, &call, &out->c);\n}\n\n");
+    emit_prototype(out, st, FUNCTION_NEXT);
+    buf_addf(out, "\n{\n    if (!db_step(c->c))\n        return false;\n    s_" STR_FMT "_read(c->c, row);\n    return true;\n}\n\n", STR_ARG(st->name));
+    emit_prototype(out, st, FUNCTION_CLOSE);
+    buf_add_c(out, "\n{\n    struct db_cursor *done = c->c;\n    c->c = NULL;\n    return db_finish(done);\n}\n");
+}
+
+static void emit_functions(struct buf *out, const struct statement *st)
+{
+    if (st->kind != KIND_EXEC)
+        emit_read(out, st);
+    if (st->kind == KIND_ONE || st->kind == KIND_MANY)
+        emit_keep(out, st);
+    emit_prototype(out, st, FUNCTION_MAIN);
+    buf_add_c(out, "\n{\n");
+    emit_call(out, st);
+    switch (st->kind) {
+    case KIND_ONE:
+        emit_one(out, st);
+        break;
+    case KIND_MANY:
+        emit_many(out, st);
+        break;
+    case KIND_EACH:
+        emit_each(out, st);
+        break;
+    case KIND_EXEC:
+        buf_add_c(out, "    return db_exec(db, &call, changed);\n}\n");
+        break;
+    }
+}
+
+struct str emit_source(const struct sql_file *f)
+{
+    struct buf out = buf_on(f->arena);
+    buf_addf(&out, "/* Made by tools/sqlc from " STR_FMT ".sql, which is the place to change. */\n"
+             "#include \"" STR_FMT "_sql.h\"\n#include \"db/stmt_value.h\"\n", STR_ARG(f->base), STR_ARG(f->base));
+    for (size_t i = 0; i < f->statement.n; i++) {
+        buf_addf(&out, "\n/* ---- " STR_FMT " ---- */\n", STR_ARG(f->statement.at[i].name));
+        emit_statement(&out, f, &f->statement.at[i]);
+        emit_functions(&out, &f->statement.at[i]);
+    }
+    return buf_str(&out);
+}
