@@ -2,7 +2,6 @@
 #include "base/rng.h"
 #include "base/test.h"
 #include "method/estimate.h"
-#include "method/share.h"
 
 static struct moments moments_of_levels(double l5, double l4, double l3, double l2, double l1)
 {
