@@ -81,7 +81,8 @@ struct pg_check *pg_check_open(struct arena *a, const char *url, const struct mi
         sink_put(errors, str_printf(a, "PostgreSQL: %s", PQerrorMessage(pg->conn)));
         return NULL;
     }
-    struct str begin = str_printf(a, "begin; create schema sqlc_%d; set local search_path to sqlc_%d", (int)getpid(), (int)getpid());
+    int pid = (int)getpid();
+    struct str begin = str_printf(a, "begin; create schema sqlc_%d; set local search_path to sqlc_%d", pid, pid);
     bool is_good = apply(pg, a, str_of_c(url), begin, errors);
     for (size_t i = 0; i < m->file.n && is_good; i++)
         is_good = apply(pg, a, m->file.at[i].path, m->file.at[i].text, errors);
@@ -127,8 +128,9 @@ static void compare_columns(const struct pg_visit *v, const struct variant_text 
     for (int i = 0; i < PQnfields(r); i++) {
         const struct column *col = &st->column.at[i];
         if (!is_accepted(accepted[col->type.type].column, PQftype(r, i)))
-            complain(v->file, variant_line_of_word(t, col->name, variant_line(t, 0)), "PostgreSQL: column " STR_FMT " has another type (oid %u): cast it to %s",
-                     STR_ARG(col->name), PQftype(r, i), accepted[col->type.type].want);
+            complain(v->file, variant_line_of_word(t, col->name, variant_line(t, 0)),
+                     "PostgreSQL: column " STR_FMT " has another type (oid %u): cast it to %s", STR_ARG(col->name),
+                     PQftype(r, i), accepted[col->type.type].want);
     }
 }
 
@@ -146,7 +148,8 @@ static void compare_params(const struct pg_visit *v, const struct variant_text *
     for (int i = 0; i < PQnparams(r) && i < (int)v->st->param.n; i++) {
         const struct param *p = &v->st->param.at[i];
         if (!is_accepted(accepted[p->type.type].param, PQparamtype(r, i)))
-            complain(v->file, p->line, "PostgreSQL: :" STR_FMT " has another type (oid %u) than %s", STR_ARG(p->name), PQparamtype(r, i), type_infos[p->type.type].word);
+            complain(v->file, p->line, "PostgreSQL: :" STR_FMT " has another type (oid %u) than %s", STR_ARG(p->name),
+                     PQparamtype(r, i), type_infos[p->type.type].word);
     }
     PQclear(r);
 }

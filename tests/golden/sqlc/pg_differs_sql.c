@@ -39,9 +39,7 @@ struct err *pg_differs_sum(struct db *db, struct arena *a, struct pg_differs_sum
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_pg_differs_sum.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_pg_differs_sum) : NULL;
 }
 
 /* ---- pg_differs_function ---- */
@@ -51,7 +49,7 @@ static const struct db_part s_pg_differs_function_part[] = {
 #line 11 "pg_differs.sql"
         "select '上海' as place,\n       '浦东' as part, group_concat(p.name, ',') as names from place p\n",
         "select '上海' as place,\n       '浦东' as part, group_concat(p.name, ',') as names from place p\n" } },
-#line 55 "pg_differs_sql.c"
+#line 53 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_function = {
     .name = "pg_differs_function", .file = "pg_differs.sql", .line = 10,
@@ -89,9 +87,7 @@ struct err *pg_differs_function(struct db *db, struct arena *a, struct pg_differ
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_pg_differs_function.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_pg_differs_function) : NULL;
 }
 
 /* ---- pg_differs_group ---- */
@@ -101,7 +97,7 @@ static const struct db_part s_pg_differs_group_part[] = {
 #line 15 "pg_differs.sql"
         "select p.name, count(*) as n\n  from place p\n",
         "select p.name, count(*) as n\n  from place p\n" } },
-#line 105 "pg_differs_sql.c"
+#line 101 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_group = {
     .name = "pg_differs_group", .file = "pg_differs.sql", .line = 14,
@@ -158,7 +154,7 @@ static const struct db_part s_pg_differs_compare_part[] = {
 #line 23 "pg_differs.sql"
         "and p.name = ?1\n",
         "and p.name = $1\n" } },
-#line 162 "pg_differs_sql.c"
+#line 158 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_compare = {
     .name = "pg_differs_compare", .file = "pg_differs.sql", .line = 18,
@@ -206,7 +202,7 @@ static const struct db_part s_pg_differs_param_part[] = {
 #line 26 "pg_differs.sql"
         "select p.id from place p\n where p.id > ?1\n",
         "select p.id from place p\n where p.id > $1\n" } },
-#line 210 "pg_differs_sql.c"
+#line 206 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_param = {
     .name = "pg_differs_param", .file = "pg_differs.sql", .line = 25,
@@ -252,7 +248,7 @@ static const struct db_part s_pg_differs_column_part[] = {
 #line 30 "pg_differs.sql"
         "select p.id, length(p.name) as n from place p\n",
         "select p.id, length(p.name) as n from place p\n" } },
-#line 256 "pg_differs_sql.c"
+#line 252 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_column = {
     .name = "pg_differs_column", .file = "pg_differs.sql", .line = 29,
@@ -301,7 +297,7 @@ static const struct db_part s_pg_differs_good_part[] = {
 #line 33 "pg_differs.sql"
         "select p.id, length(p.name) as n, p.id > 1 and p.id < ?1 as is_some from place p\n",
         "select p.id, length(p.name) as n, p.id > 1 and p.id < $1 as is_some from place p\n" } },
-#line 305 "pg_differs_sql.c"
+#line 301 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_good = {
     .name = "pg_differs_good", .file = "pg_differs.sql", .line = 32,
