@@ -89,6 +89,7 @@ struct err *db_note_failure(struct db *db, struct err *e);
 struct err *db_guard(struct db *db, struct arena *a, const struct db_statement *st) MUST_CHECK;
 
 /* cursors (db_cursor.c) */
+void db_cursor_row(const struct db_cursor *c, struct db_value *v);  /* all columns of the current row; there must be one */
 void db_cursors_spool(struct db *db);            /* reads the rest of all open cursors into memory */
 void db_cursors_end(struct db *db, bool all);    /* ends those of the running transaction, or all */
 

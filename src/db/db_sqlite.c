@@ -180,8 +180,10 @@ static struct err *sqlite_start(struct db_cursor *base, const struct db_call *ca
     TRY(obtain(s, base->arena, call, &c->s, &c->place));
     if (c->place)
         c->place->in_use = true;
-    /* The caller's texts need not outlive this call. */
-    if (open_stage_transaction(s) == SQLITE_OK && bind_all(c->s, call, SQLITE_TRANSIENT) == SQLITE_OK)
+    int rc = call->st->writes ? open_stage_transaction(s) : SQLITE_OK;
+    if (rc == SQLITE_OK)
+        rc = bind_all(c->s, call, SQLITE_TRANSIENT); /* the caller's texts need not outlive this call */
+    if (rc == SQLITE_OK)
         return NULL;
     struct err *e = fault(s, base->arena, call->st);
     base->db->driver->end(base);
@@ -260,6 +262,7 @@ static struct err *take_lock(struct sqlite_db *s, int64_t until_ms)
 static struct err *sqlite_begin(struct db *db, enum db_txn kind, int64_t until_ms)
 {
     struct sqlite_db *s = sqlite_of(db);
+    TRY(db_sqlite_settle(db)); /* a staging file's own transaction */
     if (kind == TXN_WRITE)
         TRY(take_lock(s, until_ms));
     /* Only programs without our lock (a shell, a backup tool) can be in the way now. */
