@@ -27,10 +27,10 @@ struct err *db_open(struct arena *a, const struct db_options *o, struct db **out
     return NULL;
 }
 
-struct err *db_stage_open(struct arena *a, const char *path, struct db **out)
+struct err *db_stage_open_sql(struct arena *a, const char *path, const char *stage_sql, struct db **out)
 {
     struct db *db;
-    TRY(db_sqlite_open_stage(a, path, &db));
+    TRY(db_sqlite_open_stage(a, path, stage_sql, &db));
     arena_defer(a, end_connection, db);
     *out = db;
     return NULL;

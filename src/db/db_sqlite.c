@@ -3,6 +3,7 @@
 #include "db/db_cache.h"
 #include "db/db_lock.h"
 #include "db/db_schema.h"
+#include "db/words.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -466,10 +467,11 @@ struct err *db_sqlite_open(struct arena *a, const struct db_options *o, struct d
 static const char stage_pragmas[] = "pragma page_size = 16384; pragma journal_mode = memory; pragma synchronous = off;"
                                     "pragma temp_store = memory; pragma cache_size = -64000; pragma trusted_schema = off;";
 
-struct err *db_sqlite_open_stage(struct arena *a, const char *path, struct db **out)
+struct err *db_sqlite_open_stage(struct arena *a, const char *path, const char *stage_sql, struct db **out)
 {
     struct sqlite_db *s = new_connection(a, arena_printf(a, "sqlite:%s", path), path);
     s->db.is_stage = true;
+    s->db.stage_sql = stage_sql;
     if (unlink(path) != 0 && errno != ENOENT)
         return ERR(a, ERR_IO, "The staging file {0} could not be replaced.", ARG_C(path));
     TRY(make_file(a, path));
@@ -477,7 +479,7 @@ struct err *db_sqlite_open_stage(struct arena *a, const char *path, struct db **
     if (!e)
         e = sqlite_script(&s->db, a, stage_pragmas);
     if (!e)
-        e = sqlite_script(&s->db, a, db_stage_schema(a, DB_SQLITE));
+        e = sqlite_script(&s->db, a, str_c(a, db_words_expand(a, str_of_c(stage_sql), DB_SQLITE)));
     if (e)
         sqlite_close(&s->db);
     else

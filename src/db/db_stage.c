@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "db/db_schema.h"
+#include "db/words.h"
 
 struct copy { struct db *stage; struct arena *arena; };
 
@@ -48,11 +49,17 @@ static struct err *copy_all(struct db *db, void *ctx)
     struct db_table *t;
     size_t n;
     TRY(db_script(db, copy->arena, "set local search_path = pg_temp"));
-    TRY(db_script(db, copy->arena, db_stage_schema(copy->arena, DB_POSTGRES)));
+    struct str schema = db_words_expand(copy->arena, str_of_c(copy->stage->stage_sql), DB_POSTGRES);
+    TRY(db_script(db, copy->arena, str_c(copy->arena, schema)));
     TRY(db_tables(copy->arena, copy->stage, &t, &n));
     for (size_t i = 0; i < n; i++)
         TRY(copy_table(db, copy, &t[i]));
     return NULL;
+}
+
+struct err *db_stage_open(struct arena *a, const char *path, struct db **out)
+{
+    return db_stage_open_sql(a, path, db_stage_sql, out);
 }
 
 struct err *db_stage_attach(struct db *db, struct db *stage)

@@ -398,7 +398,7 @@ static void test_lost_connection(void **state)
     struct fixture *f = *state;
     struct db *other;
     if (db_engine(f->db) != DB_POSTGRES)
-        skip();
+        return; /* a file has no connection to lose */
     check_ok("again", test_db_open_again(f->a, f->db, &other));
     check_err("lost", db_write(f->db, lose_connection, other, 0), ERR_IO);
     assert_int_equal(stored(other), 0);
