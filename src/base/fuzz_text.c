@@ -33,7 +33,7 @@ static void check_writers(struct arena *a, struct str s)
     buf_clear(&b);
     struct csv_out c = csv_out_to(&sink, false);
     csv_text(&c, s);
-    require(!b.n || !strchr("=@", b.p[0]) || !s.n);
+    require(!b.n || (b.p[0] != '=' && b.p[0] != '@'));
     buf_clear(&b);
     log_put(&sink, 0, LOG_INFO, "fuzz", (const struct log_field[]){ { "k", s }, { NULL, STR_NONE } });
     require(utf8_is_valid(buf_str(&b)) && str_find(buf_str(&b), STR("\n")) < 0);

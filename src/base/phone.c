@@ -70,7 +70,7 @@ static bool add_digit(struct dialled *d, char c)
 /* One digit, separator or word from the front of *s. False when it has no place in a number. */
 static bool take_part(struct str *s, struct dialled *d)
 {
-    static const char *const blanks[] = { " ", "\t", "\n", "\r", "(", ")", "[", "]", "【", "】" };
+    static const char *const blanks[] = { " ", "\t", "(", ")", "[", "]", "【", "】" };
     static const char *const dashes[] = { "-", "—", "–", "‐", "‑", "−", "_" };
     static const char *const extensions[] = { "转", "轉", "分机", "ext.", "ext", "x", "#" };
     char c = s->p[0];
