@@ -18,7 +18,7 @@ struct arg {
     int64_t i;
     double num;
 };
-#define ARG_S(x) ((struct arg){ .kind = ARG_TEXT, .s = (x) })
+#define ARG_S(x) ((struct arg){ .kind = ARG_TEXT, .s = _Generic((x), struct str: (x)) }) /* a char * would compile, and print nothing */
 #define ARG_C(x) ((struct arg){ .kind = ARG_TEXT, .s = str_of_c(x) })
 #define ARG_I(x) ((struct arg){ .kind = ARG_INT, .i = (int64_t)(x) })
 #define ARG_F(x, places) ((struct arg){ .kind = ARG_NUM, .num = (x), .decimals = (places) })

@@ -84,37 +84,26 @@ struct estimate linear_of_pairs(const struct linear *l, const struct pair_moment
     return strata_estimate(&sum, l->n <= PAIR_MAX ? linear_value(&cut, component) : NAN);
 }
 
-bool influence_of_interview(const struct linear *l, const struct moments *component, const double *x, double w, struct influence *z)
+void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w)
 {
+    double z = 0, size = 0;
     bool any = false;
     for (int j = 0; j < l->n; j++) {
         if (l->coef[j] == 0 || !isfinite(x[j]) || !(component[j].sw > 0))
             continue;
         double mean = component[j].swx / component[j].sw, per_point = l->coef[j] * w / component[j].sw;
-        z->z += per_point * (x[j] - mean);
-        z->scale += fabs(per_point) * (fabs(x[j]) + fabs(mean));
+        z += per_point * (x[j] - mean);
+        size += fabs(per_point) * (fabs(x[j]) + fabs(mean));
         any = true;
     }
-    return any;
-}
-
-void influence_count(struct influence *s, const struct influence *z, double w)
-{
-    if (!(w > 0 && isfinite(w)))
+    if (!any || !(w > 0 && isfinite(w)))
         return;
     s->n += 1;
     s->sw += w;
     s->sw2 += w * w;
-    s->z += z->z;
-    s->z2 += z->z * z->z;
-    s->scale += z->scale * z->scale;
-}
-
-void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w)
-{
-    struct influence z = { 0 };
-    if (influence_of_interview(l, component, x, w, &z))
-        influence_count(s, &z, w);
+    s->z += z;
+    s->z2 += z * z;
+    s->scale += size * size;
 }
 
 struct estimate linear_of_influence(const struct linear *l, const struct moments *component,
