@@ -84,9 +84,7 @@ static size_t count_reads(const struct checker *c, const char *table, const char
 /* True when alias.column is good SQL where the scope stands; *n_dealer_ids counts the reads of dealer.id then. */
 static bool probe(struct checker *c, const struct piece *site, const char *column, size_t *n_dealer_ids)
 {
-    struct variant v = variant_full(c->st);
-    v.probe = column ? site : NULL;
-    v.probe_column = column;
+    struct variant v = { .probe = column ? site : NULL, .probe_column = column };
     struct variant_text t = variant_text(c->arena, c->st, &v);
     sqlite3_stmt *prepared = prepare(c, &t);
     sqlite3_finalize(prepared);
@@ -197,37 +195,36 @@ static void check_name(struct checker *c)
     complain(c->file, c->st->line, STR_FMT " must start with the file's name or a table's name and _", STR_ARG(name));
 }
 
-static bool can_prepare(struct checker *c, const struct variant *v)
+/* Prepares a variant, complaining when it cannot be; the number of its columns, or -1. */
+static int count_columns(struct checker *c, const struct variant *v)
 {
     struct variant_text t = variant_text(c->arena, c->st, v);
     sqlite3_stmt *prepared = prepare(c, &t);
+    int n = prepared ? sqlite3_column_count(prepared) : -1;
     sqlite3_finalize(prepared);
     if (!prepared)
         complain_variant(c, v, &t);
-    return prepared != NULL;
+    return n;
 }
 
 struct visit { struct checker *c; int n_columns; };
 static bool check_variant(const struct variant *v, void *ctx)
 {
     struct visit *visit = ctx;
-    struct checker *c = visit->c;
-    struct variant_text t = variant_text(c->arena, c->st, v);
-    sqlite3_stmt *prepared = prepare(c, &t);
-    int n = sqlite3_column_count(prepared);
-    sqlite3_finalize(prepared);
-    if (!prepared)
-        return complain_variant(c, v, &t), false;
-    if (n != visit->n_columns)
-        return complain(c->file, variant_line(&t, 0), "an optional part must not add columns");
-    return true;
+    int n = count_columns(visit->c, v);
+    if (v->scope == SCOPE_SYSTEM) /* what the scope's own texts read is not the statement's */
+        collect_tables(visit->c);
+    if (n >= 0 && n != visit->n_columns)
+        complain(visit->c->file, visit->c->st->line, "an optional part must not add columns");
+    return n == visit->n_columns;
 }
 
 static void check_statement(struct checker *c)
 {
     check_name(c);
     struct variant plain = { 0 }, full = variant_full(c->st);
-    if (!can_prepare(c, &plain) || !can_prepare(c, &full))
+    struct visit visit = { c, count_columns(c, &plain) };
+    if (visit.n_columns < 0 || !check_scopes(c) || !variant_each(c->st, DB_SQLITE, check_variant, &visit))
         return;
     c->full = variant_text(c->arena, c->st, &full);
     sqlite3_stmt *prepared = prepare(c, &c->full);
@@ -236,10 +233,7 @@ static void check_statement(struct checker *c)
     check_tenancy(c);
     check_columns(c, prepared);
     check_params(c);
-    struct visit visit = { c, sqlite3_column_count(prepared) };
     sqlite3_finalize(prepared);
-    if (check_scopes(c))
-        variant_each(c->st, DB_SQLITE, check_variant, &visit);
 }
 
 void check_file(struct sql_file *f, sqlite3 *db)

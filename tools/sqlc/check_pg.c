@@ -168,9 +168,7 @@ void pg_check_file(struct pg_check *pg, struct sql_file *f)
 {
     for (size_t i = 0; i < f->statement.n; i++) {
         struct pg_visit v = { pg, f, &f->statement.at[i] };
-        int before = f->n_errors;
-        variant_each(v.st, DB_POSTGRES, check_variant, &v);
-        if (f->n_errors > before)
+        if (!variant_each(v.st, DB_POSTGRES, check_variant, &v))
             continue;
         struct variant full = variant_full(v.st);
         full.engine = DB_POSTGRES;

@@ -142,8 +142,8 @@ int variant_line(const struct variant_text *t, size_t offset);
 /* The line where the word first stands, or `otherwise`. */
 int variant_line_of_word(const struct variant_text *t, struct str word, int otherwise);
 /* Calls `visit` for each variant that is prepared: every order and scope, with no optional part, each alone, all, and all
- * with the limit. Ends early when visit gives false. */
-void variant_each(const struct statement *st, enum db_engine e, bool (*visit)(const struct variant *v, void *ctx), void *ctx);
+ * with the limit. Ends early, and gives false, when visit gives false. */
+bool variant_each(const struct statement *st, enum db_engine e, bool (*visit)(const struct variant *v, void *ctx), void *ctx);
 /* Everything that has no opposite: all options and the limit; the first order; system scope. */
 struct variant variant_full(const struct statement *st);
 

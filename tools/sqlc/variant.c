@@ -81,22 +81,23 @@ struct variant variant_full(const struct statement *st)
     return (struct variant){ .scope = SCOPE_SYSTEM, .options = all, .has_limit = st->has_limit };
 }
 
-/* Number `i` of the choices of optional parts and limit: none, all, all with limit, each alone. False behind the last. */
+/* Number `i` of the choices of optional parts and limit: none, each alone, all, all with limit. False behind the last. */
 static bool choice(const struct statement *st, size_t i, struct variant *v)
 {
-    struct variant full = variant_full(st);
-    v->options = i == 0 ? 0 : i <= 2 ? full.options : i - 3 < st->option.n ? 1u << (i - 3) : 0;
-    v->has_limit = i == 2 && st->has_limit;
-    return i < 3 + st->option.n;
+    size_t n = st->option.n;
+    v->options = i == 0 ? 0 : i <= n ? 1u << (i - 1) : variant_full(st).options;
+    v->has_limit = i == n + 2;
+    return i <= n + 1 + st->has_limit;
 }
 
-void variant_each(const struct statement *st, enum db_engine e, bool (*visit)(const struct variant *v, void *ctx), void *ctx)
+bool variant_each(const struct statement *st, enum db_engine e, bool (*visit)(const struct variant *v, void *ctx), void *ctx)
 {
     int n_scopes = st->scope_param ? SCOPE_KINDS : 1, n_orders = st->order.n ? (int)st->order.n : 1;
     for (int k = 0; k < n_scopes * n_orders; k++) {
         struct variant v = { .engine = e, .scope = (enum db_scope_kind)(k % n_scopes), .order = k / n_scopes };
         for (size_t i = 0; choice(st, i, &v); i++)
             if (!visit(&v, ctx))
-                return;
+                return false;
     }
+    return true;
 }

@@ -38,3 +38,8 @@ select p.id from place p
 -- visit_both : many
 -- unscoped: why not
 select v.id from visit v where @scope(v)@
+
+-- place_hidden : many
+-- Only one of the orders reads visits.
+select p.id from place p
+--order name: p.name | visits: (select count(*) from visit v where v.id = p.id), p.id
