@@ -70,7 +70,7 @@ static bool add_digit(struct dialled *d, char c)
 /* One digit, separator or word from the front of *s. False when it has no place in a number. */
 static bool take_part(struct str *s, struct dialled *d)
 {
-    static const char *const blanks[] = { " ", "\t", "\n", "\r", "(", ")", "[", "]", "【", "】" };
+    static const char *const blanks[] = { " ", "\t", "(", ")", "[", "]", "【", "】" };
     static const char *const dashes[] = { "-", "—", "–", "‐", "‑", "−", "_" };
     static const char *const extensions[] = { "转", "轉", "分机", "ext.", "ext", "x", "#" };
     char c = s->p[0];
@@ -150,10 +150,12 @@ static enum phone_kind classify_dialled(struct arena *a, struct dialled *d, stru
         digits = str_printf(a, "00" STR_FMT, STR_ARG(digits));
         d->dash += d->dash ? 2 : 0;
     }
-    enum phone_kind kind = classify_all(a, digits, extension, out);
-    if (kind || d->has_extension || !d->dash || digits.n - d->dash > MAX_EXTENSION || digits.n == d->dash)
-        return kind;
-    return classify_all(a, str_sub(digits, 0, d->dash), str_sub(digits, d->dash, digits.n), out); /* 0571-88886666-801 */
+    /* 0571-88886666-801: tried first, because a 7-digit number with a 1-digit extension looks like an 8-digit one */
+    size_t behind_dash = digits.n - d->dash;
+    if (!d->has_extension && d->dash && behind_dash > 0 && behind_dash <= MAX_EXTENSION &&
+        classify_all(a, str_sub(digits, 0, d->dash), str_sub(digits, d->dash, digits.n), out))
+        return PHONE_LANDLINE;
+    return classify_all(a, digits, extension, out);
 }
 
 /* "13800001111.0" without its ".0". */

@@ -316,9 +316,10 @@ struct local_time tz_local(const struct tz *tz, int64_t instant_ms)
 {
     int64_t t = floor_div(instant_ms, 1000);
     int64_t local = t + offset_at(tz, t);
+    int ms = (int)(instant_ms % 1000);
     int of_day = (int)(local - floor_div(local, DAY_S) * DAY_S);
     return (struct local_time){ .date = date_of_seconds(local), .hour = of_day / HOUR_S, .minute = of_day / 60 % 60,
-                                .second = of_day % 60, .ms = (int)(instant_ms - t * 1000) };
+                                .second = of_day % 60, .ms = ms < 0 ? ms + 1000 : ms };
 }
 
 /* First second in (before, behind] that has another offset than `before`. */

@@ -18,17 +18,19 @@ struct err *db_open(struct arena *a, const struct db_options *o, struct db **out
     struct db *db;
     if (str_starts(url, STR("sqlite:")))
         TRY(db_sqlite_open(a, o, &db));
+    else if (str_starts(url, STR("postgresql://")) || str_starts(url, STR("postgres://")))
+        TRY(db_postgres_open(a, o, &db));
     else
-        return ERR(a, ERR_INVALID, "The database address must start with sqlite:.");
+        return ERR(a, ERR_INVALID, "The database address must start with sqlite: or postgresql://.");
     arena_defer(a, end_connection, db);
     *out = db;
     return NULL;
 }
 
-struct err *db_stage_open(struct arena *a, const char *path, struct db **out)
+struct err *db_stage_open_sql(struct arena *a, const char *path, const char *stage_sql, struct db **out)
 {
     struct db *db;
-    TRY(db_sqlite_open_stage(a, path, &db));
+    TRY(db_sqlite_open_stage(a, path, stage_sql, &db));
     arena_defer(a, end_connection, db);
     *out = db;
     return NULL;

@@ -166,6 +166,14 @@ struct err *db_finish(struct db_cursor *c)
     return e;
 }
 
+void db_cursor_row(const struct db_cursor *c, struct db_value *v)
+{
+    if (c->spool)
+        memcpy(v, c->spool->value, c->st->n_columns * sizeof *v);
+    else
+        read_row(c, v);
+}
+
 static struct db_value column(const struct db_cursor *c, int col, enum db_type as)
 {
     struct db_value v = { .type = as, .null = true };

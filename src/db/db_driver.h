@@ -44,6 +44,7 @@ struct db {
     bool read_only;
     bool is_stage;                   /* a staging file: any statement may write, nothing is durable */
     bool closed;
+    const char *stage_sql;           /* of a staging file: its tables, with engine words */
     bool attached;                   /* stage tables are visible */
     enum db_txn txn;
     struct err failed;               /* first error of the running transaction; code 0 = none */
@@ -74,7 +75,7 @@ struct db_cursor {
 struct err *db_sqlite_open(struct arena *a, const struct db_options *o, struct db **out) MUST_CHECK;
 struct err *db_postgres_open(struct arena *a, const struct db_options *o, struct db **out) MUST_CHECK;
 /* Staging file: no fsync, no lock file, one open transaction until db_sqlite_settle() commits it. */
-struct err *db_sqlite_open_stage(struct arena *a, const char *path, struct db **out) MUST_CHECK;
+struct err *db_sqlite_open_stage(struct arena *a, const char *path, const char *stage_sql, struct db **out) MUST_CHECK;
 struct err *db_sqlite_settle(struct db *stage) MUST_CHECK;
 /* Attaches the staging file at path to the SQLite connection db; path NULL takes it off again. */
 struct err *db_sqlite_attach(struct db *db, const char *path) MUST_CHECK;
@@ -88,7 +89,11 @@ struct err *db_note_failure(struct db *db, struct err *e);
 /* Whether a statement may run now: BUG for a write outside db_write, the transaction's first error after one. */
 struct err *db_guard(struct db *db, struct arena *a, const struct db_statement *st) MUST_CHECK;
 
+/* db_stage_open with other tables than the program's, for tests. */
+struct err *db_stage_open_sql(struct arena *a, const char *path, const char *stage_sql, struct db **out) MUST_CHECK;
+
 /* cursors (db_cursor.c) */
+void db_cursor_row(const struct db_cursor *c, struct db_value *v);  /* all columns of the current row; there must be one */
 void db_cursors_spool(struct db *db);            /* reads the rest of all open cursors into memory */
 void db_cursors_end(struct db *db, bool all);    /* ends those of the running transaction, or all */
 

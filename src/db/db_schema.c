@@ -1,10 +1,4 @@
 #include "db/db_schema.h"
-#include "db/words.h"
-
-const char *db_stage_schema(struct arena *a, enum db_engine engine)
-{
-    return str_c(a, db_words_expand(a, str_of_c(db_stage_sql), engine));
-}
 
 bool db_type_parse(struct str declared, enum db_type *out)
 {

@@ -10,8 +10,6 @@ extern const struct db_migration db_migrations[];
 extern const int db_migration_count;
 extern const char db_stage_sql[];
 
-/* The statements of migrations/stage.sql for the engine. In the arena. */
-const char *db_stage_schema(struct arena *a, enum db_engine engine);
 /* Applies migrations up to version `to`, one transaction a step. */
 struct err *db_migrate_to(struct db *db, int to, int *n_applied) MUST_CHECK;
 

@@ -3,6 +3,7 @@
 #include "db/db_cache.h"
 #include "db/db_lock.h"
 #include "db/db_schema.h"
+#include "db/words.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -180,8 +181,10 @@ static struct err *sqlite_start(struct db_cursor *base, const struct db_call *ca
     TRY(obtain(s, base->arena, call, &c->s, &c->place));
     if (c->place)
         c->place->in_use = true;
-    /* The caller's texts need not outlive this call. */
-    if (open_stage_transaction(s) == SQLITE_OK && bind_all(c->s, call, SQLITE_TRANSIENT) == SQLITE_OK)
+    int rc = call->st->writes ? open_stage_transaction(s) : SQLITE_OK;
+    if (rc == SQLITE_OK)
+        rc = bind_all(c->s, call, SQLITE_TRANSIENT); /* the caller's texts need not outlive this call */
+    if (rc == SQLITE_OK)
         return NULL;
     struct err *e = fault(s, base->arena, call->st);
     base->db->driver->end(base);
@@ -260,6 +263,7 @@ static struct err *take_lock(struct sqlite_db *s, int64_t until_ms)
 static struct err *sqlite_begin(struct db *db, enum db_txn kind, int64_t until_ms)
 {
     struct sqlite_db *s = sqlite_of(db);
+    TRY(db_sqlite_settle(db)); /* a staging file's own transaction */
     if (kind == TXN_WRITE)
         TRY(take_lock(s, until_ms));
     /* Only programs without our lock (a shell, a backup tool) can be in the way now. */
@@ -463,10 +467,11 @@ struct err *db_sqlite_open(struct arena *a, const struct db_options *o, struct d
 static const char stage_pragmas[] = "pragma page_size = 16384; pragma journal_mode = memory; pragma synchronous = off;"
                                     "pragma temp_store = memory; pragma cache_size = -64000; pragma trusted_schema = off;";
 
-struct err *db_sqlite_open_stage(struct arena *a, const char *path, struct db **out)
+struct err *db_sqlite_open_stage(struct arena *a, const char *path, const char *stage_sql, struct db **out)
 {
     struct sqlite_db *s = new_connection(a, arena_printf(a, "sqlite:%s", path), path);
     s->db.is_stage = true;
+    s->db.stage_sql = stage_sql;
     if (unlink(path) != 0 && errno != ENOENT)
         return ERR(a, ERR_IO, "The staging file {0} could not be replaced.", ARG_C(path));
     TRY(make_file(a, path));
@@ -474,7 +479,7 @@ struct err *db_sqlite_open_stage(struct arena *a, const char *path, struct db **
     if (!e)
         e = sqlite_script(&s->db, a, stage_pragmas);
     if (!e)
-        e = sqlite_script(&s->db, a, db_stage_schema(a, DB_SQLITE));
+        e = sqlite_script(&s->db, a, str_c(a, db_words_expand(a, str_of_c(stage_sql), DB_SQLITE)));
     if (e)
         sqlite_close(&s->db);
     else

@@ -1,4 +1,4 @@
-/* Values of parameters and columns, for the functions that tools/sqlc generates. A text or blob with p == NULL is NULL. */
+/* What the functions that tools/sqlc generates share. A text or blob with p == NULL is NULL. */
 #pragma once
 #include "db/stmt.h"
 
@@ -55,4 +55,11 @@ static inline struct opt_int db_opt_int(const struct db_cursor *c, int col)
 static inline struct opt_num db_opt_num(const struct db_cursor *c, int col)
 {
     return db_is_null(c, col) ? (struct opt_num){ 0 } : SOME_NUM(db_num(c, col));
+}
+
+/* The error of a statement of kind `one` that found a second row. */
+static inline struct err *db_second_row(struct arena *a, const struct db_statement *st)
+{
+    struct err *e = ERR(a, ERR_BUG, "The program found several entries where there must be only one. Please tell the administrator.");
+    return err_detail(a, e, "%s (%s:%d)", st->name, st->file, st->line);
 }

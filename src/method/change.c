@@ -132,6 +132,25 @@ struct change change_overlap_linear(const struct linear *l, const struct pair_pa
     return change_of_strata(&sum, newer.value - older.value);
 }
 
+void influence_add_change(struct influence *s, const struct change_side *older, const struct change_side *newer, double w)
+{
+    struct influence minus = { 0 }, z = { 0 };
+    bool any = older && influence_of_interview(older->l, older->component, older->x, w, &minus);
+    any |= newer && influence_of_interview(newer->l, newer->component, newer->x, w, &z);
+    z.z -= minus.z;
+    z.scale += minus.scale;
+    if (any)
+        influence_count(s, &z, w);
+}
+
+struct change change_of_influence(double older, double newer, const struct influence *strata, size_t n_strata)
+{
+    struct strata sum = { 0 };
+    for (size_t h = 0; h < n_strata; h++)
+        strata_add(&sum, &strata[h], 0);
+    return change_of_strata(&sum, newer - older);
+}
+
 struct change change_scale(struct change c, double factor)
 {
     return tested(c.diff * factor, c.se * fabs(factor), c.df);

@@ -31,6 +31,12 @@ struct change change_overlap(const struct moments *only_older, const struct mome
 /* The same for a composite. */
 struct pair_parts { const struct pair_moments *only_older, *both, *only_newer; };
 struct change change_overlap_linear(const struct linear *l, const struct pair_parts *parts, size_t n_strata);
+/* The same in two passes for any number of components (total score): first the moments of each question in each window,
+ * then for each interview its side in the older and in the newer window, NULL where it is not in it. A stratum holds
+ * interviews of one part only (one array of dealers for each of the three parts). */
+struct change_side { const struct linear *l; const struct moments *component; const double *x; };
+void influence_add_change(struct influence *s, const struct change_side *older, const struct change_side *newer, double w);
+struct change change_of_influence(double older, double newer, const struct influence *strata, size_t n_strata);
 /* In another unit: points to index points (factor 10). The test does not change. */
 struct change change_scale(struct change c, double factor);
 /* A difference moved by a bridging offset of the older value: diff - offset, tested again. */

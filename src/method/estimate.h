@@ -12,7 +12,7 @@
  * Degrees of freedom: interviews minus strata (after putting together). Intervals: mean ± t(df)·SE, 95 %.
  * Not estimable (rather than ±0): fewer than 2 interviews, all answers equal, a sample larger than its population. */
 #pragma once
-#include "method/moments.h"
+#include "method/share.h"
 
 struct estimate {
     double n;        /* interviews in the base */

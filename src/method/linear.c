@@ -84,26 +84,37 @@ struct estimate linear_of_pairs(const struct linear *l, const struct pair_moment
     return strata_estimate(&sum, l->n <= PAIR_MAX ? linear_value(&cut, component) : NAN);
 }
 
-void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w)
+bool influence_of_interview(const struct linear *l, const struct moments *component, const double *x, double w, struct influence *z)
 {
-    double z = 0, size = 0;
     bool any = false;
     for (int j = 0; j < l->n; j++) {
         if (l->coef[j] == 0 || !isfinite(x[j]) || !(component[j].sw > 0))
             continue;
         double mean = component[j].swx / component[j].sw, per_point = l->coef[j] * w / component[j].sw;
-        z += per_point * (x[j] - mean);
-        size += fabs(per_point) * (fabs(x[j]) + fabs(mean));
+        z->z += per_point * (x[j] - mean);
+        z->scale += fabs(per_point) * (fabs(x[j]) + fabs(mean));
         any = true;
     }
-    if (!any || !(w > 0 && isfinite(w)))
+    return any;
+}
+
+void influence_count(struct influence *s, const struct influence *z, double w)
+{
+    if (!(w > 0 && isfinite(w)))
         return;
     s->n += 1;
     s->sw += w;
     s->sw2 += w * w;
-    s->z += z;
-    s->z2 += z * z;
-    s->scale += size * size;
+    s->z += z->z;
+    s->z2 += z->z * z->z;
+    s->scale += z->scale * z->scale;
+}
+
+void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w)
+{
+    struct influence z = { 0 };
+    if (influence_of_interview(l, component, x, w, &z))
+        influence_count(s, &z, w);
 }
 
 struct estimate linear_of_influence(const struct linear *l, const struct moments *component,

@@ -48,3 +48,9 @@ double linear_value(const struct linear *l, const struct moments *component);
 void influence_add(struct influence *s, const struct linear *l, const struct moments *component, const double *x, double w);
 struct estimate linear_of_influence(const struct linear *l, const struct moments *component,
                                     const struct influence *strata, size_t n_strata, const double *populations);
+
+/* The pieces of influence_add, for sums over several windows (change.h): adds to z->z the interview's influence and to
+ * z->scale its size; false when it has no component of a coefficient. */
+bool influence_of_interview(const struct linear *l, const struct moments *component, const double *x, double w, struct influence *z);
+/* Counts one interview of weight w with influence z->z. */
+void influence_count(struct influence *s, const struct influence *z, double w);

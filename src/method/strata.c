@@ -75,7 +75,7 @@ struct estimate strata_estimate(const struct strata *s, double mean)
         .n = s->n, .n_eff = s->sw2 > 0 ? s->sw * s->sw / s->sw2 : 0, .sum_w = s->sw,
         .mean = s->n > 0 ? mean : NAN, .se = NAN, .lo = NAN, .hi = NAN,
     };
-    e.is_estimable = s->closed && !s->is_impossible && isfinite(mean) && (variance > 0 || !s->has_sample);
+    e.is_estimable = s->closed && !s->is_impossible && isfinite(mean) && isfinite(variance) && (variance > 0 || !s->has_sample);
     if (!e.is_estimable)
         return e;
     e.se = sqrt(variance);

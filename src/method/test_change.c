@@ -132,6 +132,43 @@ static void test_overlap_properties(void **state UNUSED)
     assert_true(c.se < one.se);
 }
 
+/* Sums of pairs and two passes over the interviews give one number. */
+static void test_two_ways_one_number(void **state UNUSED)
+{
+    enum { M = 240, J = 3 };
+    struct pcg g = pcg_new(32, 1);
+    double x[M][J], w[M];
+    struct pair_moments p[3] = { pairs_new(J), pairs_new(J), pairs_new(J) };
+    struct moments older[J] = { 0 }, newer[J] = { 0 };
+    struct linear l = { .n = J, .coef = { 5, 3, 2 } };
+    for (int i = 0; i < M; i++) {
+        w[i] = 0.5 + pcg_unit(&g);
+        for (int j = 0; j < J; j++) {
+            x[i][j] = pcg_below(&g, 8) == 0 ? NAN : 4 * (double)pcg_below(&g, 5) - 4;
+            moments_add(&older[j], i % 3 < 2 ? x[i][j] : NAN, w[i]);
+            moments_add(&newer[j], i % 3 > 0 ? x[i][j] : NAN, w[i]);
+        }
+        pairs_add(&p[i % 3], x[i], w[i]);
+    }
+    struct influence part[3] = { 0 };
+    for (int i = 0; i < M; i++) {
+        struct change_side old = { &l, older, x[i] }, new = { &l, newer, x[i] };
+        influence_add_change(&part[i % 3], i % 3 < 2 ? &old : NULL, i % 3 > 0 ? &new : NULL, w[i]);
+    }
+    struct change a = change_overlap_linear(&l, &(struct pair_parts){ &p[0], &p[1], &p[2] }, 1);
+    struct change b = change_of_influence(linear_value(&l, older), linear_value(&l, newer), part, 3);
+    check_num("difference", b.diff, a.diff, 1e-10);
+    check_num("se", b.se, a.se, 1e-10);
+    check_num("df", b.df, a.df, 0);
+    check_num("p", b.p, a.p, 1e-10);
+    assert_int_equal(b.verdict, a.verdict);
+    struct influence none = { 0 };
+    influence_add_change(&none, NULL, NULL, 1);
+    influence_add_change(&none, &(struct change_side){ &l, older, (double[]){ NAN, NAN, NAN } }, NULL, 1);
+    check_num("in no window", none.n, 0, 0);
+    check_untested("nothing", change_of_influence(1, 3, &none, 1), 2);
+}
+
 static void test_adjusted(void **state UNUSED)
 {
     /* R 4.2: p.adjust */
@@ -173,6 +210,7 @@ int main(void)
         cmocka_unit_test(test_overlap_by_hand),
         cmocka_unit_test(test_no_overlap_is_welch),
         cmocka_unit_test(test_overlap_properties),
+        cmocka_unit_test(test_two_ways_one_number),
         cmocka_unit_test(test_adjusted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

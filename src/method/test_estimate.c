@@ -2,7 +2,6 @@
 #include "base/rng.h"
 #include "base/test.h"
 #include "method/estimate.h"
-#include "method/share.h"
 
 static struct moments moments_of_levels(double l5, double l4, double l3, double l2, double l1)
 {
@@ -207,6 +206,23 @@ static void test_properties(void **state UNUSED)
     assert_true(e.n_eff < e.n && e.n_eff > e.n / 2);
 }
 
+/* Whatever stands in the sums, an estimate that calls itself estimable has an interval of numbers. */
+static void test_garbage(void **state UNUSED)
+{
+    const double odd[] = { 0, 1, 2, 30, 0.5, -1, 1e300, 1e-300, NAN, INFINITY, -INFINITY, 12 };
+    struct pcg g = pcg_new(13, 1);
+    for (int i = 0; i < 100000; i++) {
+        double v[15];
+        for (int k = 0; k < 15; k++)
+            v[k] = odd[pcg_below(&g, ARRAY_LEN(odd))];
+        struct moments m[2] = { { v[0], v[1], v[2], v[3], v[4], v[5] }, { v[6], v[7], v[8], v[9], v[10], v[11] } };
+        struct estimate e = i % 2 ? estimate_strata(m, 2, &v[12]) : estimate_mean_of_strata(m, 2, &v[12], NULL);
+        struct estimate nps = estimate_nps(&(struct answer_sums){ .n = { [0] = v[0], [10] = v[1] }, .w = { [0] = v[2], [10] = v[3] }, .w2 = { [3] = v[4] } });
+        assert_true(!e.is_estimable || (isfinite(e.mean) && e.se >= 0 && e.lo <= e.mean && e.hi >= e.mean));
+        assert_true(!nps.is_estimable || isfinite(nps.mean));
+    }
+}
+
 static void test_scale_and_level(void **state UNUSED)
 {
     struct moments m = slide(60);
@@ -289,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_single_interviews_join),
         cmocka_unit_test(test_strata_take_out_what_lies_between),
         cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_garbage),
         cmocka_unit_test(test_scale_and_level),
         cmocka_unit_test(test_nps),
         cmocka_unit_test(test_shares),

@@ -1,7 +1,6 @@
 /* Real interviews: examples/sfo against figures computed elsewhere (tests/vectors/README.md). */
 #include "base/test.h"
 #include "method/change.h"
-#include "method/share.h"
 #include "method/test_data.h"
 
 enum { YEARS = 4, AIRLINES_MAX = 128 };

@@ -1,5 +1,5 @@
 #include "base/test.h"
-#include "method/series.h"
+#include "method/window.h"
 
 static void test_report_calendar(void **state UNUSED)
 {
@@ -80,17 +80,25 @@ static void test_series(void **state UNUSED)
     assert_int_equal(series_start(v, n, 130), 110);
     assert_int_equal(series_start(NULL, 0, 130), INT32_MIN);
 
-    struct window w = series_window(v, n, window_of(BASE_R6, 112), INT32_MIN);
+    struct window w = window_comparable(window_of(BASE_R6, 112), v, n, INT32_MIN);
     assert_true(w.first == 110 && w.last == 112); /* "3/6" */
-    w = series_window(v, n, window_of(BASE_R6, 109), 106);
+    w = window_comparable(window_of(BASE_R6, 109), v, n, 106);
     assert_true(w.first == 106 && w.last == 109); /* the programme began later: "4/6" */
-    w = series_window(NULL, 0, window_of(BASE_R6, 109), INT32_MIN);
+    w = window_comparable(window_of(BASE_R6, 109), NULL, 0, INT32_MIN);
     assert_int_equal(window_months(w), 6);
-    assert_int_equal(window_months(series_window(v, n, window_of(BASE_R6, 102), 105)), 0);
+    assert_int_equal(window_months(window_comparable(window_of(BASE_R6, 102), v, n, 105)), 0);
 
-    assert_true(series_is_unbroken(v, n, 103, 109));
-    assert_false(series_is_unbroken(v, n, 109, 110));
-    assert_true(series_is_unbroken(v, n, 110, 120)); /* bridged */
+    static const struct { const char *label; struct window older, newer; bool want; } pairs[] = {
+        { "one series", { 101, 104 }, { 105, 109 }, true },
+        { "the break between them", { 104, 109 }, { 110, 115 }, false },
+        { "the break in the newer one", { 104, 109 }, { 105, 110 }, false },
+        { "the break in the older one", { 107, 112 }, { 108, 113 }, false },
+        { "both cut at the break", { 110, 112 }, { 110, 113 }, true },
+        { "bridged", { 110, 114 }, { 115, 120 }, true },
+        { "before the first version", { 90, 95 }, { 96, 99 }, true },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+        check_num(pairs[i].label, series_is_unbroken(v, n, pairs[i].older, pairs[i].newer), pairs[i].want, 0);
     check_num("two bridges", series_offset(v, n, 112, 120), -0.3, 1e-12);
     check_num("one bridge", series_offset(v, n, 115, 120), 0.1, 1e-12);
     check_num("no bridge", series_offset(v, n, 118, 120), 0, 0);

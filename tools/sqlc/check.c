@@ -68,7 +68,11 @@ static void complain_variant(struct checker *c, const struct variant *v, const s
         buf_addf(&which, " --order " STR_FMT, STR_ARG(c->st->order.at[v->order]));
     if (v->has_limit)
         buf_add_c(&which, " --limit");
-    complain(c->file, line_of_error(c, t), "%s%s%s%s", sqlite3_errmsg(c->db), which.n ? " (with" : "", which.n ? which.p : "", which.n ? ")" : "");
+    const char *what = sqlite3_errmsg(c->db);
+    if (which.n)
+        complain(c->file, line_of_error(c, t), "%s (with%s)", what, which.p);
+    else
+        complain(c->file, line_of_error(c, t), "%s", what);
 }
 
 static size_t count_reads(const struct checker *c, const char *table, const char *column)
@@ -106,7 +110,8 @@ static bool check_scopes(struct checker *c)
             continue;
         p->is_dealer = probe(c, p, NULL, &without) && probe(c, p, "id", &with) && with > without;
         if (!p->is_dealer)
-            is_good = complain(c->file, p->line, "@scope(" STR_FMT ")@: nothing called " STR_FMT " has a dealer_id here", STR_ARG(p->text), STR_ARG(p->text));
+            is_good = complain(c->file, p->line, "@scope(" STR_FMT ")@: nothing called " STR_FMT " has a dealer_id here",
+                               STR_ARG(p->text), STR_ARG(p->text));
     }
     return is_good;
 }
@@ -177,9 +182,12 @@ static void check_tenancy(struct checker *c)
     }
     struct statement *st = c->st;
     if (tenant && !st->scope_param && !st->unscoped.p)
-        complain(c->file, st->line, STR_FMT " uses " STR_FMT ", whose rows belong to dealers: add @scope(alias)@, or a line \"-- unscoped: why\"", STR_ARG(st->name), STR_ARG(tenant->name));
+        complain(c->file, st->line,
+                 STR_FMT " uses " STR_FMT ", whose rows belong to dealers: add @scope(alias)@, or a line \"-- unscoped: why\"",
+                 STR_ARG(st->name), STR_ARG(tenant->name));
     if (st->unscoped.p && (st->scope_param || !tenant))
-        complain(c->file, st->line, STR_FMT " needs no \"unscoped\" line: %s", STR_ARG(st->name), st->scope_param ? "it has @scope()@" : "it uses no table with a dealer_id");
+        complain(c->file, st->line, STR_FMT " needs no \"unscoped\" line: %s", STR_ARG(st->name),
+                 st->scope_param ? "it has @scope()@" : "it uses no table with a dealer_id");
 }
 
 /* "org_x" in org.sql, or "dealer_x" where dealer is a table. */

@@ -8,21 +8,26 @@ struct pg_check {
     PGconn *conn;
 };
 
-enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700, OID_FLOAT8 = 701,
-       OID_VARCHAR = 1043, OID_NUMERIC = 1700 };
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700,
+       OID_FLOAT8 = 701, OID_VARCHAR = 1043, OID_NUMERIC = 1700 };
 
-/* What a column of each type may be for PostgreSQL, and what it may take a parameter for when it is not told. */
-static const struct { Oid column[3], param[3]; const char *want; } accepted[] = {
-    [DB_INT]  = { { OID_INT8, OID_INT4, OID_INT2 }, { OID_INT8, OID_INT4, OID_INT2 },       "bigint" },
-    [DB_BOOL] = { { OID_INT2, OID_INT4, OID_INT8 }, { OID_INT2, OID_INT4, OID_INT8 },       "smallint" },
-    [DB_TEXT] = { { OID_TEXT, OID_VARCHAR },        { OID_TEXT, OID_VARCHAR },              "text" },
-    [DB_NUM]  = { { OID_FLOAT8 },                   { OID_FLOAT8, OID_FLOAT4, OID_NUMERIC }, "double precision" },
-    [DB_BLOB] = { { OID_BYTEA },                    { OID_BYTEA },                          "bytea" },
+/* What a column of each type may be for PostgreSQL (the run time reads these without loss), and what it may take a
+ * parameter for when it is not told. */
+enum { MAX_TYPES = 5 };
+static const struct { Oid column[MAX_TYPES], param[MAX_TYPES]; const char *want; } accepted[] = {
+    [DB_INT]  = { { OID_INT8, OID_INT4, OID_INT2, OID_NUMERIC, OID_BOOL }, { OID_INT8, OID_INT4, OID_INT2 }, "bigint" },
+    [DB_BOOL] = { { OID_INT2, OID_INT4, OID_INT8, OID_BOOL }, { OID_INT2, OID_INT4, OID_INT8 }, "smallint" },
+    [DB_TEXT] = { { OID_TEXT, OID_VARCHAR }, { OID_TEXT, OID_VARCHAR }, "text" },
+    [DB_NUM]  = { { OID_FLOAT8, OID_FLOAT4, OID_NUMERIC }, { OID_FLOAT8, OID_FLOAT4, OID_NUMERIC }, "double precision" },
+    [DB_BLOB] = { { OID_BYTEA }, { OID_BYTEA }, "bytea" },
 };
 
-static bool is_accepted(const Oid list[3], Oid oid)
+static bool is_accepted(const Oid list[MAX_TYPES], Oid oid)
 {
-    return oid == list[0] || (oid != 0 && (oid == list[1] || oid == list[2]));
+    for (int i = 0; i < MAX_TYPES && list[i]; i++)
+        if (list[i] == oid)
+            return true;
+    return false;
 }
 
 /* Byte offset in sql of the place an error points to; 0 when it points nowhere. PostgreSQL counts characters from 1. */
@@ -81,11 +86,21 @@ struct pg_check *pg_check_open(struct arena *a, const char *url, const struct mi
         sink_put(errors, str_printf(a, "PostgreSQL: %s", PQerrorMessage(pg->conn)));
         return NULL;
     }
-    struct str begin = str_printf(a, "begin; create schema sqlc_%d; set local search_path to sqlc_%d", (int)getpid(), (int)getpid());
+    int pid = (int)getpid();
+    struct str begin = str_printf(a, "begin; create schema sqlc_%d; set local search_path to sqlc_%d", pid, pid);
     bool is_good = apply(pg, a, str_of_c(url), begin, errors);
     for (size_t i = 0; i < m->file.n && is_good; i++)
         is_good = apply(pg, a, m->file.at[i].path, m->file.at[i].text, errors);
     return is_good && apply(pg, a, str_of_c(url), STR("savepoint checked"), errors) ? pg : NULL;
+}
+
+/* "numeric" of 1700 */
+static const char *type_name(struct pg_check *pg, struct arena *a, Oid oid)
+{
+    PGresult *r = PQexec(pg->conn, str_printf(a, "select format_type(%u, null)", oid).p);
+    const char *name = PQntuples(r) ? arena_printf(a, "%s", PQgetvalue(r, 0, 0)) : "unknown";
+    PQclear(r);
+    return name;
 }
 
 struct pg_visit {
@@ -127,8 +142,9 @@ static void compare_columns(const struct pg_visit *v, const struct variant_text 
     for (int i = 0; i < PQnfields(r); i++) {
         const struct column *col = &st->column.at[i];
         if (!is_accepted(accepted[col->type.type].column, PQftype(r, i)))
-            complain(v->file, variant_line_of_word(t, col->name, variant_line(t, 0)), "PostgreSQL: column " STR_FMT " has another type (oid %u): cast it to %s",
-                     STR_ARG(col->name), PQftype(r, i), accepted[col->type.type].want);
+            complain(v->file, variant_line_of_word(t, col->name, variant_line(t, 0)),
+                     "PostgreSQL: column " STR_FMT " is of type %s: cast it to %s", STR_ARG(col->name),
+                     type_name(v->pg, v->file->arena, PQftype(r, i)), accepted[col->type.type].want);
     }
 }
 
@@ -146,7 +162,8 @@ static void compare_params(const struct pg_visit *v, const struct variant_text *
     for (int i = 0; i < PQnparams(r) && i < (int)v->st->param.n; i++) {
         const struct param *p = &v->st->param.at[i];
         if (!is_accepted(accepted[p->type.type].param, PQparamtype(r, i)))
-            complain(v->file, p->line, "PostgreSQL: :" STR_FMT " has another type (oid %u) than %s", STR_ARG(p->name), PQparamtype(r, i), type_infos[p->type.type].word);
+            complain(v->file, p->line, "PostgreSQL: :" STR_FMT " is wanted as %s, not as %s", STR_ARG(p->name),
+                     type_name(v->pg, v->file->arena, PQparamtype(r, i)), type_infos[p->type.type].word);
     }
     PQclear(r);
 }

@@ -31,20 +31,28 @@ static int line_of(const struct checker *c, struct str name)
     return variant_line_of_word(&c->full, name, variant_line(&c->full, 0));
 }
 
+struct origin { const char *table, *column; };
+
+static bool complain_unknown_type(struct checker *c, int line, const char *table, const char *column)
+{
+    return complain(c->file, line, "%s.%s has a type that sqlc does not know: docs/manual/sqlc.md lists them", table, column);
+}
+
 /* A column of a table: the schema's type, unless the annotation narrows or widens its nullability. */
-static bool column_of_table(struct checker *c, struct column *col, const char *table, const char *origin, const struct annotation *note)
+static bool column_of_table(struct checker *c, struct column *col, const struct origin *from, const struct annotation *note)
 {
     bool is_known;
-    if (!schema_column(c, table, origin, &col->type, &is_known))
-        return complain(c->file, line_of(c, col->name), "no column %s.%s", table, origin);
+    if (!schema_column(c, from->table, from->column, &col->type, &is_known))
+        return complain(c->file, line_of(c, col->name), "no column %s.%s", from->table, from->column);
     if (!is_known)
-        return complain(c->file, line_of(c, col->name), "%s.%s has a type that sqlc does not know: docs/manual/sqlc.md lists them", table, origin);
+        return complain_unknown_type(c, line_of(c, col->name), from->table, from->column);
     const char *word = type_infos[col->type.type].word;
     if (note && note->type.type != col->type.type)
         return complain(c->file, note->line, STR_FMT " is a column of type %s", STR_ARG(col->name), word);
-    if (!note && !col->type.null && may_become_null(c, str_of_c(table), col->name))
-        return complain(c->file, line_of(c, col->name), STR_FMT " may be null here (outer join, union or subquery): write \"as " STR_FMT " %s?\", or \"as " STR_FMT " %s\" if it never is",
-                        STR_ARG(col->name), STR_ARG(col->name), word, STR_ARG(col->name), word);
+    if (!note && !col->type.null && may_become_null(c, str_of_c(from->table), col->name))
+        return complain(c->file, line_of(c, col->name),
+                        STR_FMT " may be null here (outer join, union or subquery): write \"as " STR_FMT " %s?\", without ? if it never is",
+                        STR_ARG(col->name), STR_ARG(col->name), word);
     if (note)
         col->type = note->type;
     return true;
@@ -54,18 +62,21 @@ static bool check_column(struct checker *c, sqlite3_stmt *prepared, int i)
 {
     struct column col = { .name = str_dup(c->arena, str_of_c(sqlite3_column_name(prepared, i))) };
     const struct annotation *note = find_annotation(c, col.name);
-    const char *table = sqlite3_column_table_name(prepared, i), *origin = sqlite3_column_origin_name(prepared, i);
+    struct origin from = { sqlite3_column_table_name(prepared, i), sqlite3_column_origin_name(prepared, i) };
+    bool is_expression = !from.column;
+    int line = line_of(c, col.name);
     if (!is_c_name(col.name))
-        return complain(c->file, line_of(c, col.name), "column %d (" STR_FMT ") needs a name: write \"as name\" (a-z, 0-9, single _, no word of C)", i + 1, STR_ARG(col.name));
+        return complain(c->file, line, "column %d (" STR_FMT ") needs a name: write \"as name\" (a-z, 0-9, single _, no word of C)",
+                        i + 1, STR_ARG(col.name));
     for (size_t k = 0; k < c->st->column.n; k++)
         if (str_eq(c->st->column.at[k].name, col.name))
-            return complain(c->file, line_of(c, col.name), "two columns are called " STR_FMT, STR_ARG(col.name));
-    if (!origin && !note)
-        return complain(c->file, line_of(c, col.name), "column " STR_FMT " is an expression: write \"as " STR_FMT " int\" (int bool text num blob, ? = may be null)",
+            return complain(c->file, line, "two columns are called " STR_FMT, STR_ARG(col.name));
+    if (is_expression && !note)
+        return complain(c->file, line, "column " STR_FMT " is an expression: write \"as " STR_FMT " int\" (int bool text num blob, ? = may be null)",
                         STR_ARG(col.name), STR_ARG(col.name));
-    if (origin && !column_of_table(c, &col, table, origin, note))
+    if (!is_expression && !column_of_table(c, &col, &from, note))
         return false;
-    if (!origin)
+    if (is_expression)
         col.type = note->type;
     *LIST_ADD(c->arena, &c->st->column) = col;
     return true;
@@ -99,15 +110,17 @@ static bool type_by_name(struct checker *c, struct param *p)
         if (!schema_column(c, table, name, &type, &is_known))
             continue;
         if (!is_known)
-            return complain(c->file, p->line, "%s.%s has a type that sqlc does not know: docs/manual/sqlc.md lists them", table, name);
+            return complain_unknown_type(c, p->line, table, name);
         if (owner && (type.type != p->type.type || type.null != p->type.null))
-            return complain(c->file, p->line, ":%s has not the same type in %s and %s: write \":%s %s\" or with ?", name, owner, table, name, type_infos[type.type].word);
+            return complain(c->file, p->line, ":%s has not the same type in %s and %s: write \":%s %s\" or with ?", name, owner,
+                            table, name, type_infos[type.type].word);
         owner = table;
         p->type = type;
         p->is_typed = true;
     }
     if (!owner)
-        return complain(c->file, p->line, ":%s is no column of the statement's tables: write \":%s int\" (int bool text num blob, ? = may be null)", name, name);
+        return complain(c->file, p->line, ":%s is no column of the statement's tables: write \":%s int\" (int bool text num blob, "
+                        "? = may be null)", name, name);
     return true;
 }
 

@@ -58,7 +58,7 @@ static void emit_part(struct buf *out, const struct sql_file *f, const struct st
 static size_t emit_parts(struct buf *out, const struct sql_file *f, const struct statement *st)
 {
     size_t n = 0;
-    buf_addf(out, "static const struct db_part s_" STR_FMT "_part[] = {\n", STR_ARG(st->name));
+    emit_named(out, st, "static const struct db_part s_$_part[] = {\n");
     for (size_t i = 0; i < st->piece.n; i++) {
         const struct piece *p = &st->piece.at[i];
         int n_kinds = p->when == PART_SCOPE ? SCOPE_KINDS : 1;
@@ -72,13 +72,15 @@ static size_t emit_parts(struct buf *out, const struct sql_file *f, const struct
 static void emit_types(struct buf *out, const struct statement *st)
 {
     if (st->param.n)
-        buf_addf(out, "static const enum db_type s_" STR_FMT "_param[] = {", STR_ARG(st->name));
+        emit_named(out, st, "static const enum db_type s_$_param[] = {");
     for (size_t i = 0; i < st->param.n; i++)
-        buf_addf(out, "%s%s%s", i ? ", " : " ", type_infos[st->param.at[i].type.type].constant, i + 1 == st->param.n ? " };\n" : "");
+        buf_addf(out, "%s %s", i ? "," : "", type_infos[st->param.at[i].type.type].constant);
+    buf_add_c(out, st->param.n ? " };\n" : "");
     if (st->column.n)
-        buf_addf(out, "static const enum db_type s_" STR_FMT "_column[] = {", STR_ARG(st->name));
+        emit_named(out, st, "static const enum db_type s_$_column[] = {");
     for (size_t i = 0; i < st->column.n; i++)
-        buf_addf(out, "%s%s%s", i ? ", " : " ", type_infos[st->column.at[i].type.type].constant, i + 1 == st->column.n ? " };\n" : "");
+        buf_addf(out, "%s %s", i ? "," : "", type_infos[st->column.at[i].type.type].constant);
+    buf_add_c(out, st->column.n ? " };\n" : "");
 }
 
 /* The path without leading "../": where the file is in the source tree. */
@@ -92,16 +94,21 @@ static struct str tree_path(const char *path)
 
 static void emit_statement(struct buf *out, const struct sql_file *f, const struct statement *st)
 {
-    struct str name = st->name;
     emit_types(out, st);
     size_t n_parts = emit_parts(out, f, st);
-    buf_addf(out, "static const struct db_statement s_" STR_FMT " = {\n    .name = \"" STR_FMT "\", .file = ", STR_ARG(name), STR_ARG(name));
+    emit_named(out, st, "static const struct db_statement s_$ = {\n    .name = \"$\", .file = ");
     add_literal(out, tree_path(f->path));
-    buf_addf(out, ", .line = %d,\n    .part = s_" STR_FMT "_part, .n_parts = %zu,\n", st->line, STR_ARG(name), n_parts);
-    if (st->param.n)
-        buf_addf(out, "    .param = s_" STR_FMT "_param, .n_params = %zu,\n", STR_ARG(name), st->param.n);
-    if (st->column.n)
-        buf_addf(out, "    .column = s_" STR_FMT "_column, .n_columns = %zu,\n", STR_ARG(name), st->column.n);
+    buf_addf(out, ", .line = %d,\n", st->line);
+    emit_named(out, st, "    .part = s_$_part, ");
+    buf_addf(out, ".n_parts = %zu,\n", n_parts);
+    if (st->param.n) {
+        emit_named(out, st, "    .param = s_$_param, ");
+        buf_addf(out, ".n_params = %zu,\n", st->param.n);
+    }
+    if (st->column.n) {
+        emit_named(out, st, "    .column = s_$_column, ");
+        buf_addf(out, ".n_columns = %zu,\n", st->column.n);
+    }
     buf_addf(out, "    .writes = %s, .on_stage = %s,\n};\n\n", st->writes ? "true" : "false", st->on_stage ? "true" : "false");
 }
 
@@ -112,7 +119,8 @@ static void emit_value(struct buf *out, const struct param *p)
         [DB_NUM] = { "db_of_num", "db_of_opt_num" }, [DB_TEXT] = { "db_of_text", "db_of_text" },
         [DB_BLOB] = { "db_of_blob", "db_of_blob" },
     };
-    buf_addf(out, "%s(in->" STR_FMT "%s)", make[p->type.type][p->type.null], STR_ARG(p->name), p->role == PARAM_SCOPE ? ".id" : "");
+    const char *member = p->role == PARAM_SCOPE ? ".id" : "";
+    buf_addf(out, "        %s(in->" STR_FMT "%s),\n", make[p->type.type][p->type.null], STR_ARG(p->name), member);
 }
 
 /* "const struct db_call call = …", the parameters' values before it. */
@@ -120,19 +128,17 @@ static void emit_call(struct buf *out, const struct statement *st)
 {
     if (st->param.n)
         buf_add_c(out, "    const struct db_value value[] = {\n");
-    for (size_t i = 0; i < st->param.n; i++) {
-        buf_add_c(out, "        ");
+    for (size_t i = 0; i < st->param.n; i++)
         emit_value(out, &st->param.at[i]);
-        buf_add_c(out, ",\n");
-    }
     if (st->param.n)
         buf_add_c(out, "    };\n");
-    buf_addf(out, "    const struct db_call call = {\n        .st = &s_" STR_FMT ",\n", STR_ARG(st->name));
+    emit_named(out, st, "    const struct db_call call = {\n        .st = &s_$,\n");
     if (st->scope_param)
         buf_add_c(out, "        .scope = in->scope.kind,\n");
+    buf_add_c(out, st->option.n ? "        .options = " : "");
     for (size_t i = 0; i < st->option.n; i++)
-        buf_addf(out, "%s(in->with_" STR_FMT " ? 1u << %zu : 0)%s", i ? " | " : "        .options = ", STR_ARG(st->option.at[i]), i,
-                 i + 1 == st->option.n ? ",\n" : "");
+        buf_addf(out, "%s(in->with_" STR_FMT " ? 1u << %zu : 0)", i ? " | " : "", STR_ARG(st->option.at[i]), i);
+    buf_add_c(out, st->option.n ? ",\n" : "");
     if (st->order.n)
         buf_add_c(out, "        .order = (int)in->order,\n");
     if (st->has_limit)
@@ -148,7 +154,7 @@ static void emit_read(struct buf *out, const struct statement *st)
         [DB_INT] = { "db_int", "db_opt_int" }, [DB_BOOL] = { "db_bool", "db_opt_int" }, [DB_NUM] = { "db_num", "db_opt_num" },
         [DB_TEXT] = { "db_text", "db_text" }, [DB_BLOB] = { "db_text", "db_text" },
     };
-    buf_addf(out, "static void s_" STR_FMT "_read(const struct db_cursor *c, struct " STR_FMT "_row *row)\n{\n", STR_ARG(st->name), STR_ARG(st->name));
+    emit_named(out, st, "static void s_$_read(const struct db_cursor *c, struct $_row *row)\n{\n");
     for (size_t i = 0; i < st->column.n; i++) {
         const struct column *col = &st->column.at[i];
         buf_addf(out, "    row->" STR_FMT " = %s(c, %zu);\n", STR_ARG(col->name), get[col->type.type][col->type.null], i);
@@ -169,7 +175,7 @@ static void emit_keep(struct buf *out, const struct statement *st)
 {
     if (!has_text(st))
         return;
-    buf_addf(out, "static void s_" STR_FMT "_keep(struct arena *a, struct " STR_FMT "_row *row)\n{\n", STR_ARG(st->name), STR_ARG(st->name));
+    emit_named(out, st, "static void s_$_keep(struct arena *a, struct $_row *row)\n{\n");
     for (size_t i = 0; i < st->column.n; i++) {
         struct str name = st->column.at[i].name;
         if (is_text(st->column.at[i].type.type))
@@ -178,51 +184,52 @@ static void emit_keep(struct buf *out, const struct statement *st)
     buf_add_c(out, "}\n\n");
 }
 
-static void emit_one(struct buf *out, const struct statement *st)
-{
-    struct str name = st->name;
-    buf_addf(out,
-        "    struct db_cursor *c;\n"
-        "    *found = false;\n"
-        "    TRY(db_start(db, a, &call, &c));\n"
-        "    if (db_step(c)) {\n"
-        "        s_" STR_FMT "_read(c, row);\n", STR_ARG(name));
-    if (has_text(st))
-        buf_addf(out, "        s_" STR_FMT "_keep(a, row);\n", STR_ARG(name));
-    buf_addf(out,
-        "        *found = true;\n"
-        "    }\n"
-        "    bool has_second = *found && db_step(c);\n"
-        "    TRY(db_finish(c));\n"
-        "    if (has_second)\n"
-        "        return err_detail(a, ERR(a, ERR_BUG, \"More than one row was found where there must be only one.\"), \"%%s\", s_" STR_FMT ".name);\n"
-        "    return NULL;\n}\n", STR_ARG(name));
-}
+static const char one_body[] =
+    "    struct db_cursor *c;\n"
+    "    *found = false;\n"
+    "    TRY(db_start(db, a, &call, &c));\n"
+    "    if (db_step(c)) {\n"
+    "        s_$_read(c, row);\n"
+    "%"
+    "        *found = true;\n"
+    "    }\n"
+    "    bool has_second = *found && db_step(c);\n"
+    "    TRY(db_finish(c));\n"
+    "    return has_second ? db_second_row(a, &s_$) : NULL;\n"
+    "}\n";
 
-static void emit_many(struct buf *out, const struct statement *st)
+static const char many_body[] =
+    "    struct db_cursor *c;\n"
+    "    size_t room = 0;\n"
+    "    *out = (struct $_rows){ 0 };\n"
+    "    TRY(db_start(db, a, &call, &c));\n"
+    "    while (db_step(c)) {\n"
+    "        if (out->n == room) {\n"
+    "            room = room ? room * 2 : 8;\n"
+    "            out->row = arena_grow(a, out->row, out->n, room, sizeof *out->row);\n"
+    "        }\n"
+    "        s_$_read(c, &out->row[out->n]);\n"
+    "%"
+    "        out->n++;\n"
+    "    }\n"
+    "    return db_finish(c);\n"
+    "}\n";
+
+/* The body; at % the row's texts are kept, when there are any. */
+static void emit_body(struct buf *out, const struct statement *st, const char *body, const char *keep)
 {
-    struct str name = st->name;
-    buf_addf(out,
-        "    struct db_cursor *c;\n"
-        "    size_t room = 0;\n"
-        "    *out = (struct " STR_FMT "_rows){ 0 };\n"
-        "    TRY(db_start(db, a, &call, &c));\n"
-        "    while (db_step(c)) {\n"
-        "        if (out->n == room) {\n"
-        "            room = room ? room * 2 : 8;\n"
-        "            out->row = arena_grow(a, out->row, out->n, room, sizeof *out->row);\n"
-        "        }\n"
-        "        s_" STR_FMT "_read(c, &out->row[out->n]);\n", STR_ARG(name), STR_ARG(name));
+    struct str rest = str_of_c(body), head = str_cut(&rest, '%');
+    emit_named(out, st, str_c(out->arena, head));
     if (has_text(st))
-        buf_addf(out, "        s_" STR_FMT "_keep(a, &out->row[out->n]);\n", STR_ARG(name));
-    buf_add_c(out, "        out->n++;\n    }\n    return db_finish(c);\n}\n");
+        emit_named(out, st, keep);
+    emit_named(out, st, str_c(out->arena, rest));
 }
 
 static void emit_each(struct buf *out, const struct statement *st)
 {
     buf_add_c(out, "    out->c = NULL;\n    return db_start(db, a, &call, &out->c);\n}\n\n");
     emit_prototype(out, st, FUNCTION_NEXT);
-    buf_addf(out, "\n{\n    if (!db_step(c->c))\n        return false;\n    s_" STR_FMT "_read(c->c, row);\n    return true;\n}\n\n", STR_ARG(st->name));
+    emit_named(out, st, "\n{\n    if (!db_step(c->c))\n        return false;\n    s_$_read(c->c, row);\n    return true;\n}\n\n");
     emit_prototype(out, st, FUNCTION_CLOSE);
     buf_add_c(out, "\n{\n    struct db_cursor *done = c->c;\n    c->c = NULL;\n    return db_finish(done);\n}\n");
 }
@@ -238,10 +245,10 @@ static void emit_functions(struct buf *out, const struct statement *st)
     emit_call(out, st);
     switch (st->kind) {
     case KIND_ONE:
-        emit_one(out, st);
+        emit_body(out, st, one_body, "        s_$_keep(a, row);\n");
         break;
     case KIND_MANY:
-        emit_many(out, st);
+        emit_body(out, st, many_body, "        s_$_keep(a, &out->row[out->n]);\n");
         break;
     case KIND_EACH:
         emit_each(out, st);

@@ -7,6 +7,15 @@ bool has_in(const struct statement *st)
     return st->param.n || st->option.n || st->order.n;
 }
 
+void emit_named(struct buf *out, const struct statement *st, const char *text)
+{
+    for (struct str rest = str_of_c(text); rest.p;) {
+        buf_add(out, str_cut(&rest, '$'));
+        if (rest.p)
+            buf_add(out, st->name);
+    }
+}
+
 static void add_upper(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -15,18 +24,18 @@ static void add_upper(struct buf *out, struct str s)
 
 static void add_field(struct buf *out, struct str name, struct type type)
 {
-    const char *c_type = type_infos[type.type].c_type[type.null];
-    bool is_bool = type.type == DB_BOOL && type.null;
-    bool may_be_none = type.null && (type.type == DB_TEXT || type.type == DB_BLOB);
-    buf_addf(out, "    %s " STR_FMT ";%s\n", c_type, STR_ARG(name),
-             is_bool ? " /* 0 or 1 */" : may_be_none ? " /* p == NULL: no value */" : type.type == DB_BLOB ? " /* bytes */" : "");
+    static const char *const notes[5][2] = {
+        [DB_INT] = { "", "" }, [DB_NUM] = { "", "" }, [DB_BOOL] = { "", " /* 0 or 1 */" },
+        [DB_TEXT] = { "", " /* p == NULL: no value */" }, [DB_BLOB] = { " /* bytes */", " /* bytes; p == NULL: no value */" },
+    };
+    buf_addf(out, "    %s " STR_FMT ";%s\n", type_infos[type.type].c_type[type.null], STR_ARG(name), notes[type.type][type.null]);
 }
 
 static void emit_orders(struct buf *out, const struct statement *st)
 {
     if (!st->order.n)
         return;
-    buf_addf(out, "enum " STR_FMT "_order {", STR_ARG(st->name));
+    emit_named(out, st, "enum $_order {");
     for (size_t i = 0; i < st->order.n; i++) {
         buf_add_c(out, i ? ", " : " ");
         add_upper(out, st->name);
@@ -41,7 +50,7 @@ static void emit_in(struct buf *out, const struct statement *st)
     if (!has_in(st))
         return;
     emit_orders(out, st);
-    buf_addf(out, "struct " STR_FMT "_in {\n", STR_ARG(st->name));
+    emit_named(out, st, "struct $_in {\n");
     if (st->scope_param)
         buf_add_c(out, "    struct db_scope scope;\n");
     for (size_t i = 0; i < st->param.n; i++)
@@ -50,7 +59,7 @@ static void emit_in(struct buf *out, const struct statement *st)
     for (size_t i = 0; i < st->option.n; i++)
         buf_addf(out, "    bool with_" STR_FMT ";\n", STR_ARG(st->option.at[i]));
     if (st->order.n)
-        buf_addf(out, "    enum " STR_FMT "_order order;\n", STR_ARG(st->name));
+        emit_named(out, st, "    enum $_order order;\n");
     if (st->has_limit)
         buf_add_c(out, "    int64_t limit, offset; /* limit 0: no limit, no offset */\n");
     buf_add_c(out, "};\n");
@@ -58,17 +67,16 @@ static void emit_in(struct buf *out, const struct statement *st)
 
 static void emit_row(struct buf *out, const struct statement *st)
 {
-    struct str name = st->name;
     if (!st->column.n)
         return;
-    buf_addf(out, "struct " STR_FMT "_row {\n", STR_ARG(name));
+    emit_named(out, st, "struct $_row {\n");
     for (size_t i = 0; i < st->column.n; i++)
         add_field(out, st->column.at[i].name, st->column.at[i].type);
     buf_add_c(out, "};\n");
     if (st->kind == KIND_MANY)
-        buf_addf(out, "struct " STR_FMT "_rows { struct " STR_FMT "_row *row; size_t n; };\n", STR_ARG(name), STR_ARG(name));
+        emit_named(out, st, "struct $_rows { struct $_row *row; size_t n; };\n");
     if (st->kind == KIND_EACH)
-        buf_addf(out, "struct " STR_FMT "_cursor { struct db_cursor *c; };\n", STR_ARG(name));
+        emit_named(out, st, "struct $_cursor { struct db_cursor *c; };\n");
 }
 
 static void emit_comment(struct buf *out, const struct statement *st)
@@ -91,34 +99,24 @@ static void emit_comment(struct buf *out, const struct statement *st)
 
 void emit_prototype(struct buf *out, const struct statement *st, enum function which)
 {
-    struct str name = st->name;
+    static const char *const ends[] = {
+        [KIND_ONE] = ", struct $_row *row, bool *found)", [KIND_MANY] = ", struct $_rows *out)",
+        [KIND_EACH] = ", struct $_cursor *out)", [KIND_EXEC] = ", int64_t *changed)",
+    };
     if (which == FUNCTION_NEXT) {
-        buf_addf(out, "bool " STR_FMT "_next(struct " STR_FMT "_cursor *c, struct " STR_FMT "_row *row)", STR_ARG(name), STR_ARG(name), STR_ARG(name));
+        emit_named(out, st, "bool $_next(struct $_cursor *c, struct $_row *row)");
         return;
     }
     if (which == FUNCTION_CLOSE) {
-        buf_addf(out, "struct err *" STR_FMT "_close(struct " STR_FMT "_cursor *c)", STR_ARG(name), STR_ARG(name));
+        emit_named(out, st, "struct err *$_close(struct $_cursor *c)");
         return;
     }
-    buf_addf(out, "struct err *" STR_FMT "%s(struct db *db", STR_ARG(name), st->kind == KIND_EACH ? "_open" : "");
+    emit_named(out, st, st->kind == KIND_EACH ? "struct err *$_open(struct db *db" : "struct err *$(struct db *db");
     if (st->kind != KIND_EXEC)
         buf_add_c(out, ", struct arena *a");
     if (has_in(st))
-        buf_addf(out, ", const struct " STR_FMT "_in *in", STR_ARG(name));
-    switch (st->kind) {
-    case KIND_ONE:
-        buf_addf(out, ", struct " STR_FMT "_row *row, bool *found)", STR_ARG(name));
-        break;
-    case KIND_MANY:
-        buf_addf(out, ", struct " STR_FMT "_rows *out)", STR_ARG(name));
-        break;
-    case KIND_EACH:
-        buf_addf(out, ", struct " STR_FMT "_cursor *out)", STR_ARG(name));
-        break;
-    case KIND_EXEC:
-        buf_add_c(out, ", int64_t *changed)");
-        break;
-    }
+        emit_named(out, st, ", const struct $_in *in");
+    emit_named(out, st, ends[st->kind]);
 }
 
 static void emit_functions(struct buf *out, const struct statement *st)
@@ -137,8 +135,9 @@ static void emit_functions(struct buf *out, const struct statement *st)
 struct str emit_header(const struct sql_file *f)
 {
     struct buf out = buf_on(f->arena);
-    buf_addf(&out, "/* Made by tools/sqlc from " STR_FMT ".sql, which is the place to change. docs/manual/sqlc.md tells what the\n"
-             " * functions of each kind promise. */\n#pragma once\n#include \"db/db.h\"\n", STR_ARG(f->base));
+    buf_addf(&out, "/* Made by tools/sqlc from " STR_FMT ".sql, which is the place to change.\n"
+             " * docs/manual/sqlc.md tells what the functions of each kind promise. */\n"
+             "#pragma once\n#include \"db/db.h\"\n", STR_ARG(f->base));
     for (size_t i = 0; i < f->statement.n; i++) {
         const struct statement *st = &f->statement.at[i];
         buf_add_char(&out, '\n');

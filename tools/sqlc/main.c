@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* sqlc --schema FOLDER --out FOLDER [--depfile FILE] FILE.sql…       writes FILE_sql.h and FILE_sql.c
- * sqlc --schema FOLDER --check-pg URL FILE.sql…                      prepares all on PostgreSQL
+ * sqlc --schema FOLDER --check-pg URL [FILE.sql…]                    applies the migrations and prepares all on PostgreSQL
  * Exit 0 when all is well, 1 when a file has mistakes, 2 for a wrong command line. */
 struct options {
     struct arena *arena;
@@ -16,7 +16,7 @@ struct options {
 static int usage(void)
 {
     fputs("usage: sqlc --schema FOLDER --out FOLDER [--depfile FILE] FILE.sql...\n"
-          "       sqlc --schema FOLDER --check-pg URL FILE.sql...\n", stderr);
+          "       sqlc --schema FOLDER --check-pg URL [FILE.sql...]\n", stderr);
     return 2;
 }
 
@@ -38,7 +38,7 @@ static bool read_options(struct options *o, int argc, char **argv)
     }
     o->file = argv + i;
     o->n_files = argc - i;
-    return o->schema && (o->out || o->check_pg) && (o->out || !o->depfile) && o->n_files > 0;
+    return o->schema && (o->out || o->check_pg) && (o->out || !o->depfile) && (o->n_files > 0 || !o->out);
 }
 
 /* "org" of "src/org/org.sql" */

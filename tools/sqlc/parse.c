@@ -167,7 +167,8 @@ static void read_directive(struct reader *r, struct str s)
             directives[i].read(r, str_sub(s, directives[i].word.n, s.n));
             return;
         }
-    complain(r->file, r->line, "unknown line: it is \"--? name: text\", \"--order name: text | …\", \"--limit\" or \"-- comment\"");
+    complain(r->file, r->line,
+             "unknown line: it is \"--? name: text\", \"--order name: text | …\", \"--limit\" or \"-- comment\"");
 }
 
 static void read_sql_line(struct reader *r, struct str line)

@@ -81,7 +81,8 @@ static void read_param(struct piece_reader *r, struct str name)
         p = add_param(r->file, r->st, PARAM_IN, name);
         p->line = r->line;
         if (!is_c_name(name))
-            complain(r->file, r->line, ":" STR_FMT " cannot be a field's name: use a-z, 0-9, single _ and no word of C", STR_ARG(name));
+            complain(r->file, r->line, ":" STR_FMT " cannot be a field's name: use a-z, 0-9, single _ and no word of C",
+                     STR_ARG(name));
     }
     struct type type;
     size_t at = r->at;

@@ -134,7 +134,8 @@ struct variant_text {
     LIST(struct { size_t at; int line; }) mark; /* where each piece starts */
 };
 /* The piece's text for the engine; `kind` matters for scope pieces only. */
-struct str piece_text(struct arena *a, const struct statement *st, const struct piece *p, enum db_engine e, enum db_scope_kind kind);
+struct str piece_text(struct arena *a, const struct statement *st, const struct piece *p, enum db_engine e,
+                      enum db_scope_kind kind);
 /* The whole text of a variant, as the run time joins it. */
 struct variant_text variant_text(struct arena *a, const struct statement *st, const struct variant *v);
 /* The line in the .sql file of a byte of the text. */
@@ -154,4 +155,7 @@ struct str emit_source(const struct sql_file *f);
 /* "struct err *NAME(struct db *db, …)" of the statement's functions, without an end, for header and source alike. */
 enum function { FUNCTION_MAIN, FUNCTION_NEXT, FUNCTION_CLOSE };
 void emit_prototype(struct buf *out, const struct statement *st, enum function which);
+/* The text with the statement's name for each $. */
+void emit_named(struct buf *out, const struct statement *st, const char *text);
+/* False for a statement without parameters, options and orders: its function has no `in`. */
 bool has_in(const struct statement *st);

@@ -12,7 +12,8 @@ static struct str with_dollars(struct arena *a, struct str sql)
     return buf_str(&out);
 }
 
-struct str piece_text(struct arena *a, const struct statement *st, const struct piece *p, enum db_engine e, enum db_scope_kind kind)
+struct str piece_text(struct arena *a, const struct statement *st, const struct piece *p, enum db_engine e,
+                      enum db_scope_kind kind)
 {
     struct str raw = p->when == PART_SCOPE ? scope_text(a, p, kind, st->scope_param) : p->text;
     struct str text = db_words_expand(a, raw, e);

@@ -287,9 +287,7 @@ struct err *forms_count(struct db *db, struct arena *a, struct forms_count_row *
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_forms_count.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_forms_count) : NULL;
 }
 
 /* ---- forms_names ---- */
@@ -311,7 +309,7 @@ static const struct db_part s_forms_names_part[] = {
 #line 40 "forms.sql"
         "order by p.id\n",
         "order by p.id\n" } },
-#line 315 "forms_sql.c"
+#line 313 "forms_sql.c"
 };
 static const struct db_statement s_forms_names = {
     .name = "forms_names", .file = "forms.sql", .line = 36,
@@ -358,7 +356,7 @@ static const struct db_part s_stage_visit_insert_part[] = {
 #line 43 "forms.sql"
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values (?1, ?2, ?3, ?4)\n",
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values ($1, $2, $3, $4)\n" } },
-#line 362 "forms_sql.c"
+#line 360 "forms_sql.c"
 };
 static const struct db_statement s_stage_visit_insert = {
     .name = "stage_visit_insert", .file = "forms.sql", .line = 42,
@@ -389,7 +387,7 @@ static const struct db_part s_visit_take_staged_part[] = {
 #line 48 "forms.sql"
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect ?1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, ?2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n",
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect $1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, $2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n" } },
-#line 393 "forms_sql.c"
+#line 391 "forms_sql.c"
 };
 static const struct db_statement s_visit_take_staged = {
     .name = "visit_take_staged", .file = "forms.sql", .line = 45,
@@ -418,7 +416,7 @@ static const struct db_part s_place_rename_part[] = {
 #line 55 "forms.sql"
         "update place set name = ?1 where id in (select p.id from place p where p.parent_id = ?2)\n",
         "update place set name = $1 where id in (select p.id from place p where p.parent_id = $2)\n" } },
-#line 422 "forms_sql.c"
+#line 420 "forms_sql.c"
 };
 static const struct db_statement s_place_rename = {
     .name = "place_rename", .file = "forms.sql", .line = 54,
@@ -448,7 +446,7 @@ static const struct db_part s_forms_lock_part[] = {
 #line 58 "forms.sql"
         "select p.name from place p where p.id = ?1 \n",
         "select p.name from place p where p.id = $1 for update\n" } },
-#line 452 "forms_sql.c"
+#line 450 "forms_sql.c"
 };
 static const struct db_statement s_forms_lock = {
     .name = "forms_lock", .file = "forms.sql", .line = 57,
@@ -487,7 +485,5 @@ struct err *forms_lock(struct db *db, struct arena *a, const struct forms_lock_i
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_forms_lock.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_forms_lock) : NULL;
 }

@@ -1,5 +1,5 @@
-/* Made by tools/sqlc from forms.sql, which is the place to change. docs/manual/sqlc.md tells what the
- * functions of each kind promise. */
+/* Made by tools/sqlc from forms.sql, which is the place to change.
+ * docs/manual/sqlc.md tells what the functions of each kind promise. */
 #pragma once
 #include "db/db.h"
 

@@ -2,9 +2,9 @@
 
 -- pg_differs_sum : one
 -- unscoped: a test
-select sum(v.amount_fen) as total int?,
-       avg(v.amount_fen) as mean num?,
-       avg(v.score) as good num?
+select sum(v.amount_fen) as total int?, avg(v.amount_fen) as mean num?, avg(v.score) as also_good num?,
+       max(v.visit_day) as last int?,
+       count(*) as n num
   from visit v
 
 -- pg_differs_function : one

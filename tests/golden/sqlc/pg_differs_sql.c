@@ -3,18 +3,18 @@
 #include "db/stmt_value.h"
 
 /* ---- pg_differs_sum ---- */
-static const enum db_type s_pg_differs_sum_column[] = { DB_INT, DB_NUM, DB_NUM };
+static const enum db_type s_pg_differs_sum_column[] = { DB_INT, DB_NUM, DB_NUM, DB_INT, DB_NUM };
 static const struct db_part s_pg_differs_sum_part[] = {
     { PART_ALWAYS, 0, {
 #line 5 "pg_differs.sql"
-        "select sum(v.amount_fen) as total,\n       avg(v.amount_fen) as mean,\n       avg(v.score) as good\n  from visit v\n",
-        "select sum(v.amount_fen) as total,\n       avg(v.amount_fen) as mean,\n       avg(v.score) as good\n  from visit v\n" } },
+        "select sum(v.amount_fen) as total, avg(v.amount_fen) as mean, avg(v.score) as also_good,\n       max(v.visit_day) as last,\n       count(*) as n\n  from visit v\n",
+        "select sum(v.amount_fen) as total, avg(v.amount_fen) as mean, avg(v.score) as also_good,\n       max(v.visit_day) as last,\n       count(*) as n\n  from visit v\n" } },
 #line 13 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_sum = {
     .name = "pg_differs_sum", .file = "pg_differs.sql", .line = 3,
     .part = s_pg_differs_sum_part, .n_parts = 1,
-    .column = s_pg_differs_sum_column, .n_columns = 3,
+    .column = s_pg_differs_sum_column, .n_columns = 5,
     .writes = false, .on_stage = false,
 };
 
@@ -22,7 +22,9 @@ static void s_pg_differs_sum_read(const struct db_cursor *c, struct pg_differs_s
 {
     row->total = db_opt_int(c, 0);
     row->mean = db_opt_num(c, 1);
-    row->good = db_opt_num(c, 2);
+    row->also_good = db_opt_num(c, 2);
+    row->last = db_opt_int(c, 3);
+    row->n = db_num(c, 4);
 }
 
 struct err *pg_differs_sum(struct db *db, struct arena *a, struct pg_differs_sum_row *row, bool *found)
@@ -39,9 +41,7 @@ struct err *pg_differs_sum(struct db *db, struct arena *a, struct pg_differs_sum
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_pg_differs_sum.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_pg_differs_sum) : NULL;
 }
 
 /* ---- pg_differs_function ---- */
@@ -89,9 +89,7 @@ struct err *pg_differs_function(struct db *db, struct arena *a, struct pg_differ
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_pg_differs_function.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_pg_differs_function) : NULL;
 }
 
 /* ---- pg_differs_group ---- */
@@ -101,7 +99,7 @@ static const struct db_part s_pg_differs_group_part[] = {
 #line 15 "pg_differs.sql"
         "select p.name, count(*) as n\n  from place p\n",
         "select p.name, count(*) as n\n  from place p\n" } },
-#line 105 "pg_differs_sql.c"
+#line 103 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_group = {
     .name = "pg_differs_group", .file = "pg_differs.sql", .line = 14,
@@ -158,7 +156,7 @@ static const struct db_part s_pg_differs_compare_part[] = {
 #line 23 "pg_differs.sql"
         "and p.name = ?1\n",
         "and p.name = $1\n" } },
-#line 162 "pg_differs_sql.c"
+#line 160 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_compare = {
     .name = "pg_differs_compare", .file = "pg_differs.sql", .line = 18,
@@ -206,7 +204,7 @@ static const struct db_part s_pg_differs_param_part[] = {
 #line 26 "pg_differs.sql"
         "select p.id from place p\n where p.id > ?1\n",
         "select p.id from place p\n where p.id > $1\n" } },
-#line 210 "pg_differs_sql.c"
+#line 208 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_param = {
     .name = "pg_differs_param", .file = "pg_differs.sql", .line = 25,
@@ -252,7 +250,7 @@ static const struct db_part s_pg_differs_column_part[] = {
 #line 30 "pg_differs.sql"
         "select p.id, length(p.name) as n from place p\n",
         "select p.id, length(p.name) as n from place p\n" } },
-#line 256 "pg_differs_sql.c"
+#line 254 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_column = {
     .name = "pg_differs_column", .file = "pg_differs.sql", .line = 29,
@@ -301,7 +299,7 @@ static const struct db_part s_pg_differs_good_part[] = {
 #line 33 "pg_differs.sql"
         "select p.id, length(p.name) as n, p.id > 1 and p.id < ?1 as is_some from place p\n",
         "select p.id, length(p.name) as n, p.id > 1 and p.id < $1 as is_some from place p\n" } },
-#line 305 "pg_differs_sql.c"
+#line 303 "pg_differs_sql.c"
 };
 static const struct db_statement s_pg_differs_good = {
     .name = "pg_differs_good", .file = "pg_differs.sql", .line = 32,

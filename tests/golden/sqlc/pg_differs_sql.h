@@ -1,12 +1,14 @@
-/* Made by tools/sqlc from pg_differs.sql, which is the place to change. docs/manual/sqlc.md tells what the
- * functions of each kind promise. */
+/* Made by tools/sqlc from pg_differs.sql, which is the place to change.
+ * docs/manual/sqlc.md tells what the functions of each kind promise. */
 #pragma once
 #include "db/db.h"
 
 struct pg_differs_sum_row {
     struct opt_int total;
     struct opt_num mean;
-    struct opt_num good;
+    struct opt_num also_good;
+    struct opt_int last;
+    double n;
 };
 struct err *pg_differs_sum(struct db *db, struct arena *a, struct pg_differs_sum_row *row, bool *found) MUST_CHECK;
 

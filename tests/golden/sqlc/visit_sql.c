@@ -97,9 +97,7 @@ struct err *visit_by_ro(struct db *db, struct arena *a, const struct visit_by_ro
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_visit_by_ro.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_visit_by_ro) : NULL;
 }
 
 /* ---- visit_newest ---- */
@@ -109,7 +107,7 @@ static const struct db_part s_visit_newest_part[] = {
 #line 15 "visit.sql"
         "select max(v.visit_day) as newest, count(*) as n, avg(v.score) as mean from visit v\n",
         "select max(v.visit_day) as newest, count(*) as n, avg(v.score) as mean from visit v\n" } },
-#line 113 "visit_sql.c"
+#line 111 "visit_sql.c"
 };
 static const struct db_statement s_visit_newest = {
     .name = "visit_newest", .file = "visit.sql", .line = 12,
@@ -145,9 +143,7 @@ struct err *visit_newest(struct db *db, struct arena *a, struct visit_newest_row
     }
     bool has_second = *found && db_step(c);
     TRY(db_finish(c));
-    if (has_second)
-        return err_detail(a, ERR(a, ERR_BUG, "More than one row was found where there must be only one."), "%s", s_visit_newest.name);
-    return NULL;
+    return has_second ? db_second_row(a, &s_visit_newest) : NULL;
 }
 
 /* ---- visit_list ---- */
@@ -230,7 +226,7 @@ static const struct db_part s_visit_list_part[] = {
 #line 30 "visit.sql"
         "limit ?7 offset ?8\n",
         "limit $7 offset $8\n" } },
-#line 234 "visit_sql.c"
+#line 230 "visit_sql.c"
 };
 static const struct db_statement s_visit_list = {
     .name = "visit_list", .file = "visit.sql", .line = 17,
@@ -330,7 +326,7 @@ static const struct db_part s_visit_each_part[] = {
 #line 33 "visit.sql"
         " order by v.id\n",
         " order by v.id\n" } },
-#line 334 "visit_sql.c"
+#line 330 "visit_sql.c"
 };
 static const struct db_statement s_visit_each = {
     .name = "visit_each", .file = "visit.sql", .line = 32,
@@ -384,7 +380,7 @@ static const struct db_part s_visit_insert_part[] = {
 #line 37 "visit.sql"
         "insert into visit (id, dealer_id, owner_id, ro_no, visit_day, amount_fen, score, weight, warranty, returned, photo, digest)\nvalues (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)\n",
         "insert into visit (id, dealer_id, owner_id, ro_no, visit_day, amount_fen, score, weight, warranty, returned, photo, digest)\nvalues ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\n" } },
-#line 388 "visit_sql.c"
+#line 384 "visit_sql.c"
 };
 static const struct db_statement s_visit_insert = {
     .name = "visit_insert", .file = "visit.sql", .line = 35,
@@ -424,7 +420,7 @@ static const struct db_part s_visit_upsert_part[] = {
 #line 42 "visit.sql"
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nvalues (?1, ?2, ?3, ?4, 1.0, 0, ?5)\non conflict (dealer_id, ro_no) do update set amount_fen = excluded.amount_fen\nreturning id, amount_fen\n",
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nvalues ($1, $2, $3, $4, 1.0, 0, $5)\non conflict (dealer_id, ro_no) do update set amount_fen = excluded.amount_fen\nreturning id, amount_fen\n" } },
-#line 428 "visit_sql.c"
+#line 424 "visit_sql.c"
 };
 static const struct db_statement s_visit_upsert = {
     .name = "visit_upsert", .file = "visit.sql", .line = 40,
@@ -507,7 +503,7 @@ static const struct db_part s_visit_delete_part[] = {
 #line 48 "visit.sql"
         "\n",
         "\n" } },
-#line 511 "visit_sql.c"
+#line 507 "visit_sql.c"
 };
 static const struct db_statement s_visit_delete = {
     .name = "visit_delete", .file = "visit.sql", .line = 47,
@@ -537,7 +533,7 @@ static const struct db_part s_visit_mark_returned_part[] = {
 #line 52 "visit.sql"
         "update visit set returned = 1 where id = ?1\n",
         "update visit set returned = 1 where id = $1\n" } },
-#line 541 "visit_sql.c"
+#line 537 "visit_sql.c"
 };
 static const struct db_statement s_visit_mark_returned = {
     .name = "visit_mark_returned", .file = "visit.sql", .line = 50,
@@ -566,7 +562,7 @@ static const struct db_part s_visit_claim_part[] = {
 #line 56 "visit.sql"
         "select v.id from visit v where v.returned is null order by v.id limit ?1 \n",
         "select v.id from visit v where v.returned is null order by v.id limit $1 for update skip locked\n" } },
-#line 570 "visit_sql.c"
+#line 566 "visit_sql.c"
 };
 static const struct db_statement s_visit_claim = {
     .name = "visit_claim", .file = "visit.sql", .line = 54,
@@ -611,7 +607,7 @@ static const struct db_part s_visit_clear_part[] = {
 #line 60 "visit.sql"
         "delete from visit\n",
         "delete from visit\n" } },
-#line 615 "visit_sql.c"
+#line 611 "visit_sql.c"
 };
 static const struct db_statement s_visit_clear = {
     .name = "visit_clear", .file = "visit.sql", .line = 58,

@@ -1,5 +1,5 @@
-/* Made by tools/sqlc from visit.sql, which is the place to change. docs/manual/sqlc.md tells what the
- * functions of each kind promise. */
+/* Made by tools/sqlc from visit.sql, which is the place to change.
+ * docs/manual/sqlc.md tells what the functions of each kind promise. */
 #pragma once
 #include "db/db.h"
 
@@ -18,7 +18,7 @@ struct visit_by_ro_row {
     double weight;
     bool warranty;
     struct opt_int returned; /* 0 or 1 */
-    struct str photo; /* p == NULL: no value */
+    struct str photo; /* bytes; p == NULL: no value */
     struct str digest; /* bytes */
 };
 /* The visit with this repair order of the dealer.
@@ -66,7 +66,7 @@ struct visit_each_in {
 struct visit_each_row {
     int64_t id;
     struct str ro_no;
-    struct str photo; /* p == NULL: no value */
+    struct str photo; /* bytes; p == NULL: no value */
 };
 struct visit_each_cursor { struct db_cursor *c; };
 struct err *visit_each_open(struct db *db, struct arena *a, const struct visit_each_in *in, struct visit_each_cursor *out) MUST_CHECK;
@@ -84,7 +84,7 @@ struct visit_insert_in {
     double weight;
     bool warranty;
     struct opt_int returned; /* 0 or 1 */
-    struct str photo; /* p == NULL: no value */
+    struct str photo; /* bytes; p == NULL: no value */
     struct str digest; /* bytes */
 };
 /* A new visit. CONFLICT when the dealer has this repair order already. */
