@@ -82,11 +82,6 @@ int civil_date_cmp(struct civil_date a, struct civil_date b)
     return (x > y) - (x < y);
 }
 
-int32_t civil_month(int year, int month)
-{
-    return year * 12 + (month - 1);
-}
-
 int32_t civil_month_of_date(struct civil_date d)
 {
     return civil_month(d.year, d.month);
@@ -99,26 +94,6 @@ struct civil_date civil_date_of_month(int32_t month, int day)
         return (struct civil_date){ 0 };
     int last = civil_days_in_month(year, m);
     return (struct civil_date){ (int16_t)year, (int8_t)m, (int8_t)MAX_OF(1, MIN_OF(day, last)) };
-}
-
-int civil_month_year(int32_t month)
-{
-    return month >= 0 ? month / 12 : (month - 11) / 12;
-}
-
-int civil_month_of_year(int32_t month)
-{
-    return (month % 12 + 12) % 12 + 1;
-}
-
-int civil_month_quarter(int32_t month)
-{
-    return (civil_month_of_year(month) - 1) / 3 + 1;
-}
-
-bool civil_month_is_quarter_end(int32_t month)
-{
-    return civil_month_of_year(month) % 3 == 0;
 }
 
 static bool is_digit(char c)
@@ -153,25 +128,24 @@ bool civil_date_parse_iso(struct str s, struct civil_date *out)
     return date_of_numbers(digits(s.p, 4), digits(s.p + 5, 2), digits(s.p + 8, 2), out);
 }
 
-bool civil_month_parse(struct str s, int32_t *out)
+static void put_two(char *p, int v)
 {
-    if (s.n != 7 || s.p[4] != '-')
-        return false;
-    int year = digits(s.p, 4), month = digits(s.p + 5, 2);
-    if (year < MIN_YEAR || month < 1 || month > 12)
-        return false;
-    *out = civil_month(year, month);
-    return true;
+    p[0] = (char)('0' + v / 10 % 10);
+    p[1] = (char)('0' + v % 10);
 }
 
 struct str civil_date_str(struct arena *a, struct civil_date d)
 {
-    return d.year ? str_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day) : STR_NONE;
-}
-
-struct str civil_month_str(struct arena *a, int32_t month)
-{
-    return str_printf(a, "%04d-%02d", civil_month_year(month), civil_month_of_year(month));
+    enum { LENGTH = 10 };
+    if (!d.year)
+        return STR_NONE;
+    char *p = arena_alloc(a, LENGTH + 1);
+    put_two(p, d.year / 100);
+    put_two(p + 2, d.year % 100);
+    p[4] = p[7] = '-';
+    put_two(p + 5, d.month);
+    put_two(p + 8, d.day);
+    return (struct str){ p, LENGTH };
 }
 
 bool civil_date_of_serial(double serial, bool with_1904, struct civil_date *out)

@@ -2,6 +2,7 @@
 #pragma once
 #include <stdint.h>
 
+/* The wall clock; it may be set back or forward at any time. */
 int64_t clock_now_ms(void);
 /* Milliseconds of a clock that never jumps, for deadlines and durations. */
 int64_t clock_monotonic_ms(void);

@@ -1,4 +1,5 @@
 #include "base/num.h"
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -92,14 +93,21 @@ static struct decimal decimal_of_text(const char *text)
     return d;
 }
 
-/* Any finite v > 0, by trying: slow and rare. */
+/* Any finite v > 0, by trying: slow and rare. text becomes the number as d.ddde±xx. A double of full precision holds any 15
+ * digits, so fewer need no trial; the smallest doubles hold less. */
 static struct decimal decimal_by_trial(double v, char text[32])
 {
-    for (int digits = 0; digits < MAX_DIGITS; digits++) {
-        snprintf(text, 32, "%.*e", digits, v);
+    int places = v < DBL_MIN ? 0 : 14;
+    for (; places < MAX_DIGITS; places++) {
+        snprintf(text, 32, "%.*e", places, v);
         if (strtod(text, NULL) == v)
             break;
     }
+    int needed = places;
+    while (needed > 0 && text[1 + needed] == '0') /* text[1] is the point */
+        needed--;
+    if (needed < places)
+        snprintf(text, 32, "%.*e", needed, v);
     return decimal_of_text(text);
 }
 

@@ -25,7 +25,7 @@ uint32_t pcg_next(struct pcg *g)
 
 uint32_t pcg_below(struct pcg *g, uint32_t bound)
 {
-    if (bound <= 1)
+    if (bound == 0)
         return 0;
     uint32_t threshold = -bound % bound;
     for (;;) {

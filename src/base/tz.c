@@ -292,6 +292,16 @@ static struct err *no_zone_file(struct arena *a, struct str name, int error)
                       ZONE_FOLDER, strerror(error));
 }
 
+/* The whole of an open zone file; no value when it is none. */
+static struct str read_file(struct arena *a, FILE *f)
+{
+    struct stat st;
+    if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE)
+        return STR_NONE;
+    char *bytes = arena_alloc(a, (size_t)st.st_size);
+    return (struct str){ bytes, fread(bytes, 1, (size_t)st.st_size, f) };
+}
+
 struct err *tz_load(struct arena *a, struct str name, const struct tz **out)
 {
     if (!is_zone_name(name))
@@ -300,11 +310,10 @@ struct err *tz_load(struct arena *a, struct str name, const struct tz **out)
     FILE *f = fopen(path, "rbe");
     if (!f)
         return no_zone_file(a, name, errno);
-    char *bytes = arena_alloc(a, MAX_FILE);
-    struct str file = { bytes, fread(bytes, 1, MAX_FILE, f) }; /* a folder or a failed read gives no bytes */
-    fclose(f);
     struct tz *tz = ARENA_NEW(a, struct tz);
-    if (!read_zone(a, file, tz))
+    bool ok = read_zone(a, read_file(a, f), tz);
+    fclose(f);
+    if (!ok)
         return unknown_zone(a, name);
     *out = tz;
     return NULL;

@@ -7,11 +7,14 @@ enum { UTF8_BAD = 0xFFFD };
 uint32_t utf8_next(struct str s, size_t *i);
 /* Writes c as UTF-8 to out (4 bytes of room); returns the number of bytes, 0 for a surrogate or c > 0x10FFFF. */
 size_t utf8_put(uint32_t c, char *out);
+/* Is s well-formed (no overlong forms, no surrogates, nothing past U+10FFFF)? The empty text is. */
 bool utf8_is_valid(struct str s);
-size_t utf8_count(struct str s);                                 /* characters */
-struct str utf8_prefix(struct str s, size_t characters);         /* first characters */
+/* Number of characters; each malformed byte counts as one. */
+size_t utf8_count(struct str s);
+/* View of the first characters, all of s when it has fewer. */
+struct str utf8_prefix(struct str s, size_t characters);
 /* Columns on a terminal or in a fixed-pitch print: 2 for East Asian wide and full-width characters, 0 for combining
- * marks, else 1. */
+ * marks, else 1 (Unicode 14; ambiguous characters are narrow). */
 size_t utf8_width(struct str s);
 size_t utf8_char_width(uint32_t c);
 /* Is c a Chinese character (CJK ideograph or 〇)? */

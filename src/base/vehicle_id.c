@@ -1,5 +1,4 @@
 /* Vehicle identification numbers and number plates. */
-#include "base/buf.h"
 #include "base/mask.h"
 #include "base/utf8.h"
 #include <string.h>
@@ -70,14 +69,14 @@ static bool has_character(const char *set, struct str c)
     return c.n && str_find(str_of_c(set), c) >= 0;
 }
 
-/* Bytes of a separator at the front of s, 0 when there is none. */
-static size_t separator_length(struct str s)
+static bool is_separator(uint32_t c)
 {
-    static const char *const separators[] = { " ", "\t", "\n", "\r", ".", "-", "·", "•", "・", "•", "—", "–", "。" };
+    static const uint32_t separators[] = { ' ', '\t', '\n', '\r', '.', '-', 0xB7 /* · */, 0x2013, 0x2014 /* dashes */,
+                                           0x2022 /* • */, 0x2027 /* ‧ */, 0x3002 /* 。 */, 0x30FB /* ・ */ };
     for (size_t i = 0; i < ARRAY_LEN(separators); i++)
-        if (str_starts(s, str_of_c(separators[i])))
-            return str_of_c(separators[i]).n;
-    return 0;
+        if (c == separators[i])
+            return true;
+    return false;
 }
 
 static bool may_hold_separator(struct str s)
@@ -94,16 +93,16 @@ static struct str without_separators(struct arena *a, struct str s)
 {
     if (!may_hold_separator(s))
         return s;
-    struct buf b = buf_on(a);
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
     for (size_t i = 0; i < s.n;) {
-        struct str rest = str_sub(s, i, s.n);
-        size_t skip = separator_length(rest), one = 0;
-        utf8_next(rest, &one);
-        if (!skip)
-            buf_add(&b, str_sub(rest, 0, one));
-        i += skip ? skip : one;
+        size_t from = i;
+        if (is_separator(utf8_next(s, &i)))
+            continue;
+        memcpy(out + n, s.p + from, i - from);
+        n += i - from;
     }
-    return buf_str(&b);
+    return (struct str){ out, n };
 }
 
 static bool is_serial(struct str s)
