@@ -33,7 +33,7 @@ static void test_whole_catalogue(void **state UNUSED)
     struct mo m;
     struct str source, translation;
     assert_true(mo_open(catalogue_zh_CN(), &m));
-    assert_true(m.n >= 1);
+    assert_true(m.n > 1);
     for (uint32_t i = 1; i < m.n; i++) {
         assert_true(mo_entry(&m, i, &source, &translation));
         assert_true(utf8_is_valid(translation));
@@ -115,11 +115,12 @@ static void test_order_of_names(void **state UNUSED)
     struct arena *a = arena_new(0);
     for (size_t c = 0; c < ARRAY_LEN(cases); c++) {
         const struct lang *l = lang_load(a, str_of_c(cases[c].lang));
-        for (int i = 0; i < 10; i++)
-            for (int j = 0; j < 10; j++)
-                if (sign(lang_compare(l, cases[c].name[i], cases[c].name[j])) != sign(i - j))
-                    fail_msg("%s: \"" STR_FMT "\" and \"" STR_FMT "\" stand the wrong way round", cases[c].lang,
-                             STR_ARG(cases[c].name[i]), STR_ARG(cases[c].name[j]));
+        for (int pair = 0; pair < 100; pair++) {
+            int i = pair / 10, j = pair % 10;
+            struct str x = cases[c].name[i], y = cases[c].name[j];
+            if (sign(lang_compare(l, x, y)) != sign(i - j))
+                fail_msg("%s: \"" STR_FMT "\" and \"" STR_FMT "\" stand the wrong way round", cases[c].lang, STR_ARG(x), STR_ARG(y));
+        }
     }
     arena_free(a);
 }

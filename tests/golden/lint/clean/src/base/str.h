@@ -1,0 +1,5 @@
+/* Text. */
+#pragma once
+
+/* Its length. */
+int str_length(const char *s);

@@ -1,0 +1,2 @@
+#include <jansson.h>
+#include <sqlite3.h>

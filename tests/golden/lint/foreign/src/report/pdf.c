@@ -1,0 +1,3 @@
+#include <cairo/cairo-pdf.h>
+#include <pango/pangocairo.h>
+#include <unicode/ucol.h>

@@ -1,0 +1,22 @@
+#pragma once
+/* Twenty. */
+int f0(void);
+int f1(void);
+int f2(void);
+int f3(void);
+int f4(void);
+int f5(void);
+int f6(void);
+int f7(void);
+int f8(void);
+int f9(void);
+int f10(void);
+int f11(void);
+int f12(void);
+int f13(void);
+int f14(void);
+int f15(void);
+int f16(void);
+int f17(void);
+int f18(void);
+int f19(void);

@@ -1,0 +1,2 @@
+#include "insight/insight.h"
+#include "base/buf.h"

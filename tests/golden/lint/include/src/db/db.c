@@ -1,0 +1,5 @@
+#include "base/buf.h"
+#include "db/words.h"
+#include <stdio.h>
+/* #include "web/web.h" */
+#include "web/web.h"

@@ -1,0 +1,4 @@
+#include "customer/customer.h"
+#include "fieldwork/fieldwork.h"
+#include "result/result.h"
+#include "complaint/complaint.h"

@@ -1,0 +1,2 @@
+#include "i18n/i18n.h"
+#include "form/form.h"

@@ -1,0 +1,6 @@
+#include "org_sql.h"
+#include "org/org_sql.h"
+#include "platform/feature.h"
+#include "report/table.h"
+#include "customer/customer.h"
+#include "cli/cli.h"

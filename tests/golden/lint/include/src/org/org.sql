@@ -1,0 +1,2 @@
+-- dealer_list : many
+select 1

@@ -1,0 +1,5 @@
+#include "interview/interview.h"
+#include "org/org.h"
+#include "customer/customer.h"
+#  include "sampling/sampling.h"
+#include "fieldwork/fieldwork.h"

@@ -1,0 +1,2 @@
+#include "sqlc/sqlc.h"
+#include "db/words.h"

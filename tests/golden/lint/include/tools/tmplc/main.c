@@ -1,0 +1,2 @@
+#include "tmplc/gen.h"
+#include "db/words.h"

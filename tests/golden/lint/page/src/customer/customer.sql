@@ -1,0 +1,2 @@
+-- customer_delete : exec
+delete from customer

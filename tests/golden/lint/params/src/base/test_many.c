@@ -1,0 +1,3 @@
+void test_six(int a, int b, int c, int d, int e, int f)
+{
+}

@@ -1,0 +1,5 @@
+#include <time.h>
+int main(void)
+{
+    return time(0) > 0;
+}

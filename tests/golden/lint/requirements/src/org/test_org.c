@@ -1,0 +1,6 @@
+static void test_org_one(void **state)
+{
+}
+void helper(void)
+{
+}

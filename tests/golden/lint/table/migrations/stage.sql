@@ -1,0 +1,1 @@
+create table stage_visit (line bigint);

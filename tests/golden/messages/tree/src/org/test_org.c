@@ -1,0 +1,1 @@
+struct msg m = MSG("only in a test");

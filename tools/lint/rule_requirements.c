@@ -1,0 +1,101 @@
+#include "lint/rules.h"
+#include <string.h>
+
+static const char path[] = "docs/requirements.csv";
+static const char *const columns[] = { "no", "seed", "quote_or_title", "state", "where", "test" };
+enum { COLUMN_NO = 0, COLUMN_STATE = 3, COLUMN_TEST = 5, N_COLUMNS = ARRAY_LEN(columns) };
+static const char states[] = "none partly done";
+
+/* One field of RFC 4180 at s[*i], which moves behind it; *ends_row when a line break or the end follows. */
+static struct str read_field(struct arena *a, struct str s, size_t *i, bool *ends_row)
+{
+    struct buf field = buf_on(a);
+    bool quoted = *i < s.n && s.p[*i] == '"';
+    for (*i += quoted; *i < s.n; ++*i) {
+        char c = s.p[*i];
+        bool doubled = quoted && str_starts(str_sub(s, *i, 2), STR("\"\""));
+        if (quoted && c == '"' && !doubled) {
+            quoted = false;
+            continue;
+        }
+        if (!quoted && (c == ',' || c == '\n'))
+            break;
+        *i += doubled;
+        buf_add_char(&field, c);
+    }
+    *ends_row = *i >= s.n || s.p[*i] == '\n';
+    ++*i;
+    return field.p ? str_trim(buf_str(&field)) : STR("");
+}
+
+/* Reads a row; fields beyond the columns are counted only. Returns how many it has. */
+static size_t read_row(struct arena *a, struct str s, size_t *i, struct str field[N_COLUMNS])
+{
+    size_t n = 0;
+    for (bool ends_row = false; !ends_row; n++) {
+        struct str value = read_field(a, s, i, &ends_row);
+        if (n < N_COLUMNS)
+            field[n] = value;
+    }
+    return n;
+}
+
+static bool is_test_function(const struct lint *l, struct str name)
+{
+    for (size_t i = 0; i < l->n_functions; i++)
+        if (str_eq(l->function[i].name, name) && str_starts(name, STR("test_")))
+            return true;
+    return false;
+}
+
+/* 'name' in quotes in a meson.build, whole or, where a loop puts folder and name together, 'folder/' and 'name'. */
+static bool is_meson_test(struct arena *a, const struct source *f, struct str name)
+{
+    const char *slash = memrchr(name.p, '/', name.n);
+    size_t folder = slash ? (size_t)(slash + 1 - name.p) : 0;
+    struct str whole = str_printf(a, "test('" STR_FMT "'", STR_ARG(name));
+    struct str prefix = str_printf(a, "test('" STR_FMT "' +", (int)folder, name.p);
+    struct str rest = str_printf(a, "'" STR_FMT "'", (int)(name.n - folder), name.p + folder);
+    return str_find(f->text, whole) >= 0 || (folder && str_find(f->text, prefix) >= 0 && str_find(f->text, rest) >= 0);
+}
+
+static bool test_exists(const struct lint *l, struct str name)
+{
+    if (is_test_function(l, name))
+        return true;
+    for (size_t i = 0; i < l->n_files; i++)
+        if (str_eq_c(l->file[i].name, "meson.build") && is_meson_test(l->arena, &l->file[i], name))
+            return true;
+    return false;
+}
+
+static void check_row(struct lint *l, const struct source *f, int line, const struct str field[N_COLUMNS])
+{
+    if (!lint_list_has(states, field[COLUMN_STATE]))
+        lint_report(l, f, line, STR_FMT ": state \"" STR_FMT "\" is none of: %s", STR_ARG(field[COLUMN_NO]), STR_ARG(field[COLUMN_STATE]), states);
+    for (struct str rest = field[COLUMN_TEST]; rest.p;) {
+        struct str name = str_trim(str_cut(&rest, ';'));
+        if (name.n && !test_exists(l, name))
+            lint_report(l, f, line, STR_FMT ": there is no test " STR_FMT, STR_ARG(field[COLUMN_NO]), STR_ARG(name));
+    }
+}
+
+/* The list exists from the day the first requirement is met; test names in its last column are parted by semicolons. */
+void rule_requirements(struct lint *l)
+{
+    const struct source *f = lint_file(l, path);
+    struct str field[N_COLUMNS];
+    for (size_t i = 0, row = 0; f && i < f->text.n; row++) {
+        int line = lint_line_at(f, i);
+        size_t n = read_row(l->arena, f->text, &i, field);
+        if (n != N_COLUMNS) {
+            lint_report(l, f, line, "%zu columns instead of %d", n, (int)N_COLUMNS);
+            continue;
+        }
+        for (size_t k = 0; row == 0 && k < N_COLUMNS; k++)
+            if (!str_eq_c(field[k], columns[k]))
+                lint_report(l, f, line, "column %zu is \"" STR_FMT "\" instead of \"%s\"", k + 1, STR_ARG(field[k]), columns[k]);
+        if (row > 0)
+            check_row(l, f, line, field);
+    }
+}
