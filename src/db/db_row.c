@@ -116,8 +116,9 @@ static bool take_value(struct str *in, enum db_type type, struct db_value *v)
     case DB_BLOB:
         return kind == 's' && take_bytes(in, &v->s);
     case DB_INT:
-    case DB_BOOL:
         return kind == 'i' && take_int(in, &v->i);
+    case DB_BOOL:
+        return kind == 'i' && take_int(in, &v->i) && v->i >= INT16_MIN && v->i <= INT16_MAX;
     }
     return false;
 }

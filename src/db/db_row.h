@@ -6,7 +6,8 @@
 #include "db/stmt.h"
 
 void db_row_put(struct buf *b, const struct db_value *v, size_t n);
-/* Takes n values of the wanted types off the front of *in; texts are views into it. False when the bytes are no such row. */
+/* Takes n values of the wanted types off the front of *in; texts are views into it. False when the bytes are no such row
+ * (a BOOL has at most 16 bits, as PostgreSQL's smallint). */
 bool db_row_take(struct str *in, const enum db_type *type, struct db_value *v, size_t n);
 /* The numbers of the encoding, for the archive's own lengths. */
 void db_uint_put(struct buf *b, uint64_t v);

@@ -92,6 +92,19 @@ struct err *db_tables(struct arena *a, struct db *db, struct db_table **out, siz
     return e ? e : wrong_type;
 }
 
+struct err *db_table_rows(struct db *db, struct arena *a, const struct db_table *t, struct db_cursor **out)
+{
+    struct buf sql = buf_on(a);
+    buf_add_c(&sql, "select ");
+    for (size_t i = 0; i < t->n_columns; i++) {
+        buf_add_c(&sql, i ? ", " : "");
+        db_add_name(&sql, t->column[i].name);
+    }
+    buf_add_c(&sql, " from ");
+    db_add_name(&sql, t->name);
+    return db_query_text(db, a, buf_c(&sql), t, out);
+}
+
 struct err *db_query_text(struct db *db, struct arena *a, const char *sql, const struct db_table *t, struct db_cursor **out)
 {
     struct db_part *part = ARENA_NEW(a, struct db_part);

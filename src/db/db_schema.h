@@ -25,3 +25,8 @@ void db_add_column_list(struct buf *b, const struct db_table *t);
 /* A query whose text was made here from the catalogue; columns of the given types. Everything in the arena. */
 struct err *db_query_text(struct db *db, struct arena *a, const char *sql, const struct db_table *t, struct db_cursor **out)
     MUST_CHECK;
+/* Inside a transaction: foreign keys are not checked until its commit (SQLite), or until the script *add_back was run
+ * (PostgreSQL; "" else). In the arena. */
+struct err *db_references_suspend(struct db *db, struct arena *a, const char **add_back) MUST_CHECK;
+/* All rows of a table, its columns in t's order. */
+struct err *db_table_rows(struct db *db, struct arena *a, const struct db_table *t, struct db_cursor **out) MUST_CHECK;

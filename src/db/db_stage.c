@@ -4,19 +4,6 @@
 
 struct copy { struct db *stage; struct arena *arena; };
 
-static const char *select_all(struct arena *a, const struct db_table *t)
-{
-    struct buf sql = buf_on(a);
-    buf_add_c(&sql, "select ");
-    for (size_t i = 0; i < t->n_columns; i++) {
-        buf_add_c(&sql, i ? ", " : "");
-        db_add_name(&sql, t->column[i].name);
-    }
-    buf_add_c(&sql, " from ");
-    db_add_name(&sql, t->name);
-    return buf_c(&sql);
-}
-
 static struct err *copy_rows(struct db *db, struct arena *a, struct db_cursor *c, const struct db_table *t)
 {
     struct db_value *row = ARENA_ARRAY(a, struct db_value, t->n_columns);
@@ -36,7 +23,7 @@ static struct err *copy_rows(struct db *db, struct arena *a, struct db_cursor *c
 static struct err *copy_table(struct db *db, struct copy *copy, const struct db_table *t)
 {
     struct db_cursor *c;
-    TRY(db_query_text(copy->stage, copy->arena, select_all(copy->arena, t), t, &c));
+    TRY(db_table_rows(copy->stage, copy->arena, t, &c));
     if (db_step(c))
         TRY(copy_rows(db, copy->arena, c, t));
     return db_finish(c);

@@ -76,6 +76,7 @@ static void test_refused(void **state)
         { "a number for a text", DB_TEXT, "i\0", 2 },
         { "an integer for a double", DB_NUM, "i\2", 2 },
         { "65 bits", DB_INT, "i\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03", 11 },
+        { "17 bits for a bool", DB_BOOL, "i\x80\x80\x04", 4 },
         { "endless number", DB_INT, "i\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 12 },
         { "length past the end", DB_TEXT, "s\x05" "abcd", 6 },
         { "huge length", DB_BLOB, "s\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" "a", 12 },
