@@ -3,8 +3,8 @@
 
 enum { MAX_FUNCTIONS = 20 };
 
-struct prototype {
-    struct str name;
+struct declaration {
+    struct str function;    /* no value for a type, a variable and the like */
     int line, end;
 };
 
@@ -37,19 +37,16 @@ static struct str declared_function(struct str s)
     return is_name && !lint_list_has("_Static_assert static_assert __attribute__", last) ? last : STR_NONE;
 }
 
-static bool next_prototype(const struct source *f, size_t *i, struct prototype *out)
+static bool next_declaration(const struct source *f, size_t *i, struct declaration *out)
 {
-    for (;;) {
-        size_t start = lint_skip_blanks(f->body, *i);
-        if (start >= f->body.n)
-            return false;
-        *i = end_of_declaration(f->body, start);
-        out->name = declared_function(str_sub(f->body, start, *i - start));
-        out->line = lint_line_at(f, start);
-        out->end = lint_line_at(f, *i - 1);
-        if (out->name.p)
-            return true;
-    }
+    size_t start = lint_skip_blanks(f->body, *i);
+    if (start >= f->body.n)
+        return false;
+    *i = end_of_declaration(f->body, start);
+    out->function = declared_function(str_sub(f->body, start, *i - start));
+    out->line = lint_line_at(f, start);
+    out->end = lint_line_at(f, *i - 1);
+    return true;
 }
 
 static bool is_comment_line(const struct source *f, int line)
@@ -64,18 +61,20 @@ static bool has_comment_behind(const struct source *f, int line)
     return text.n > code.n + 3;
 }
 
-/* A comment right above counts for the whole run of declarations below it, up to the next blank line. */
+/* A comment right above counts for the whole run of declarations below it, types included, up to the next blank line. */
 void rule_header(struct lint *l, const struct source *f)
 {
-    struct prototype p;
+    struct declaration d;
     int n = 0, run_end = 0, first_too_many = 0;
-    for (size_t i = 0; next_prototype(f, &i, &p);) {
-        bool in_run = run_end && run_end == p.line - 1, has_group = is_comment_line(f, p.line - 1) || in_run;
-        if (!has_group && !has_comment_behind(f, p.end))
-            lint_report(l, f, p.line, STR_FMT " lacks a comment that says what it promises", STR_ARG(p.name));
-        run_end = has_group ? p.end : 0;
+    for (size_t i = 0; next_declaration(f, &i, &d);) {
+        bool has_group = is_comment_line(f, d.line - 1) || (run_end && run_end == d.line - 1);
+        run_end = has_group ? d.end : 0;
+        if (!d.function.p)
+            continue;
+        if (!has_group && !has_comment_behind(f, d.end))
+            lint_report(l, f, d.line, STR_FMT " lacks a comment that says what it promises", STR_ARG(d.function));
         if (++n == MAX_FUNCTIONS + 1)
-            first_too_many = p.line;
+            first_too_many = d.line;
     }
     if (first_too_many)
         lint_report(l, f, first_too_many, "%d functions in a header (at most %d): split it by subject", n, MAX_FUNCTIONS);
