@@ -13,12 +13,12 @@ static struct str folder_of(const struct lint *l, const struct source *f, struct
     return floor_is_known(tool) ? tool : folder;
 }
 
-/* "org_sql.h" is made from src/org/org.sql and may be used beside it only. */
+/* "org_sql.h" is made from src/org/org.sql and may be used beside it only. The tools make such files from their examples. */
 static bool is_foreign_statement(const struct lint *l, const struct source *f, struct str header)
 {
     const char *slash = memrchr(header.p, '/', header.n);
     struct str name = slash ? str_sub(header, (size_t)(slash + 1 - header.p), header.n) : header;
-    if (!str_ends(name, STR("_sql.h")))
+    if (!str_ends(name, STR("_sql.h")) || !str_starts(f->path, STR("src/")))
         return false;
     struct str source = str_printf(l->arena, "src/" STR_FMT "/" STR_FMT ".sql", STR_ARG(f->folder), (int)name.n - 6, name.p);
     return !lint_file(l, source.p);
