@@ -60,6 +60,6 @@ static inline struct opt_num db_opt_num(const struct db_cursor *c, int col)
 /* The error of a statement of kind `one` that found a second row. */
 static inline struct err *db_second_row(struct arena *a, const struct db_statement *st)
 {
-    struct err *e = ERR(a, ERR_BUG, "The program found several entries where there must be only one. Please tell the administrator.");
-    return err_detail(a, e, "%s (%s:%d)", st->name, st->file, st->line);
+    struct err *e = ERR(a, ERR_BUG, "The program made a mistake with the database. Please tell the administrator.");
+    return err_detail(a, e, "more than one row (%s:%d %s)", st->file, st->line, st->name);
 }

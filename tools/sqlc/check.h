@@ -1,6 +1,6 @@
 /* Every variant prepared on SQLite; types, tables, reads and writes from what it says. */
 #pragma once
-#include "sqlc.h"
+#include "variant.h"
 #include <sqlite3.h>
 
 struct access {         /* what the authorizer was asked */

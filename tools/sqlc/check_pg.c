@@ -1,4 +1,5 @@
 #include "check_pg.h"
+#include "variant.h"
 #include "db/words.h"
 #include <libpq-fe.h>
 #include <string.h>

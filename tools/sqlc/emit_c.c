@@ -1,4 +1,5 @@
-#include "sqlc.h"
+#include "emit.h"
+#include "variant.h"
 
 /* The source: for each statement its const description (texts by variant, types) and its functions. Statics are called
  * s_NAME_…, so that no statement's name can meet them. */

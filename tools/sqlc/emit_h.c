@@ -1,4 +1,4 @@
-#include "sqlc.h"
+#include "emit.h"
 
 /* The header: for each statement its structs and its functions under the comment from the .sql file. */
 

@@ -1,6 +1,7 @@
 /* The reader of .sql files, without preparing anything; what it accepts is also joined, looked through for outer joins and
  * written out. */
 #include "check.h"
+#include "emit.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

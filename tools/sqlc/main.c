@@ -1,5 +1,6 @@
 #include "check.h"
 #include "check_pg.h"
+#include "emit.h"
 #include <errno.h>
 #include <string.h>
 

@@ -4,6 +4,7 @@
  * committed. */
 #include "check.h"
 #include "check_pg.h"
+#include "emit.h"
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,19 @@ struct golden {
     int n, n_failed;
 };
 
+/* The first line that differs. */
+static void complain_difference(const char *path, struct str want, struct str got)
+{
+    int line = 0;
+    struct str a, b;
+    do {
+        line++;
+        a = str_cut(&want, '\n');
+        b = str_cut(&got, '\n');
+    } while (str_eq(a, b) && (want.p || got.p));
+    printf("# %s:%d\n#   is there:  " STR_FMT "\n#   should be: " STR_FMT "\n", path, line, STR_ARG(a), STR_ARG(b));
+}
+
 /* Compares (or writes) one file; text with p NULL: the file must not be there. */
 static bool compare(struct golden *g, struct str name, const char *end, struct str text)
 {
@@ -26,11 +40,7 @@ static bool compare(struct golden *g, struct str name, const char *end, struct s
     struct str want = file_read(g->arena, path.p);
     if (!want.p == !text.p && str_eq(want, text))
         return true;
-    printf("# %s differs; it should be:\n", path.p);
-    while (text.p) {
-        struct str line = str_cut(&text, '\n');
-        printf("#   " STR_FMT "\n", STR_ARG(line));
-    }
+    complain_difference(path.p, want, text);
     return false;
 }
 

@@ -1,4 +1,4 @@
-#include "sqlc.h"
+#include "variant.h"
 #include "db/words.h"
 #include "lex.h"
 

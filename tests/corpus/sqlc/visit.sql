@@ -1,4 +1,4 @@
--- Statements on visits: every kind, type and form of parameter. Also run by tools/sqlc/test_sqlc_run.c.
+-- Statements on visits: every kind, type and form of parameter. Also run by test_sqlc_run.c.
 
 -- visit_by_ro : one
 -- The visit with this repair order of the dealer.

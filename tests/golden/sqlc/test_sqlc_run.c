@@ -1,7 +1,7 @@
-/* End to end: the statements of tests/golden/sqlc/visit.sql and forms.sql, generated and compiled, run on a database with
+/* End to end: the statements of visit.sql and forms.sql beside this file, generated and compiled, run on a database with
  * the golden schema. argv[1]: the schema's folder. */
 #include "forms_sql.h"
-#include "schema.h"
+#include "sqlc/schema.h"
 #include "visit_sql.h"
 #include "db/test_db.h"
 
