@@ -194,6 +194,7 @@ static void test_options_orders_limit(void **state)
           "4C1 3B1 2A2" },
         { "no row has this day", { .with_day = true, .visit_day = { "2025-03-02", 10 } }, "" },
         { "NULL is no day", { .with_day = true }, "" },
+        { "limit 1", { .order = VISIT_LIST_ORDER_AMOUNT, .limit = 1 }, "5A1" },
         { "limit", { .order = VISIT_LIST_ORDER_AMOUNT, .limit = 2 }, "5A1 4C1" },
         { "limit and offset", { .order = VISIT_LIST_ORDER_AMOUNT, .limit = 2, .offset = 4 }, "1A1" },
         { "offset without limit", { .order = VISIT_LIST_ORDER_AMOUNT, .offset = 4 }, "5A1 4C1 3B1 2A2 1A1" },
