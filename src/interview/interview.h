@@ -2,6 +2,7 @@
  * will write them too. Answers are one byte a closed question in the version's order, the digit '1'..'9' of the code: 5..1 levels,
  * 1 2 yes no, 6 refused, 7 not asked, 8 none, 9 does not know. */
 #pragma once
+#include "org/org.h"
 #include "questionnaire/questionnaire.h"
 
 /* One interview as scoring reads it. Views into the row at hand: valid until the next call. */

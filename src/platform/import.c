@@ -251,6 +251,7 @@ static struct err *prepare(struct import *im, const struct import_request *q, st
     struct str file_hash;
     TRY(hash_file(a, q->path, &file_hash));
     TRY(import_map_load(a, q->map_path, &p->map));
+    im->top_is = p->map.top_is;
     struct sha256 map_hash = sha256_of(p->map.text);
     const char *slash = strrchr(q->path, '/');
     w->im = im;

@@ -48,6 +48,7 @@ struct import {
     int64_t line;                        /* of the row at hand */
     const struct str *cell;              /* its cells as given (after the map's missing codes) */
     size_t n_cells;
+    int64_t top_is;                      /* of the map: which level code is the best answer, 5 or 1; 0 = not said */
     int64_t rows_staged, rows_new, rows_changed, rows_same, rows_rejected, warnings;
     struct import_private *private;
 };

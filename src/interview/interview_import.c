@@ -1,0 +1,312 @@
+/* huifang import answers: interviews taken elsewhere, one row each, one column a question.
+ *
+ * visit_date becomes its month; interview_date is checked and dropped; nothing in a stored interview leads back to a row of
+ * the file (random ids, stored in their order). Codes are those of interview.h; a map turns a foreign file's codes into them. */
+#include "interview/interview.h"
+#include "interview_sql.h"
+
+struct answer_row {
+    struct str dealer_code, programme, model, work_type, owner_type, age_band, advisor_code;
+    struct civil_date visit_date, interview_date;
+    struct opt_num weight;
+};
+
+#define ROW(member) FIELD_AT(struct answer_row, member)
+static const struct field fields[] = {
+    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_CODE, .required = true, ROW(dealer_code), .max = 32 },
+    { .name = "programme", .aliases = "项目|调研项目|program", .type = FIELD_CHOICE, .choices = programme_choices, .required = true, ROW(programme) },
+    { .name = "visit_date", .aliases = "进厂日期|报修日期|到店日期|交车日期|visit date", .type = FIELD_DATE, .required = true, ROW(visit_date) },
+    { .name = "interview_date", .aliases = "访问日期|interview date", .type = FIELD_DATE, ROW(interview_date) },
+    { .name = "weight", .aliases = "权重", .type = FIELD_NUM, ROW(weight) },
+    { .name = "model", .aliases = "车型", .type = FIELD_TEXT, ROW(model) },
+    { .name = "work_type", .aliases = "作业类型", .type = FIELD_TEXT, ROW(work_type) },
+    { .name = "owner_type", .aliases = "车主类型", .type = FIELD_TEXT, ROW(owner_type) },
+    { .name = "age_band", .aliases = "年龄段", .type = FIELD_TEXT, ROW(age_band) },
+    { .name = "advisor_code", .aliases = "服务顾问工号|advisor code", .type = FIELD_CODE, ROW(advisor_code), .max = 32 },
+};
+
+/* A column of the file that holds a question's answers. */
+struct question_column { size_t column; const char *name; int of_programme[2]; /* index into the questionnaire, -1 = not in it */ };
+
+struct state {
+    struct org_network network;
+    struct questionnaire questionnaire[2]; /* service, sales */
+    bool has[2];
+    struct question_column *column;
+    size_t n_columns;
+    int64_t n_levels, n_low;               /* level answers, and those with codes 1 and 2 */
+};
+
+static const char *const programmes[2] = { "service", "sales" };
+
+static struct err *load_questionnaire(struct import *im, struct state *st, int p)
+{
+    struct questionnaire *list;
+    size_t n;
+    TRY(questionnaire_list(im->job->db, im->job->arena, str_of_c(programmes[p]), &list, &n));
+    st->has[p] = n > 0;
+    if (n)
+        st->questionnaire[p] = list[n - 1];
+    return NULL;
+}
+
+static struct err *begin(struct import *im)
+{
+    struct state *st = ARENA_NEW(im->job->arena, struct state);
+    im->state = st;
+    for (int p = 0; p < 2; p++)
+        TRY(load_questionnaire(im, st, p));
+    return org_network_load(im->job->db, im->job->arena, (struct db_scope){ 0 }, job_today(im->job), &st->network);
+}
+
+static int index_in(const struct state *st, int p, struct str code)
+{
+    const struct question *q = st->has[p] ? questionnaire_question(&st->questionnaire[p], code) : NULL;
+    return q ? (int)(q - st->questionnaire[p].question) : -1;
+}
+
+static bool takes_column(struct import *im, struct str heading, size_t column)
+{
+    struct state *st = im->state;
+    struct question_column c = { .column = column, .name = str_c(im->job->arena, heading) };
+    for (int p = 0; p < 2; p++)
+        c.of_programme[p] = index_in(st, p, heading);
+    if (c.of_programme[0] < 0 && c.of_programme[1] < 0)
+        return false;
+    st->column = arena_grow(im->job->arena, st->column, st->n_columns, st->n_columns + 1, sizeof *st->column);
+    st->column[st->n_columns++] = c;
+    return true;
+}
+
+/* ---- one row ---- */
+
+struct answering {
+    struct import *im;
+    const struct questionnaire *q;
+    char *bytes;
+    int64_t id;
+    bool ok;
+};
+
+static bool is_code_of(const struct question *q, int64_t code)
+{
+    if (code >= 6 && code <= 9)
+        return true;
+    if (q->kind == QUESTION_LEVEL)
+        return code >= 1 && code <= 5;
+    if (q->kind == QUESTION_YES_NO)
+        return code == ANSWER_YES || code == ANSWER_NO;
+    for (size_t i = 0; i < q->n_labels; i++)
+        if (q->label[i].code == code)
+            return true;
+    return false;
+}
+
+static struct str allowed(struct arena *a, const struct question *q)
+{
+    if (q->kind == QUESTION_LEVEL)
+        return STR("5 4 3 2 1 6 7 8 9");
+    if (q->kind == QUESTION_YES_NO)
+        return STR("1 2 6 7 8 9");
+    struct buf b = buf_on(a);
+    for (size_t i = 0; i < q->n_labels; i++)
+        buf_addf(&b, "%d ", q->label[i].code);
+    buf_add_c(&b, "6 7 8 9");
+    return buf_str(&b);
+}
+
+/* A code, or an answer as the questionnaire words it. */
+static bool read_code(const struct question *q, struct str value, int64_t *code)
+{
+    for (size_t i = 0; i < q->n_labels; i++)
+        if (str_eq(value, q->label[i].zh) || str_eq_nocase(value, q->label[i].en)) {
+            *code = q->label[i].code;
+            return true;
+        }
+    return str_to_int(value, code) && is_code_of(q, *code);
+}
+
+/* Levels run from 5 (best) to 1; a file that runs the other way says so in its map. */
+static int64_t direct_level(struct import *im, int64_t code)
+{
+    struct state *st = im->state;
+    if (code > 5)
+        return code;
+    st->n_levels++;
+    st->n_low += code <= 2;
+    return im->top_is == 1 ? 6 - code : code;
+}
+
+static void take_closed(struct answering *w, const struct question *q, const char *column, struct str value)
+{
+    int64_t code = ANSWER_NOT_ASKED;
+    if (!str_is_empty(value) && !read_code(q, value, &code)) {
+        import_reject(w->im, w->im->line, column, value, MSG("This is none of the question's codes: {0}.", ARG_S(allowed(w->im->row_arena, q))));
+        w->ok = false;
+        return;
+    }
+    if (q->kind == QUESTION_LEVEL && !str_is_empty(value))
+        code = direct_level(w->im, code);
+    w->bytes[q->byte_no] = (char)('0' + code);
+}
+
+static struct err *take_open(struct answering *w, const struct question *q, const char *column, struct str value)
+{
+    double number;
+    if (str_is_empty(value) || !w->ok)
+        return NULL;
+    if (q->kind == QUESTION_NUMBER && !str_to_num(value, &number)) {
+        import_reject(w->im, w->im->line, column, value, MSG("This answer must be a number."));
+        w->ok = false;
+        return NULL;
+    }
+    struct stage_answer_text_insert_in in = { .interview_id = w->id, .question_code = q->code, .value = value };
+    return stage_answer_text_insert(w->im->stage, &in, NULL);
+}
+
+/* Closed answers first: a row that is rejected must leave no text behind. */
+static struct err *take_answers(struct answering *w, int p)
+{
+    struct state *st = w->im->state;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < st->n_columns; i++) {
+            const struct question_column *c = &st->column[i];
+            if (c->of_programme[p] < 0)
+                continue;
+            const struct question *q = &w->q->question[c->of_programme[p]];
+            struct str value = str_trim(w->im->cell[c->column]);
+            if (pass == 0 && q->byte_no >= 0)
+                take_closed(w, q, c->name, value);
+            else if (pass == 1 && q->byte_no < 0)
+                TRY(take_open(w, q, c->name, value));
+        }
+    return NULL;
+}
+
+static bool check_dates(struct import *im, const struct answer_row *r)
+{
+    struct civil_date today = job_today(im->job);
+    if (civil_date_cmp(r->visit_date, today) > 0)
+        import_reject(im, im->line, "visit_date", civil_date_str(im->row_arena, r->visit_date), MSG("The visit lies in the future."));
+    else if (r->interview_date.year && civil_date_cmp(r->interview_date, r->visit_date) < 0)
+        import_reject(im, im->line, "interview_date", civil_date_str(im->row_arena, r->interview_date), MSG("The interview lies before the visit."));
+    else if (r->interview_date.year && civil_date_cmp(r->interview_date, today) > 0)
+        import_reject(im, im->line, "interview_date", civil_date_str(im->row_arena, r->interview_date), MSG("The interview lies in the future."));
+    else
+        return true;
+    return false;
+}
+
+static const struct org_dealer *check_row(struct import *im, const struct answer_row *r)
+{
+    const struct state *st = im->state;
+    const struct org_dealer *d = org_dealer_by_code(&st->network, r->dealer_code);
+    if (!d)
+        import_reject(im, im->line, "dealer_code", r->dealer_code, MSG("There is no dealer with this code; import the network first."));
+    bool dates = check_dates(im, r);
+    if (r->weight.has && !(r->weight.v > 0)) {
+        import_reject(im, im->line, "weight", str_printf(im->row_arena, "%g", r->weight.v), MSG("A weight must be above 0."));
+        return NULL;
+    }
+    return dates ? d : NULL;
+}
+
+static struct str or_empty(struct str s)
+{
+    return s.p ? s : STR("");
+}
+
+static struct err *stage_row(struct answering *w, const struct answer_row *r, int64_t dealer_id)
+{
+    struct import *im = w->im;
+    struct stage_interview_insert_in in = {
+        .line = im->line, .id = w->id, .dealer_id = dealer_id, .programme = r->programme, .version_id = w->q->version_id,
+        .visit_month = civil_month_str(im->row_arena, civil_month_of_date(r->visit_date)), .weight = r->weight.has ? r->weight.v : 1,
+        .answers = { w->bytes, (size_t)w->q->n_bytes }, .model = or_empty(r->model), .work_type = or_empty(r->work_type),
+        .owner_type = or_empty(r->owner_type), .age_band = or_empty(r->age_band), .advisor_code = or_empty(r->advisor_code),
+    };
+    return stage_interview_insert(im->stage, &in, NULL);
+}
+
+static struct err *take_row(struct import *im, const void *row)
+{
+    struct state *st = im->state;
+    const struct answer_row *r = row;
+    int p = str_eq_c(r->programme, programmes[1]);
+    const struct org_dealer *d = check_row(im, r);
+    if (!st->has[p]) {
+        import_reject(im, im->line, "programme", r->programme, MSG("There is no questionnaire of this programme yet; import it first."));
+        return NULL;
+    }
+    if (!d)
+        return NULL;
+    struct answering w = { .im = im, .q = &st->questionnaire[p], .id = db_random_id(), .ok = true };
+    w.bytes = arena_alloc(im->row_arena, (size_t)w.q->n_bytes);
+    memset(w.bytes, '0' + ANSWER_NOT_ASKED, (size_t)w.q->n_bytes);
+    TRY(take_answers(&w, p));
+    return w.ok ? stage_row(&w, r, d->id) : NULL;
+}
+
+/* ---- the write ---- */
+
+enum { LEVELS_TO_JUDGE = 50 };
+
+/* Most customers are satisfied: a file in which they mostly answer 1 and 2 probably counts from 1 = best. Nobody guesses that. */
+static struct err *check_direction(struct import *im)
+{
+    const struct state *st = im->state;
+    if (im->top_is || st->n_levels < LEVELS_TO_JUDGE || st->n_low * 2 <= st->n_levels)
+        return NULL;
+    return ERR(im->job->arena, ERR_INVALID,
+               "{0} of {1} level answers are 1 or 2. Is 1 the best answer in this file, or 5? Say so in the map: \"top_is\": 1 or \"top_is\": 5.",
+               ARG_I(st->n_low), ARG_I(st->n_levels));
+}
+
+static struct err *settle(struct import *im)
+{
+    TRY(check_direction(im));
+    im->rows_new = im->rows_staged;
+    return NULL;
+}
+
+/* Takes n places of the change feed; the counter row is the last thing a closing transaction touches. */
+static struct err *take_feed(struct import *im, int64_t *first, int64_t n)
+{
+    struct sequence_counter_load_in in = { .name = STR("interview_change") };
+    struct sequence_counter_load_row row;
+    bool found;
+    TRY(sequence_counter_load(im->job->db, im->job->arena, &in, &row, &found));
+    if (!found)
+        return ERR(im->job->arena, ERR_BUG, "The counter of the change feed is missing.");
+    *first = row.value;
+    return sequence_counter_store(im->job->db, &(struct sequence_counter_store_in){ .name = in.name, .value = row.value + n }, NULL);
+}
+
+static struct err *apply(struct import *im)
+{
+    struct db *db = im->job->db;
+    int64_t n, first;
+    TRY(interview_copy_staged(db, &(struct interview_copy_staged_in){ .batch_id = SOME_INT(im->batch_id) }, &n));
+    TRY(answer_text_copy_staged(db, NULL));
+    TRY(take_feed(im, &first, n));
+    return interview_change_add_batch(db, &(struct interview_change_add_batch_in){ .first_seq = first, .batch_id = SOME_INT(im->batch_id) }, NULL);
+}
+
+static struct err *undo(struct import *im)
+{
+    struct db *db = im->job->db;
+    struct opt_int batch = SOME_INT(im->batch_id);
+    struct interview_count_of_batch_row count;
+    bool found;
+    int64_t first;
+    TRY(interview_count_of_batch(db, im->job->arena, &(struct interview_count_of_batch_in){ .batch_id = batch }, &count, &found));
+    TRY(take_feed(im, &first, count.n));
+    TRY(interview_change_remove_batch(db, &(struct interview_change_remove_batch_in){ .first_seq = first, .batch_id = batch }, NULL));
+    TRY(answer_text_delete_of_batch(db, &(struct answer_text_delete_of_batch_in){ .batch_id = batch }, NULL));
+    return interview_delete_of_batch(db, &(struct interview_delete_of_batch_in){ .batch_id = batch }, NULL);
+}
+
+const struct import_kind interview_answers_import = {
+    .name = "answers", .title = { .id = N_("Answers") }, .field = fields, .n_fields = ARRAY_LEN(fields), .row_size = sizeof(struct answer_row),
+    .begin = begin, .takes_column = takes_column, .row = take_row, .settle = settle, .apply = apply, .undo = undo,
+};

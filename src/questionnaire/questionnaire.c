@@ -1,0 +1,146 @@
+#include "questionnaire/questionnaire.h"
+#include "form/json_in.h"
+#include "questionnaire_sql.h"
+
+static enum question_kind kind_of_name(struct str name)
+{
+    static const char *const names[] = { [QUESTION_LEVEL] = "level", [QUESTION_YES_NO] = "yes_no", [QUESTION_CHOICE] = "choice",
+                                         [QUESTION_MULTIPLE] = "multiple", [QUESTION_NUMBER] = "number", [QUESTION_TEXT] = "text" };
+    size_t i = 0;
+    while (i + 1 < ARRAY_LEN(names) && !str_eq_c(name, names[i]))
+        i++;
+    return (enum question_kind)i;
+}
+
+/* "5:12,4:8,3:4,2:0,1:-4" */
+static struct points points_of_text(struct str text)
+{
+    struct points p = { 0 };
+    while (text.p) {
+        struct str pair = str_cut(&text, ',');
+        struct str code = str_cut(&pair, ':');
+        int64_t c;
+        double worth;
+        if (str_to_int(code, &c) && c >= 0 && c < ANSWER_CODES && pair.p && str_to_num(pair, &worth)) {
+            p.point[c] = worth;
+            p.in_base |= CODE_BIT(c);
+        }
+    }
+    return p;
+}
+
+static struct err *read_labels(struct arena *a, struct str text, struct question *q)
+{
+    struct label_file { struct opt_int code; struct str zh, en; };
+    static const struct json_member members[] = {
+        { "code", JSON_IN_INT, true, offsetof(struct label_file, code) },
+        { "zh", JSON_IN_TEXT, true, offsetof(struct label_file, zh) },
+        { "en", JSON_IN_TEXT, true, offsetof(struct label_file, en) },
+        { 0 },
+    };
+    const struct json *top;
+    TRY(json_in_text(a, text, NULL, &top));
+    q->label = ARENA_ARRAY(a, struct question_label, json_in_count(top));
+    for (const struct json *e = json_in_next(top, NULL); e; e = json_in_next(top, e)) {
+        struct label_file f;
+        TRY(json_in_read(e, members, &f));
+        q->label[q->n_labels++] = (struct question_label){ (int)f.code.v, f.zh, f.en };
+    }
+    return NULL;
+}
+
+static struct err *load_questions(struct db *db, struct arena *a, struct questionnaire *out)
+{
+    struct question_of_version_in in = { .version_id = out->version_id };
+    struct question_of_version_rows rows;
+    TRY(question_of_version(db, a, &in, &rows));
+    out->question = ARENA_ARRAY(a, struct question, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct question_of_version_row *r = &rows.row[i];
+        struct question *q = &out->question[out->n_questions++];
+        *q = (struct question){
+            .code = r->code, .kind = kind_of_name(r->kind), .byte_no = r->byte_no.has ? (int)r->byte_no.v : -1, .step = r->step, .family = r->family,
+            .is_core = r->core, .is_scored = r->scored, .good_is_no = r->good_is_no, .points = points_of_text(r->points), .composite = r->composite,
+            .comparable = r->comparable, .title_zh = r->title_zh, .title_en = r->title_en,
+        };
+        out->n_bytes = MAX_OF(out->n_bytes, q->byte_no + 1);
+        TRY(read_labels(a, r->labels, q));
+    }
+    return NULL;
+}
+
+static struct err *load_steps(struct db *db, struct arena *a, struct questionnaire *out)
+{
+    struct questionnaire_step_of_version_in step_in = { .version_id = out->version_id };
+    struct questionnaire_step_of_version_rows steps;
+    struct score_weight_of_version_in weight_in = { .version_id = out->version_id };
+    struct score_weight_of_version_rows weights;
+    TRY(questionnaire_step_of_version(db, a, &step_in, &steps));
+    TRY(score_weight_of_version(db, a, &weight_in, &weights));
+    out->step = ARENA_ARRAY(a, struct questionnaire_step, steps.n);
+    for (size_t i = 0; i < steps.n; i++)
+        out->step[out->n_steps++] = (struct questionnaire_step){ steps.row[i].code, steps.row[i].title_zh, steps.row[i].title_en };
+    out->weight = ARENA_ARRAY(a, struct score_weight, weights.n);
+    for (size_t i = 0; i < weights.n; i++)
+        out->weight[out->n_weights++] = (struct score_weight){ weights.row[i].part, weights.row[i].is_step, weights.row[i].weight };
+    return NULL;
+}
+
+struct err *questionnaire_load(struct db *db, struct arena *a, int64_t version_id, struct questionnaire *out)
+{
+    struct questionnaire_version_load_in in = { .id = version_id };
+    struct questionnaire_version_load_row row;
+    bool found;
+    TRY(questionnaire_version_load(db, a, &in, &row, &found));
+    if (!found)
+        return ERR(a, ERR_NOT_FOUND, "There is no such version of a questionnaire.");
+    *out = (struct questionnaire){ .version_id = row.id, .version = row.version, .code = row.code, .programme = row.programme, .state = row.state,
+                                   .title_zh = row.title_zh, .title_en = row.title_en };
+    TRY(load_questions(db, a, out));
+    return load_steps(db, a, out);
+}
+
+struct err *questionnaire_list(struct db *db, struct arena *a, struct str programme, struct questionnaire **out, size_t *n)
+{
+    struct questionnaire_version_of_programme_in in = { .programme = programme };
+    struct questionnaire_version_of_programme_rows rows;
+    TRY(questionnaire_version_of_programme(db, a, &in, &rows));
+    *out = ARENA_ARRAY(a, struct questionnaire, rows.n);
+    *n = rows.n;
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(questionnaire_load(db, a, rows.row[i].id, &(*out)[i]));
+    return NULL;
+}
+
+struct err *questionnaire_newest(struct db *db, struct arena *a, struct str programme, struct questionnaire *out)
+{
+    struct questionnaire_version_of_programme_in in = { .programme = programme };
+    struct questionnaire_version_of_programme_rows rows;
+    TRY(questionnaire_version_of_programme(db, a, &in, &rows));
+    if (rows.n == 0)
+        return ERR(a, ERR_NOT_FOUND, "There is no questionnaire of the programme {0} yet: huifang import questionnaire FILE.", ARG_S(programme));
+    return questionnaire_load(db, a, rows.row[rows.n - 1].id, out);
+}
+
+const struct question *questionnaire_question(const struct questionnaire *q, struct str code)
+{
+    for (size_t i = 0; i < q->n_questions; i++)
+        if (str_eq_nocase(q->question[i].code, code))
+            return &q->question[i];
+    return NULL;
+}
+
+bool question_is_in_composite(const struct question *q, struct str composite)
+{
+    struct str rest = q->composite;
+    while (rest.p)
+        if (str_eq(str_trim(str_cut(&rest, ',')), composite))
+            return composite.n > 0;
+    return false;
+}
+
+struct str question_title(const struct question *q, const struct lang *l)
+{
+    struct str first = lang_is_chinese(l) ? q->title_zh : q->title_en, second = lang_is_chinese(l) ? q->title_en : q->title_zh;
+    return !str_is_empty(first) ? first : !str_is_empty(second) ? second : q->code;
+}
