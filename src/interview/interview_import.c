@@ -13,7 +13,7 @@ struct answer_row {
 
 #define ROW(member) FIELD_AT(struct answer_row, member)
 static const struct field fields[] = {
-    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_CODE, .required = true, ROW(dealer_code), .max = 32 },
+    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_TEXT, .required = true, ROW(dealer_code), .max = 32 },
     { .name = "programme", .aliases = "项目|调研项目|program", .type = FIELD_CHOICE, .choices = programme_choices, .required = true, ROW(programme) },
     { .name = "visit_date", .aliases = "进厂日期|报修日期|到店日期|交车日期|visit date", .type = FIELD_DATE, .required = true, ROW(visit_date) },
     { .name = "interview_date", .aliases = "访问日期|interview date", .type = FIELD_DATE, ROW(interview_date) },

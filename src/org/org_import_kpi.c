@@ -10,7 +10,7 @@ struct kpi_row {
 
 #define ROW(member) FIELD_AT(struct kpi_row, member)
 static const struct field fields[] = {
-    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_CODE, .required = true, ROW(dealer_code), .max = 32 },
+    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_TEXT, .required = true, ROW(dealer_code), .max = 32 },
     { .name = "month", .aliases = "月份|年月|期间", .type = FIELD_MONTH, .required = true, ROW(month) },
     { .name = "code", .aliases = "指标|指标代码|kpi", .type = FIELD_CODE, .required = true, ROW(code), .max = 64 },
     { .name = "value", .aliases = "值|数值|数量", .type = FIELD_NUM, .required = true, ROW(value) },

@@ -19,7 +19,7 @@ static const struct field_choice dealer_types[] = {
 
 #define ROW(member) FIELD_AT(struct network_row, member)
 static const struct field fields[] = {
-    { .name = "dealer_code", .aliases = "经销商代码|代码|店代码|dealer code|code", .type = FIELD_CODE, .required = true, ROW(dealer_code), .max = 32 },
+    { .name = "dealer_code", .aliases = "经销商代码|代码|店代码|dealer code|code", .type = FIELD_TEXT, .required = true, ROW(dealer_code), .max = 32 },
     { .name = "name", .aliases = "经销商|经销商名称|名称|店名|dealer|dealer name", .type = FIELD_TEXT, .required = true, ROW(name) },
     { .name = "region_code", .aliases = "大区代码|区域代码|region code", .type = FIELD_CODE, .required = true, ROW(region_code), .max = 32 },
     { .name = "region_name", .aliases = "大区|区域|大区名称|region", .type = FIELD_TEXT, ROW(region_name) },

@@ -16,7 +16,7 @@ static const struct field_choice roles[] = {
 
 #define ROW(member) FIELD_AT(struct staff_row, member)
 static const struct field fields[] = {
-    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_CODE, .required = true, ROW(dealer_code), .max = 32 },
+    { .name = "dealer_code", .aliases = "经销商代码|代码|dealer code", .type = FIELD_TEXT, .required = true, ROW(dealer_code), .max = 32 },
     { .name = "code", .aliases = "工号|员工编号|staff code", .type = FIELD_CODE, .required = true, ROW(code), .max = 32 },
     { .name = "name", .aliases = "姓名", .type = FIELD_NAME, .required = true, ROW(name) },
     { .name = "mobile", .aliases = "手机|手机号|手机号码|电话|phone", .type = FIELD_PHONE, ROW(mobile) },
