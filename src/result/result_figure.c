@@ -141,9 +141,9 @@ static void component_moments(const struct result_set *s, const struct measure_p
     }
 }
 
-static struct influence *new_strata(const struct result_set *s, const struct result_unit *u, enum se_kind se, size_t *n)
+static struct influence *new_strata(const struct result_set *s, const struct result_unit *u, enum se_kind se, size_t parts, size_t *n)
 {
-    *n = se == SE_SRS ? 1 : MAX_OF(u->n_dealers, 1);
+    *n = (se == SE_SRS ? 1 : MAX_OF(u->n_dealers, 1)) * parts;
     return ARENA_ARRAY(s->arena, struct influence, *n);
 }
 
@@ -154,7 +154,7 @@ static struct estimate estimate_parts(const struct result_set *s, const struct m
     double x[LINEAR_MAX];
     struct arena_mark start = arena_mark(s->arena);
     size_t n_strata;
-    struct influence *strata = new_strata(s, u, o->se, &n_strata);
+    struct influence *strata = new_strata(s, u, o->se, 1, &n_strata);
     component_moments(s, p, u, w, o->weighted, component);
     for (size_t d = 0; d < u->n_dealers; d++) {
         struct range r = range_of(s, u->dealer[d], w);
@@ -235,52 +235,52 @@ static struct change not_tested(double diff)
     return (struct change){ .diff = diff, .se = NAN, .t = NAN, .p = NAN, .verdict = VERDICT_NOT_TESTED };
 }
 
-/* newer - older as one linear combination of 2J components: each interview answers those of the windows it lies in. */
-static struct change change_overlapping(const struct result_set *s, const struct measure_parts *old, const struct measure_parts *new,
-                                        const struct result_unit *u, struct window older, struct window newer, const struct figure_options *o)
+/* Parts of two overlapping windows (change.h); an interview lies in exactly one of them or in none. */
+static int part_of(struct window older, struct window newer, int32_t month)
 {
-    struct linear both = { .n = old->linear.n + new->linear.n };
-    struct moments component[LINEAR_MAX];
+    bool old = window_has(older, month), new = window_has(newer, month);
+    return old && new ? 1 : old ? 0 : new ? 2 : -1;
+}
+
+static struct change change_overlapping(const struct result_set *s, const struct measure_parts *p, const struct result_unit *u, struct window older,
+                                        struct window newer, const struct figure_options *o)
+{
+    struct moments old_component[LINEAR_MAX], new_component[LINEAR_MAX];
     double x[LINEAR_MAX];
     struct arena_mark start = arena_mark(s->arena);
     size_t n_strata;
-    struct influence *strata = new_strata(s, u, o->se, &n_strata);
-    for (int j = 0; j < both.n; j++)
-        both.coef[j] = j < new->linear.n ? new->linear.coef[j] : -old->linear.coef[j - new->linear.n];
-    component_moments(s, new, u, newer, o->weighted, component);
-    component_moments(s, old, u, older, o->weighted, component + new->linear.n);
+    struct influence *strata = new_strata(s, u, o->se, 3, &n_strata);
+    component_moments(s, &p[0], u, older, o->weighted, old_component);
+    component_moments(s, &p[1], u, newer, o->weighted, new_component);
+    struct window whole = { MIN_OF(older.first, newer.first), MAX_OF(older.last, newer.last) };
     for (size_t d = 0; d < u->n_dealers; d++) {
-        struct range r = range_of(s, u->dealer[d], (struct window){ MIN_OF(older.first, newer.first), MAX_OF(older.last, newer.last) });
+        struct range r = range_of(s, u->dealer[d], whole);
         for (size_t i = r.first; i < r.end; i++) {
             const struct result_interview *v = &s->interview[i];
-            points_of_interview(s, new, v, x);
-            points_of_interview(s, old, v, x + new->linear.n);
-            for (int j = 0; j < both.n; j++)
-                if (!window_has(j < new->linear.n ? newer : older, v->month))
-                    x[j] = NAN;
-            influence_add(&strata[o->se == SE_SRS ? 0 : d], &both, component, x, weight_of(v, o->weighted));
+            int part = part_of(older, newer, v->month);
+            double x_old[LINEAR_MAX];
+            if (part < 0)
+                continue;
+            points_of_interview(s, &p[0], v, x_old);
+            points_of_interview(s, &p[1], v, x);
+            struct change_side sides[2] = { { &p[0].linear, old_component, x_old }, { &p[1].linear, new_component, x } };
+            influence_add_change(&strata[(o->se == SE_SRS ? 0 : d * 3) + (size_t)part], part < 2 ? &sides[0] : NULL, part > 0 ? &sides[1] : NULL,
+                                 weight_of(v, o->weighted));
         }
     }
-    struct estimate e = linear_of_influence(&both, component, strata, n_strata, NULL);
+    struct change c = change_of_influence(linear_value(&p[0].linear, old_component), linear_value(&p[1].linear, new_component), strata, n_strata);
     arena_rewind(s->arena, start);
-    if (!e.is_estimable)
-        return not_tested(e.mean);
-    struct change c = { .diff = e.mean, .se = e.se, .t = e.mean / e.se, .df = e.df, .is_estimable = true };
-    c.p = student_two_sided(c.t, c.df);
-    c.verdict = verdict_of(c.diff, c.p);
     return c;
 }
 
 struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window older, struct window newer,
                             const struct figure_options *o)
 {
-    struct measure_parts old, new;
-    if (!result_measure_parts(s, m, u, older, &old) || !result_measure_parts(s, m, u, newer, &new))
+    struct measure_parts p[2];
+    if (!result_measure_parts(s, m, u, older, &p[0]) || !result_measure_parts(s, m, u, newer, &p[1]) || !is_unbroken(s, &p[1], older, newer))
         return not_tested(NAN);
-    if (!is_unbroken(s, &new, older, newer))
-        return not_tested(NAN);
-    if (window_months(window_overlap(older, newer)) > 0 && old.linear.n + new.linear.n <= LINEAR_MAX)
-        return change_overlapping(s, &old, &new, u, older, newer, o);
-    struct estimate a = estimate_parts(s, &old, u, older, o), b = estimate_parts(s, &new, u, newer, o);
+    if (window_months(window_overlap(older, newer)) > 0)
+        return change_overlapping(s, p, u, older, newer, o);
+    struct estimate a = estimate_parts(s, &p[0], u, older, o), b = estimate_parts(s, &p[1], u, newer, o);
     return change_disjoint(&a, &b);
 }
