@@ -10,6 +10,7 @@
 #include "method/change.h"
 #include "method/mark.h"
 #include "method/rank.h"
+#include "method/share.h"
 #include "method/window.h"
 #include "org/org.h"
 

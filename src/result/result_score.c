@@ -8,7 +8,7 @@ struct score_input {
     struct output_options out;
 };
 
-enum { COL_UNIT, COL_UNIT_NAME, COL_QUESTION, COL_TITLE, COL_N, COL_N_WEIGHTED, COL_COUNTS, COL_SCORE, COL_INDEX, COL_SE, COL_CI95, COL_TOP2, COL_BOTTOM2,
+enum { COL_UNIT, COL_UNIT_NAME, COL_QUESTION, COL_TITLE, COL_N, COL_N_WEIGHTED, COL_N_EFF, COL_COUNTS, COL_SCORE, COL_INDEX, COL_SE, COL_CI95, COL_TOP2, COL_BOTTOM2,
        COL_SUPPRESSED, COL_MARK, COL_DIFF, COL_DIFF_SE, COL_Z, COL_P, COL_OVERLAP, COLUMNS };
 
 /* The keys are stable: huifang.score/1. se, ci95, diff and diff_se are in index points. */
@@ -18,7 +18,8 @@ static const struct column columns[COLUMNS] = {
     [COL_QUESTION] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
     [COL_TITLE] = { .key = "title", .title = { .id = N_("Text") }, .is_text = true, .show = COLUMN_PEOPLE, .width = 28 },
     [COL_N] = { .key = "n", .title = { .id = N_("n") } },
-    [COL_N_WEIGHTED] = { .key = "n_weighted", .title = { .id = N_("Effective n") }, .decimals = 1, .show = COLUMN_MACHINE },
+    [COL_N_WEIGHTED] = { .key = "n_weighted", .title = { .id = N_("Weighted n") }, .decimals = 1, .show = COLUMN_MACHINE },
+    [COL_N_EFF] = { .key = "n_eff", .title = { .id = N_("Effective n") }, .decimals = 1, .show = COLUMN_MACHINE },
     [COL_COUNTS] = { .key = "counts", .title = { .id = N_("Answers") }, .show = COLUMN_MACHINE },
     [COL_SCORE] = { .key = "score", .title = { .id = N_("Score") }, .decimals = 1 },
     [COL_INDEX] = { .key = "index", .title = { .id = N_("Index") }, .decimals = 1 },
@@ -77,11 +78,12 @@ static void put_figure(const struct figure *f, struct cell *row)
     enum cell_hidden hidden = f->mark.is_hidden && f->n > 0 ? HIDDEN_NO_SCORE : SHOWN;
     const char *word = mark_word(f->mark);
     row[COL_N] = cell_mark(cell_int((int64_t)f->n), marks);
-    row[COL_N_WEIGHTED] = cell_num(f->index.n_eff);
+    row[COL_N_WEIGHTED] = cell_num(f->index.sum_w);
+    row[COL_N_EFF] = cell_num(f->index.n_eff);
     row[COL_SCORE] = cell_hide(cell_num(f->score), isnan(f->score) ? HIDDEN_NOT_ESTIMABLE : hidden);
     row[COL_INDEX] = cell_hide(cell_num(f->index.mean), isnan(f->index.mean) ? HIDDEN_NOT_ESTIMABLE : hidden);
-    row[COL_SE] = cell_num(f->index.se);
-    row[COL_CI95] = f->index.is_estimable ? cell_pair(f->index.lo, f->index.hi) : cell_hide(cell_pair(0, 0), HIDDEN_NOT_ESTIMABLE);
+    row[COL_SE] = cell_hide(cell_num(f->index.se), f->index.is_estimable ? hidden : HIDDEN_NOT_ESTIMABLE);
+    row[COL_CI95] = cell_hide(cell_pair(f->index.lo, f->index.hi), f->index.is_estimable ? hidden : HIDDEN_NOT_ESTIMABLE);
     row[COL_SUPPRESSED] = (struct cell){ 0 };
     row[COL_MARK] = word ? cell_text(str_of_c(word)) : (struct cell){ 0 };
 }

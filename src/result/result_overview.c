@@ -1,0 +1,240 @@
+/* C 全国概况, National overview: sample and distribution, total score and loyalty by region, then every step and question. */
+#include "result/result_report.h"
+
+struct overview {
+    struct reporting *r;
+    struct report_base base;
+    struct unit_list regions;
+    struct section *section;
+    size_t n, room;
+};
+
+static void add_section(struct overview *o, struct section s)
+{
+    if (o->n == o->room) {
+        o->room = o->room ? o->room * 2 : 16;
+        o->section = arena_grow(o->r->a, o->section, o->n, o->room, sizeof *o->section);
+    }
+    o->section[o->n++] = s;
+}
+
+/* ---- sample and distribution ---- */
+
+static double target_of(const struct overview *o, const struct result_unit *u)
+{
+    return report_design(o->r, u, o->base.kind);
+}
+
+static int64_t open_dealers(const struct overview *o, const struct result_unit *u)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < u->n_dealers; i++)
+        n += o->r->set.network.dealer[u->dealer[i]].is_open;
+    return n;
+}
+
+static const struct column sample_columns[] = {
+    { .key = "unit", .title = { .id = N_("Region") }, .is_text = true },
+    { .key = "dealers", .title = { .id = N_("Dealers") } },
+    { .key = "sample", .title = { .id = N_("Sample") } },
+    { .key = "target", .title = { .id = N_("Target") } },
+    { .key = "achieved", .title = { .id = N_("Achieved") }, .decimals = 2 },
+    { .key = "gap", .title = { .id = N_("Shortfall") } },
+    { .key = "per_dealer", .title = { .id = N_("Sample a dealer") }, .decimals = 2 },
+};
+
+static void sample_row(struct overview *o, struct table *t, const struct result_unit *u)
+{
+    double n = result_count(&o->r->set, u, o->base.window), target = target_of(o, u);
+    int64_t dealers = open_dealers(o, u);
+    struct cell *c = table_add_row(o->r->a, t);
+    c[0] = cell_msg(o->r->a, result_unit_label(u));
+    c[1] = cell_int(dealers);
+    c[2] = cell_int((int64_t)n);
+    c[3] = cell_int((int64_t)target);
+    c[4] = cell_share(n / target);
+    c[5] = cell_int((int64_t)(target > n ? target - n : 0));
+    c[6] = cell_num(n / (double)dealers);
+}
+
+static void sample_section(struct overview *o)
+{
+    struct reporting *r = o->r;
+    struct table *t = table_new(r->a, "sample", sample_columns, ARRAY_LEN(sample_columns));
+    bool *total = ARENA_ARRAY(r->a, bool, o->regions.n + 1);
+    t->base = report_base_line(r, &r->nation, o->base);
+    sample_row(o, t, &r->nation);
+    total[0] = true;
+    t->row_is_total = total;
+    for (size_t i = 0; i < o->regions.n; i++)
+        sample_row(o, t, &o->regions.unit[i]);
+    double n = result_count(&r->set, &r->nation, o->base.window);
+    struct section s = { .key = "sample", .title = MSG("Sample and distribution"), .table = t };
+    s.text[0] = MSG("{0}: {1} dealers in {2} regions took part, {3} interviews were completed; target {4}, achieved {5} %, shortfall {6}.",
+                    ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_I(open_dealers(o, &r->nation)), ARG_I(o->regions.n), ARG_I(n),
+                    ARG_I(target_of(o, &r->nation)), ARG_F(100 * n / target_of(o, &r->nation), 2), ARG_I(target_of(o, &r->nation) - n));
+    add_section(o, s);
+}
+
+static const struct column ranked_columns[] = {
+    { .key = "type", .title = { .id = N_("Type") }, .is_text = true },
+    { .key = "amount", .title = { .id = N_("Amount") } },
+    { .key = "proportion", .title = { .id = N_("Proportion") }, .decimals = 1 },
+};
+
+static struct err *ranked_section(struct overview *o, const struct ranking *ranking)
+{
+    struct reporting *r = o->r;
+    struct table *t = table_new(r->a, "ranked", ranked_columns, ARRAY_LEN(ranked_columns));
+    int64_t single = 0, all = open_dealers(o, &r->nation), ranked = (int64_t)ranking->n_ranked;
+    for (size_t i = 0; i < ranking->n; i++)
+        single += ranking->row[i].dealer->is_open && (ranking->row[i].reasons & RANK_OUT_SINGLE_SERVICE) != 0;
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, MSG("Dealers in the ranking"));
+    c[1] = cell_int(ranked);
+    c[2] = cell_share((double)ranked / (double)all);
+    c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, MSG("Dealers outside the ranking (with {0} single-service 1S dealers)", ARG_I(single)));
+    c[1] = cell_int(all - ranked);
+    c[2] = cell_share((double)(all - ranked) / (double)all);
+    t->base = report_base_line(r, &r->nation, o->base);
+    add_section(o, (struct section){ .key = "ranked", .title = MSG("Dealers in and outside the ranking"), .table = t });
+    return NULL;
+}
+
+/* ---- one measure by region ---- */
+
+static const struct column region_columns[] = {
+    { .key = "unit", .title = { .id = N_("Region") }, .is_text = true },
+    { .key = "rank", .title = { .id = N_("Rank") } },
+    { .key = "score", .title = { .id = N_("Score") }, .decimals = 1 },
+    { .key = "to_nation", .title = { .id = N_("To the nation") }, .decimals = 1, .is_signed = true },
+    { .key = "ci95", .title = { .id = N_("95 % interval") }, .decimals = 1 },
+    { .key = "n", .title = { .id = N_("n") } },
+    { .key = "rolling", .title = { .id = N_("R12") }, .decimals = 1 },
+    { .key = "rolling_n", .title = { .id = N_("n (R12)") } },
+};
+
+static void measure_row(struct overview *o, struct table *t, struct measure m, const struct result_unit *u, int32_t place, double nation)
+{
+    struct reporting *r = o->r;
+    struct figure f = report_figure(r, m, u, o->base), rolling = report_figure(r, m, u, report_base_of(r, BASE_R12));
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, result_unit_label(u));
+    if (place)
+        c[1] = cell_int(place);
+    c[2] = report_index_cell(&f);
+    if (u->kind != UNIT_NATION)
+        c[3] = cell_hide(cell_num(f.index.mean - nation), f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+    c[4] = cell_hide(cell_pair(f.index.lo, f.index.hi), !f.index.is_estimable ? HIDDEN_NOT_ESTIMABLE : f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+    c[5] = report_n_cell(&f);
+    c[6] = report_index_cell(&rolling);
+    c[7] = report_n_cell(&rolling);
+}
+
+/* Places of the regions by this measure, best first. */
+static int32_t *region_places(struct overview *o, struct measure m)
+{
+    struct arena *a = o->r->a;
+    struct rank_score *score = ARENA_ARRAY(a, struct rank_score, o->regions.n);
+    int32_t *place = ARENA_ARRAY(a, int32_t, o->regions.n);
+    size_t *order = ARENA_ARRAY(a, size_t, o->regions.n);
+    for (size_t i = 0; i < o->regions.n; i++)
+        score[i] = rank_score_of(report_figure(o->r, m, &o->regions.unit[i], o->base).index.mean);
+    rank_places(score, o->regions.n, place, order);
+    return place;
+}
+
+static void measure_section(struct overview *o, struct measure m, const char *key, struct msg title)
+{
+    struct reporting *r = o->r;
+    struct table *t = table_new(r->a, key, region_columns, ARRAY_LEN(region_columns));
+    bool *total = ARENA_ARRAY(r->a, bool, o->regions.n + 1);
+    struct figure nation = report_figure(r, m, &r->nation, o->base);
+    const int32_t *place = region_places(o, m);
+    t->base = report_base_line(r, &r->nation, o->base);
+    total[0] = true;
+    t->row_is_total = total;
+    measure_row(o, t, m, &r->nation, 0, nation.index.mean);
+    for (size_t i = 0; i < o->regions.n; i++)
+        measure_row(o, t, m, &o->regions.unit[i], place[i], nation.index.mean);
+    add_section(o, (struct section){ .key = key, .title = title, .table = t });
+}
+
+/* ---- everything by region, differences to the nation ---- */
+
+static struct column *heat_columns(struct overview *o)
+{
+    size_t n = o->regions.n;
+    struct column *c = ARENA_ARRAY(o->r->a, struct column, n + 4);
+    c[0] = (struct column){ .key = "step", .title = { .id = N_("Step") }, .is_text = true, .width = 8 };
+    c[1] = (struct column){ .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 30 };
+    c[2] = (struct column){ .key = "n", .title = { .id = N_("n") } };
+    c[3] = (struct column){ .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 };
+    for (size_t i = 0; i < n; i++)
+        c[4 + i] = (struct column){ .key = str_c(o->r->a, o->regions.unit[i].code), .title = result_unit_label(&o->regions.unit[i]), .decimals = 1, .is_signed = true,
+                                    .group = { .id = N_("Difference to the nation") } };
+    return c;
+}
+
+static void heat_row(struct overview *o, struct table *t, struct measure m, struct msg step, struct msg label)
+{
+    struct reporting *r = o->r;
+    struct figure nation = report_figure(r, m, &r->nation, o->base);
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, step);
+    c[1] = cell_msg(r->a, label);
+    c[2] = report_n_cell(&nation);
+    c[3] = report_index_cell(&nation);
+    for (size_t i = 0; i < o->regions.n; i++) {
+        struct figure f = report_figure(r, m, &o->regions.unit[i], o->base);
+        c[4 + i] = cell_hide(cell_num(f.index.mean - nation.index.mean), f.n == 0 ? HIDDEN_NOT_ESTIMABLE : f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+    }
+}
+
+static void heat_section(struct overview *o)
+{
+    struct reporting *r = o->r;
+    const struct questionnaire *q = r->set.newest;
+    struct table *t = table_new(r->a, "questions", heat_columns(o), o->regions.n + 4);
+    t->base = report_base_line(r, &r->nation, o->base);
+    bool *total = ARENA_ARRAY(r->a, bool, r->set.n_questions + q->n_steps);
+    for (size_t s = 0; s <= q->n_steps; s++) {
+        struct str step = s ? q->step[s - 1].code : STR("");
+        struct measure m = { .kind = MEASURE_STEP, .step = step };
+        bool has_questions = false;
+        for (size_t i = 0; i < r->set.n_questions; i++)
+            has_questions |= r->set.question[i].q->is_scored && str_eq(r->set.question[i].q->step, step);
+        if (s && has_questions) {
+            total[t->n_rows] = true;
+            heat_row(o, t, m, report_measure_label(r, m), MSG("Step as a whole"));
+        }
+        for (size_t i = 0; i < r->set.n_questions; i++) {
+            const struct question *question = r->set.question[i].q;
+            struct measure one = { .kind = MEASURE_QUESTION, .question = i };
+            if (question->is_scored && str_eq(question->step, step))
+                heat_row(o, t, one, s ? report_measure_label(r, m) : MSG("Loyalty"), report_measure_label(r, one));
+        }
+    }
+    t->row_is_total = total;
+    add_section(o, (struct section){ .key = "questions", .title = MSG("Steps and questions by region"), .table = t, .new_page = true });
+}
+
+struct err *report_overview(struct reporting *r, struct document *d)
+{
+    struct overview o = { .r = r, .base = report_base_of(r, BASE_QUARTER), .regions = result_units(&r->set, UNIT_REGION) };
+    struct ranking ranking;
+    struct ranking_query q = { .measure = report_total(), .window = o.base.window, .options = r->options, .period_end = r->period, .seed = (uint64_t)r->period };
+    q.options.design = window_target(o.base.kind, (double)r->quota);
+    TRY(result_ranking(r->c->job.db, &r->set, &q, &ranking));
+    report_head(r, MSG("National overview"), o.base, d);
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    sample_section(&o);
+    TRY(ranked_section(&o, &ranking));
+    measure_section(&o, report_total(), "total", MSG("Total score by region"));
+    measure_section(&o, report_retention(), "loyalty", MSG("Loyalty by region"));
+    heat_section(&o);
+    d->section = o.section;
+    d->n_sections = o.n;
+    return NULL;
+}

@@ -1,0 +1,219 @@
+/* huifang report: loads what a report stands on, has it made, renders it. */
+#include "result/result_cmd.h"
+#include "result/result_report.h"
+
+static const struct setting quota_setting = { .key = "sample.quota_month", .type = SETTING_INT, .standard = "10", .min = 1, .max = 1000,
+                                              .label = { .id = N_("Interviews wanted a dealer and month") }, .source = "S0" };
+const struct setting *const result_settings[] = { &quota_setting };
+
+enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
+
+static const struct {
+    const char *name;
+    bool is_quarter;
+    struct err *(*make)(struct reporting *r, struct document *d);
+} reports[] = {
+    { "monthly", false, report_monthly },
+    { "quarterly", true, report_quarterly },
+    { "overview", true, report_overview },
+    { "ranking", true, report_ranking },
+};
+
+struct report_base report_base_of(const struct reporting *r, enum base_kind kind)
+{
+    return (struct report_base){ kind, window_of(kind, r->period) };
+}
+
+static double open_dealers(const struct reporting *r, const struct result_unit *u)
+{
+    double n = 0;
+    for (size_t i = 0; i < u->n_dealers; i++)
+        n += r->set.network.dealer[u->dealer[i]].is_open;
+    return n;
+}
+
+double report_design(const struct reporting *r, const struct result_unit *u, enum base_kind kind)
+{
+    return window_target(kind, (double)r->quota) * open_dealers(r, u);
+}
+
+struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b)
+{
+    static const char *const names[] = { [BASE_MONTH] = N_("month (P)"), [BASE_QUARTER] = N_("quarter (P)"), [BASE_R6] = N_("R6"), [BASE_R12] = N_("R12") };
+    return MSG("{0}: {1}, n = {2}, target {3}", ARG_S(tr(r->c->job.lang, names[b.kind])), ARG_S(lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last)),
+               ARG_I(result_count(&r->set, u, b.window)), ARG_I(report_design(r, u, b.kind)));
+}
+
+struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b)
+{
+    struct figure_options o = r->options;
+    o.design = report_design(r, u, b.kind);
+    return result_figure(&r->set, m, u, b.window, &o);
+}
+
+static enum cell_hidden hidden_of(const struct figure *f)
+{
+    return f->n == 0 ? HIDDEN_NOT_ESTIMABLE : f->mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN;
+}
+
+static unsigned marks_of(const struct figure *f)
+{
+    return (f->mark.is_starred ? MARK_BELOW_DESIGN : 0) | (f->mark.is_grey ? MARK_LOW_BASE : 0);
+}
+
+struct cell report_index_cell(const struct figure *f)
+{
+    return cell_mark(cell_hide(cell_num(f->index.mean), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_score_cell(const struct figure *f)
+{
+    return cell_mark(cell_hide(cell_num(f->score), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_share_cell(const struct figure *f, double share)
+{
+    return cell_mark(cell_hide(cell_share(share), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_n_cell(const struct figure *f)
+{
+    return cell_int((int64_t)f->n);
+}
+
+unsigned report_arrow(enum verdict v)
+{
+    return v == VERDICT_UP ? MARK_UP : v == VERDICT_DOWN ? MARK_DOWN : v == VERDICT_NOT_TESTED ? 0 : MARK_SAME;
+}
+
+struct measure report_retention(void)
+{
+    return (struct measure){ .kind = MEASURE_RETENTION };
+}
+
+struct measure report_total(void)
+{
+    return (struct measure){ .kind = MEASURE_TOTAL };
+}
+
+ptrdiff_t report_overall_question(const struct result_set *s)
+{
+    for (size_t i = 0; i < s->n_questions; i++)
+        if (question_is_in_composite(s->question[i].q, STR("retention")))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+ptrdiff_t report_first_time_question(const struct result_set *s)
+{
+    ptrdiff_t i = result_find_question(s, STR("D1"));
+    return i >= 0 ? i : result_find_question(s, STR("SG1"));
+}
+
+static struct str step_title(const struct reporting *r, struct str code)
+{
+    const struct questionnaire *q = r->set.newest;
+    for (size_t i = 0; i < q->n_steps; i++)
+        if (str_eq(q->step[i].code, code))
+            return lang_is_chinese(r->c->job.lang) ? q->step[i].title_zh : q->step[i].title_en;
+    return code;
+}
+
+struct msg report_measure_label(const struct reporting *r, struct measure m)
+{
+    switch (m.kind) {
+    case MEASURE_RETENTION: return MSG("Customer retention index");
+    case MEASURE_TOTAL: return MSG("Total score");
+    case MEASURE_STEP: return MSG("{0}", ARG_S(step_title(r, m.step)));
+    case MEASURE_QUESTION: break;
+    }
+    return MSG("{0}", ARG_S(question_title(r->set.question[m.question].q, r->c->job.lang)));
+}
+
+static struct str period_text(const struct reporting *r, enum base_kind kind)
+{
+    const struct lang *l = r->c->job.lang;
+    return kind == BASE_QUARTER || kind == BASE_R12 ? lang_quarter(r->a, l, r->period) : lang_month(r->a, l, r->period);
+}
+
+void report_head(const struct reporting *r, struct msg title, struct report_base b, struct document *d)
+{
+    struct head_field *h = ARENA_ARRAY(r->a, struct head_field, 8);
+    size_t n = 0;
+    bool sales = str_eq_c(r->in->programme, "sales");
+    h[n++] = (struct head_field){ "unit", MSG("Unit"), cell_msg(r->a, result_unit_label(&r->unit)) };
+    if (r->region.n_dealers)
+        h[n++] = (struct head_field){ "region", MSG("Region"), cell_msg(r->a, result_unit_label(&r->region)) };
+    h[n++] = (struct head_field){ "programme", MSG("Programme"), cell_msg(r->a, sales ? MSG("Sales") : MSG("After-sales")) };
+    h[n++] = (struct head_field){ "period", MSG("Period"), cell_text(period_text(r, b.kind)) };
+    h[n++] = (struct head_field){ "base", MSG("Data base"), cell_msg(r->a, report_base_line(r, &r->unit, b)) };
+    h[n++] = (struct head_field){ "edition", MSG("Edition"), cell_msg(r->a, MSG("preliminary figures")) };
+    h[n++] = (struct head_field){ "method", MSG("Method version"), cell_text(STR("1")) };
+    d->title = title;
+    d->head = h;
+    d->n_head = n;
+    d->landscape = true;
+    d->foot[0] = MSG("Data: interviews with customers whose visit lies in {0}, n = {1}. Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.",
+                     ARG_S(lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last)), ARG_I(result_count(&r->set, &r->unit, b.window)));
+    d->foot[1] = MSG("▲▼ significant at 95 %. n < 10 is not shown, n < 30 is grey and for orientation only. * base below 80 % of the designed sample.");
+}
+
+/* ---- the command ---- */
+
+static struct err *load(struct reporting *r)
+{
+    struct err *e;
+    struct result_query q = {
+        .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
+        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1),
+    };
+    TRY(setting_int(r->c->job.db, &quota_setting, r->in->programme, &r->quota));
+    TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
+    if ((e = result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit)))
+        return e;
+    TRY(result_unit_of_text(&r->set, STR("nation"), &r->nation));
+    if (r->unit.kind == UNIT_DEALER) {
+        size_t region = r->set.network.dealer[r->unit.dealer[0]].region;
+        TRY(result_unit_of_text(&r->set, str_printf(r->a, "region:" STR_FMT, STR_ARG(r->set.network.region[region].code)), &r->region));
+    }
+    return NULL;
+}
+
+static struct err *cmd_report(struct cmd *c, const void *input)
+{
+    struct reporting r = { .c = c, .a = c->job.arena, .in = input, .options = { .marks = mark_rules_default() } };
+    struct document d = { .format = arena_printf(r.a, "huifang.report." STR_FMT "/1", STR_ARG(r.in->kind)),
+                          .generated = tz_format(r.a, c->job.tz, c->job.now_ms) };
+    size_t i = 0;
+    while (!str_eq_c(r.in->kind, reports[i].name))
+        i++;
+    r.period = (int32_t)r.in->period.v;
+    if (reports[i].is_quarter)
+        r.period = window_of(BASE_QUARTER, r.period).last;
+    TRY(load(&r));
+    if (result_count(&r.set, &r.nation, (struct window){ r.period - 11, r.period }) == 0)
+        return ERR(r.a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(r.in->programme),
+                   ARG_S(civil_month_str(r.a, r.period)));
+    TRY(reports[i].make(&r, &d));
+    return cmd_render(c, &d, r.in->out);
+}
+
+static const struct field_choice report_choices[] = { { "monthly", "monthly|月度" }, { "quarterly", "quarterly|季度" }, { "overview", "overview|全国概况" },
+                                                      { "ranking", "ranking|排名" }, { NULL, NULL } };
+
+#define IN(member) FIELD_AT(struct report_input, member)
+static const struct field arguments[] = {
+    { .name = "kind", .type = FIELD_CHOICE, .required = true, .choices = report_choices, IN(kind), .hint = { .id = N_("which report") } },
+};
+static const struct field options[] = {
+    { .name = "programme", .type = FIELD_CHOICE, .required = true, .choices = programme_choices, IN(programme), .hint = { .id = N_("which survey") } },
+    { .name = "period", .type = FIELD_MONTH, .required = true, IN(period), .hint = { .id = N_("the month; for quarterly reports any month of the quarter") } },
+    { .name = "scope", .type = FIELD_TEXT, IN(scope), .hint = { .id = N_("nation (standard), region:CODE, area:NAME, group:NAME or dealer:CODE") } },
+    { .name = "format", .type = FIELD_CHOICE, .choices = report_format_choices, IN(out.format), .hint = { .id = N_("form of the output") } },
+    { .name = "output", .type = FIELD_TEXT, .max = 4000, IN(out.path), .hint = { .id = N_("file to write (-o)") } },
+};
+
+const struct command result_report_command = {
+    .name = "report", .summary = { .id = N_("the monthly, quarterly, overview and ranking reports") }, .manual = "report", .argument = arguments, .n_arguments = 1,
+    .option = options, .n_options = ARRAY_LEN(options), .input_size = sizeof(struct report_input), .db = COMMAND_CURRENT_DB, .run = cmd_report,
+};

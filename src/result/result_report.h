@@ -1,0 +1,55 @@
+/* Reports: documents in the form their readers expect. One file a report; what they share is here. */
+#pragma once
+#include "result/result.h"
+
+struct report_input {
+    struct str kind, programme, scope;
+    struct opt_int period;
+    struct output_options out;
+};
+
+/* Everything a report stands on. */
+struct reporting {
+    struct cmd *c;
+    struct arena *a;
+    const struct report_input *in;
+    int32_t period;               /* last month: of the month, or of the quarter that holds --period */
+    struct result_set set;
+    struct result_unit unit;      /* whom the report is about */
+    struct result_unit region;    /* of a dealer; n_dealers 0 = none */
+    struct result_unit nation;
+    struct figure_options options;
+    int64_t quota;                /* interviews a dealer and month */
+};
+
+/* Where a figure's number stands beside its base. */
+struct report_base { enum base_kind kind; struct window window; };
+struct report_base report_base_of(const struct reporting *r, enum base_kind kind);
+/* Interviews designed for: quota × months × dealers of the unit that are open in the period. */
+double report_design(const struct reporting *r, const struct result_unit *u, enum base_kind kind);
+/* "R6 2011-10 – 2012-03 (6 months), n = 58, target 60" for a unit. */
+struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b);
+/* A figure with the star's design filled in. */
+struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b);
+/* The index of a figure as a cell, with marks and hiding; share cells the same way. */
+struct cell report_index_cell(const struct figure *f);
+struct cell report_score_cell(const struct figure *f);
+struct cell report_share_cell(const struct figure *f, double share);
+struct cell report_n_cell(const struct figure *f);
+unsigned report_arrow(enum verdict v);
+
+/* The measures every report shows: retention index and total score; the first question of the retention composite; the question whose "yes"
+ * says that all was right the first time (service D1, sales SG1), -1 = none. */
+struct measure report_retention(void), report_total(void);
+ptrdiff_t report_overall_question(const struct result_set *s);
+ptrdiff_t report_first_time_question(const struct result_set *s);
+struct msg report_measure_label(const struct reporting *r, struct measure m);
+
+/* The head of every report (代码 名称 | 大区 | 售后/销售 | 期间 | 数据基础 | 版本 | 方法版本) and its foot. */
+void report_head(const struct reporting *r, struct msg title, struct report_base b, struct document *d);
+
+/* One each; sections and tables live in r->a. */
+struct err *report_monthly(struct reporting *r, struct document *d) MUST_CHECK;
+struct err *report_quarterly(struct reporting *r, struct document *d) MUST_CHECK;
+struct err *report_overview(struct reporting *r, struct document *d) MUST_CHECK;
+struct err *report_ranking(struct reporting *r, struct document *d) MUST_CHECK;
