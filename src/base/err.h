@@ -23,7 +23,7 @@ struct arg {
 #define ARG_I(x) ((struct arg){ .kind = ARG_INT, .i = (int64_t)(x) })
 #define ARG_F(x, places) ((struct arg){ .kind = ARG_NUM, .num = (x), .decimals = (places) })
 
-enum { MSG_ARGS = 6 };
+enum { MSG_ARGS = 8 };
 struct msg {
     const char *id; /* English source text; NULL = nothing to say */
     struct arg arg[MSG_ARGS];

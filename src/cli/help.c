@@ -70,7 +70,7 @@ void cli_help(struct arena *a, const struct lang *l, const struct features *fs, 
     sink_put_c(out, "\n\n");
     for (size_t f = 0; f < fs->n; f++)
         for (size_t i = 0; i < fs->feature[f]->n_commands; i++)
-            put_pair(a, l, out, str_of_c(fs->feature[f]->command[i].name), &fs->feature[f]->command[i].summary);
+            put_pair(a, l, out, str_of_c(fs->feature[f]->command[i]->name), &fs->feature[f]->command[i]->summary);
     sink_put_c(out, "\n");
     sink_put(out, tr(l, N_("Every command takes:")));
     sink_put_c(out, "\n");
@@ -147,7 +147,7 @@ void cli_man(struct arena *a, const struct lang *l, const struct features *fs, s
     sink_put_c(out, "\n.SH SYNOPSIS\n.B huifang\nCOMMAND [ARGUMENTS] [OPTIONS]\n.SH COMMANDS\n");
     for (size_t f = 0; f < fs->n; f++)
         for (size_t i = 0; i < fs->feature[f]->n_commands; i++)
-            man_command(a, l, &fs->feature[f]->command[i], out);
+            man_command(a, l, fs->feature[f]->command[i], out);
     sink_put_c(out, ".SH OPTIONS OF EVERY COMMAND\n");
     for (size_t i = 0; i < ARRAY_LEN(global_options); i++)
         man_entry(out, str_of_c(global_options[i].form), tr_msg(a, l, &global_options[i].help));

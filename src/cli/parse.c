@@ -21,10 +21,10 @@ const struct command *cli_find(const struct features *fs, int argc, char **argv,
     *n_words = 0;
     for (size_t f = 0; f < fs->n; f++)
         for (size_t i = 0; i < fs->feature[f]->n_commands; i++) {
-            int n = words_matched(fs->feature[f]->command[i].name, argc, argv);
+            int n = words_matched(fs->feature[f]->command[i]->name, argc, argv);
             if (n > *n_words) {
                 *n_words = n;
-                best = &fs->feature[f]->command[i];
+                best = fs->feature[f]->command[i];
             }
         }
     return best;

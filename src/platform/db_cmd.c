@@ -72,7 +72,7 @@ static struct err *cmd_restore(struct cmd *c, const void *input)
     return NULL;
 }
 
-static const struct command commands[] = {
+static const struct command command_table[] = {
     { .name = "init", .summary = { .id = N_("makes an empty database, ready to use") }, .manual = "database", .db = COMMAND_MAKES_DB, .run = cmd_init },
     { .name = "migrate", .summary = { .id = N_("brings a database of an older version up to date, after a backup") }, .manual = "database", .db = COMMAND_ANY_DB, .run = cmd_migrate },
     { .name = "check", .summary = { .id = N_("checks that the database is sound; exit 1 and a line each when it is not") }, .manual = "database", .db = COMMAND_CURRENT_DB, .run = cmd_check },
@@ -81,6 +81,7 @@ static const struct command commands[] = {
     { .name = "restore", .summary = { .id = N_("fills an empty database from a backup, of either engine") }, .manual = "database", .argument = file_argument,
       .n_arguments = 1, .input_size = sizeof(struct file_input), .db = COMMAND_MAKES_DB, .run = cmd_restore },
 };
+static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2], &command_table[3], &command_table[4] };
 
 static const struct setting *const settings[] = { &time_zone_setting };
 

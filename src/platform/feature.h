@@ -6,7 +6,7 @@
 
 struct feature {
     const char *name;
-    const struct command *command;
+    const struct command *const *command;
     size_t n_commands;
     const struct import_kind *const *import;
     size_t n_imports;

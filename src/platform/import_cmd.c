@@ -175,7 +175,7 @@ static const struct field list_options[] = {
     { .name = "output", .type = FIELD_TEXT, FIELD_AT(struct list_input, out.path), .max = 4000, .hint = { .id = N_("file to write (-o)") } },
 };
 
-static const struct command commands[] = {
+static const struct command command_table[] = {
     { .name = "import", .summary = { .id = N_("takes a file in, all or nothing") }, .manual = "import", .argument = import_arguments, .n_arguments = ARRAY_LEN(import_arguments),
       .option = import_options, .n_options = ARRAY_LEN(import_options), .input_size = sizeof(struct import_input), .db = COMMAND_CURRENT_DB, .run = cmd_import },
     { .name = "import undo", .summary = { .id = N_("takes an import back, unless later work stands on it") }, .manual = "import", .argument = undo_arguments, .n_arguments = 1,
@@ -183,5 +183,6 @@ static const struct command commands[] = {
     { .name = "import list", .summary = { .id = N_("the imports so far") }, .manual = "import", .option = list_options, .n_options = ARRAY_LEN(list_options),
       .input_size = sizeof(struct list_input), .db = COMMAND_CURRENT_DB, .run = cmd_import_list },
 };
+static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2] };
 
 const struct feature import_feature = { .name = "import", .command = commands, .n_commands = ARRAY_LEN(commands) };

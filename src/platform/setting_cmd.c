@@ -79,11 +79,12 @@ static const struct field set_options[] = {
     { .name = "scope", .type = FIELD_TEXT, FIELD_AT(struct set_input, scope), .hint = { .id = N_("service or sales; standard: the whole network") } },
 };
 
-static const struct command commands[] = {
+static const struct command command_table[] = {
     { .name = "setting list", .summary = { .id = N_("the business parameters, their values and sources") }, .manual = "settings", .option = list_options,
       .n_options = ARRAY_LEN(list_options), .input_size = sizeof(struct list_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_list },
     { .name = "setting set", .summary = { .id = N_("changes a business parameter; the old value stays in its history") }, .manual = "settings", .argument = set_arguments,
       .n_arguments = 2, .option = set_options, .n_options = 1, .input_size = sizeof(struct set_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_set },
 };
+static const struct command *const commands[] = { &command_table[0], &command_table[1] };
 
 const struct feature setting_feature = { .name = "setting", .command = commands, .n_commands = ARRAY_LEN(commands) };

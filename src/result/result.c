@@ -1,3 +1,6 @@
 #include "result/result_cmd.h"
 
-const struct feature result_feature = { .name = "result", .command = &result_score_command, .n_commands = 1 };
+static const struct command *const commands[] = { &result_score_command, &result_report_command };
+
+const struct feature result_feature = { .name = "result", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = result_settings,
+                                        .n_settings = ARRAY_LEN(result_settings) };

@@ -13,8 +13,6 @@ static const struct {
     bool is_quarter;
     struct err *(*make)(struct reporting *r, struct document *d);
 } reports[] = {
-    { "monthly", false, report_monthly },
-    { "quarterly", true, report_quarterly },
     { "overview", true, report_overview },
     { "ranking", true, report_ranking },
 };
@@ -198,7 +196,7 @@ static struct err *cmd_report(struct cmd *c, const void *input)
     return cmd_render(c, &d, r.in->out);
 }
 
-static const struct field_choice report_choices[] = { { "monthly", "monthly|月度" }, { "quarterly", "quarterly|季度" }, { "overview", "overview|全国概况" },
+static const struct field_choice report_choices[] = { { "overview", "overview|全国概况" },
                                                       { "ranking", "ranking|排名" }, { NULL, NULL } };
 
 #define IN(member) FIELD_AT(struct report_input, member)

@@ -1,0 +1,175 @@
+/* D 排名, Ranking: eligible dealers by place with the interval of their place, then the others with the reason. */
+#include "result/result_report.h"
+
+enum { COL_PLACE, COL_REGION_PLACE, COL_CODE, COL_NAME, COL_REGION, COL_AREA, COL_GROUP, COL_TYPE, COL_N, COL_TOTAL, COL_GAP, COL_INTERVAL, COL_BEFORE,
+       COL_MOVE, COL_LOYALTY, COL_TIER, COL_TOP10, COL_REASON, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+    [COL_PLACE] = { .key = "place", .title = { .id = N_("National rank") } },
+    [COL_REGION_PLACE] = { .key = "region_place", .title = { .id = N_("Regional rank") } },
+    [COL_CODE] = { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
+    [COL_NAME] = { .key = "name", .title = { .id = N_("Dealer") }, .is_text = true, .width = 22 },
+    [COL_REGION] = { .key = "region", .title = { .id = N_("Region") }, .is_text = true },
+    [COL_AREA] = { .key = "area", .title = { .id = N_("Area") }, .is_text = true },
+    [COL_GROUP] = { .key = "group", .title = { .id = N_("Group") }, .is_text = true },
+    [COL_TYPE] = { .key = "type", .title = { .id = N_("Type") }, .is_text = true },
+    [COL_N] = { .key = "n", .title = { .id = N_("n") } },
+    [COL_TOTAL] = { .key = "total", .title = { .id = N_("Total score") }, .decimals = 1 },
+    [COL_GAP] = { .key = "gap", .title = { .id = N_("To the one before") }, .decimals = 1, .is_signed = true },
+    [COL_INTERVAL] = { .key = "interval", .title = { .id = N_("95 % interval of the rank") } },
+    [COL_BEFORE] = { .key = "before", .title = { .id = N_("Rank before") } },
+    [COL_MOVE] = { .key = "move", .title = { .id = N_("Places won") }, .is_signed = true },
+    [COL_LOYALTY] = { .key = "loyalty", .title = { .id = N_("Loyalty") }, .decimals = 1 },
+    [COL_TIER] = { .key = "tier", .title = { .id = N_("Tier") }, .is_text = true },
+    [COL_TOP10] = { .key = "top10", .title = { .id = N_("Periods in the top 10 %") } },
+    [COL_REASON] = { .key = "reason", .title = { .id = N_("Outside the ranking because") }, .is_text = true, .width = 24 },
+};
+
+enum { PERIODS = 8 };
+
+struct ranks {
+    struct reporting *r;
+    struct report_base base;
+    struct ranking now, past[PERIODS]; /* past[0] = the quarter before */
+    size_t n_past;
+    const struct rank_row **order;     /* ranked ones by place, then the others by code */
+};
+
+static int by_place(const void *x, const void *y)
+{
+    const struct rank_row *a = *(const struct rank_row *const *)x, *b = *(const struct rank_row *const *)y;
+    int32_t pa = a->place ? a->place : INT32_MAX, pb = b->place ? b->place : INT32_MAX;
+    return pa != pb ? (pa > pb) - (pa < pb) : str_cmp(a->dealer->code, b->dealer->code);
+}
+
+static struct err *rank_period(struct reporting *r, int32_t last_month, struct ranking *out)
+{
+    struct ranking_query q = { .measure = report_total(), .window = window_of(BASE_QUARTER, last_month), .options = r->options, .period_end = last_month,
+                               .seed = (uint64_t)last_month };
+    q.options.design = window_target(BASE_QUARTER, (double)r->quota);
+    return result_ranking(r->c->job.db, &r->set, &q, out);
+}
+
+/* The unit's own dealers are listed; places are always those of the whole network. */
+static bool is_listed(const struct ranks *k, const struct rank_row *row)
+{
+    for (size_t i = 0; i < k->r->unit.n_dealers; i++)
+        if (&k->r->set.network.dealer[k->r->unit.dealer[i]] == row->dealer)
+            return true;
+    return false;
+}
+
+static struct msg reason_text(const struct reporting *r, unsigned reasons)
+{
+    struct buf b = buf_on(r->a);
+    for (unsigned bit = 1; bit <= RANK_OUT_NO_SCORE; bit <<= 1)
+        if (reasons & bit) {
+            buf_add_c(&b, b.n ? "; " : "");
+            buf_add(&b, tr(r->c->job.lang, rank_reason_text((enum rank_reason)bit)));
+        }
+    return MSG("{0}", ARG_S(buf_str(&b)));
+}
+
+static size_t periods_in_top(const struct ranks *k, const struct org_dealer *d)
+{
+    int tier[PERIODS + 1];
+    size_t n = 0;
+    for (size_t p = k->n_past; p-- > 0;)
+        for (size_t i = 0; i < k->past[p].n; i++)
+            if (k->past[p].row[i].dealer == d)
+                tier[n++] = k->past[p].row[i].tier == TIER_A;
+    for (size_t i = 0; i < k->now.n; i++)
+        if (k->now.row[i].dealer == d)
+            tier[n++] = k->now.row[i].tier == TIER_A;
+    return rank_streak(tier, n);
+}
+
+static int32_t place_before(const struct ranks *k, const struct org_dealer *d)
+{
+    for (size_t i = 0; k->n_past && i < k->past[0].n; i++)
+        if (k->past[0].row[i].dealer == d)
+            return k->past[0].row[i].place;
+    return 0;
+}
+
+static void put_place(const struct ranks *k, const struct rank_row *row, const struct rank_row *before, struct cell *c)
+{
+    static const char *const tiers[] = { [TIER_NONE] = "", [TIER_A] = "A", [TIER_B] = "B", [TIER_C] = "C", [TIER_D] = "D" };
+    int32_t past = place_before(k, row->dealer);
+    c[COL_PLACE] = cell_int(row->place);
+    c[COL_REGION_PLACE] = cell_int(row->region_place);
+    if (before)
+        c[COL_GAP] = cell_num(row->figure.index.mean - before->figure.index.mean);
+    if (row->worst)
+        c[COL_INTERVAL] = cell_pair(row->best, row->worst);
+    if (past) {
+        c[COL_BEFORE] = cell_int(past);
+        c[COL_MOVE] = cell_int(past - row->place);
+    }
+    c[COL_TIER] = cell_text(str_of_c(tiers[row->tier]));
+    size_t streak = periods_in_top(k, row->dealer);
+    if (streak)
+        c[COL_TOP10] = cell_int((int64_t)streak);
+}
+
+static void put_row(const struct ranks *k, struct table *t, const struct rank_row *row, const struct rank_row *before)
+{
+    struct reporting *r = k->r;
+    struct figure loyalty = report_figure(r, report_retention(), &row->unit, k->base);
+    struct cell *c = table_add_row(r->a, t);
+    c[COL_CODE] = cell_text(row->dealer->code);
+    c[COL_NAME] = cell_text(row->dealer->name);
+    c[COL_REGION] = cell_text(r->set.network.region[row->dealer->region].name);
+    c[COL_AREA] = cell_text(row->dealer->area);
+    c[COL_GROUP] = cell_text(row->dealer->group);
+    c[COL_TYPE] = cell_text(row->dealer->type);
+    c[COL_N] = report_n_cell(&row->figure);
+    c[COL_TOTAL] = report_index_cell(&row->figure);
+    c[COL_LOYALTY] = report_index_cell(&loyalty);
+    if (row->place)
+        put_place(k, row, before, c);
+    else
+        c[COL_REASON] = cell_msg(r->a, reason_text(r, row->reasons));
+}
+
+static struct table *rank_table(struct ranks *k)
+{
+    struct reporting *r = k->r;
+    struct table *t = table_new(r->a, "ranking", columns, ARRAY_LEN(columns));
+    const struct rank_row *before = NULL;
+    t->base = report_base_line(r, &r->nation, k->base);
+    for (size_t i = 0; i < k->now.n; i++) {
+        const struct rank_row *row = k->order[i];
+        if (!row->place && t->rule_before == 0)
+            t->rule_before = t->n_rows;
+        if (is_listed(k, row))
+            put_row(k, t, row, row->place ? before : NULL);
+        if (row->place)
+            before = row;
+    }
+    t->note[0] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
+    t->note[1] = MSG("How much of a place is chance: with n = 30 the 95 % interval of a dealer in the middle spans about half of the places, with n = 120 still a quarter to a half.");
+    t->note[2] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
+    t->empty = MSG("No dealer of this scope has interviews in the period.");
+    return t;
+}
+
+struct err *report_ranking(struct reporting *r, struct document *d)
+{
+    struct ranks k = { .r = r, .base = report_base_of(r, BASE_QUARTER) };
+    TRY(rank_period(r, r->period, &k.now));
+    for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS; m -= 3)
+        TRY(rank_period(r, m, &k.past[k.n_past++]));
+    k.order = ARENA_ARRAY(r->a, const struct rank_row *, k.now.n);
+    for (size_t i = 0; i < k.now.n; i++)
+        k.order[i] = &k.now.row[i];
+    if (k.now.n)
+        qsort(k.order, k.now.n, sizeof *k.order, by_place);
+    report_head(r, MSG("Ranking of dealers"), k.base, d);
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    struct section *s = ARENA_NEW(r->a, struct section);
+    *s = (struct section){ .key = "ranking", .title = MSG("{0} of {1} dealers are ranked", ARG_I(k.now.n_ranked), ARG_I(k.now.n)), .table = rank_table(&k) };
+    d->section = s;
+    d->n_sections = 1;
+    return NULL;
+}
