@@ -39,14 +39,26 @@ static struct result_question question_of(struct result_set *s, const struct que
     return (struct result_question){ .q = q, .byte_of_version = byte_of_version };
 }
 
-/* The newest version's questions in their order, then those only older versions had. */
+/* The newest version with interviews speaks for the set; without any interview, the newest of all. */
+static void choose_newest(struct result_set *s, const int32_t *first_month)
+{
+    size_t newest = s->n_versions - 1;
+    for (size_t v = s->n_versions; v-- > 0;)
+        if (first_month[v] != INT32_MAX) {
+            newest = v;
+            break;
+        }
+    s->newest = &s->version[newest];
+}
+
+/* Its questions in their order, then those only older versions had. */
 static void merge_questions(struct result_set *s)
 {
     size_t room = 0;
     for (size_t v = 0; v < s->n_versions; v++)
         room += s->version[v].n_questions;
     s->question = ARENA_ARRAY(s->arena, struct result_question, room);
-    for (size_t v = s->n_versions; v-- > 0;)
+    for (size_t v = (size_t)(s->newest - s->version) + 1; v-- > 0;)
         for (size_t i = 0; i < s->version[v].n_questions; i++) {
             const struct question *q = &s->version[v].question[i];
             if (q->byte_no >= 0 && count_versions_asking(s, q->code) && result_find_question(s, q->code) < 0)
@@ -145,6 +157,8 @@ static struct err *load_interviews(struct db *db, struct result_set *s, const st
     struct interview_query iq = { .programme = q->programme, .from = q->from, .to = q->to, .scope = q->scope };
     TRY(interview_each(db, s->arena, &iq, see_interview, &l));
     index_dealers(s);
+    choose_newest(s, l.first_month);
+    merge_questions(s);
     for (size_t i = 0; i < s->n_questions; i++)
         fill_series(s, l.first_month, &s->question[i]);
     return NULL;
@@ -158,8 +172,6 @@ struct err *result_set_load(struct db *db, struct arena *a, const struct result_
     if (out->n_versions == 0)
         return ERR(a, ERR_NOT_FOUND, "There is no questionnaire of the programme {0} yet: huifang import questionnaire FILE.", ARG_S(q->programme));
     out->version = versions;
-    out->newest = &versions[out->n_versions - 1];
     TRY(org_network_load(db, a, q->scope, q->structure_day, &out->network));
-    merge_questions(out);
     return load_interviews(db, out, q);
 }
