@@ -20,7 +20,7 @@ bool lang_is_chinese(const struct lang *l);
 struct str tr(const struct lang *l, const char *id);
 /* The same for a text with a plural: the form that goes with n (without a translation: `one` for 1 and -1, else `many`). */
 struct str tr_n(const struct lang *l, const char *one, const char *many, int64_t n);
-/* The text, as it is, with its arguments in place of {0} … {5}; "{{" stands for one brace. Numbers are printed with the
+/* The text, as it is, with its arguments in place of {0} … {7}; "{{" stands for one brace. Numbers are printed with the
  * language's grouping (1,234,567), so a year, code or id is passed as text. A missing argument, NaN and infinities print
  * nothing; any other brace is left as it is. */
 struct str tr_fill(struct arena *a, struct str text, const struct arg arg[MSG_ARGS]);

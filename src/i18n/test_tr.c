@@ -60,7 +60,7 @@ static void test_arguments(void **state UNUSED)
         { "text", { "a{0}b", { { .kind = ARG_TEXT, .s = STR("大众") } } }, "a大众b" },
         { "text without value", { "a{0}b", { { .kind = ARG_TEXT } } }, "ab" },
         { "missing argument", { "a{0}b{5}", { 0 } }, "ab" },
-        { "unknown index stays", { "{6} {x} {} {00} {", { 0 } }, "{6} {x} {} {00} {" },
+        { "unknown index stays", { "{8} {x} {} {00} {", { 0 } }, "{8} {x} {} {00} {" },
         { "double brace", { "{{0} is {0}", { { .kind = ARG_INT, .i = 5 } } }, "{0} is 5" },
         { "three braces", { "{{{0}}", { { .kind = ARG_INT, .i = 5 } } }, "{5}" },
         { "closing braces stay", { "}} } {0}", { { .kind = ARG_INT, .i = 5 } } }, "}} } 5" },

@@ -49,7 +49,7 @@ static void add_arg(struct buf *b, const struct arg *arg)
     }
 }
 
-/* Whether {0} … {5} stands at the beginning. */
+/* Whether {0} … {7} stands at the beginning. */
 static bool is_placeholder(struct str s)
 {
     return s.n >= 3 && s.p[0] == '{' && s.p[1] >= '0' && s.p[1] < '0' + MSG_ARGS && s.p[2] == '}';
