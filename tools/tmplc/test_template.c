@@ -89,7 +89,7 @@ static const struct {
     { "argument with more", "{{ t \"{0}\" ARG_I(a) + b }}", 1, "an argument of a text is written" },
     { "unknown argument", "{{ t \"{0}\" ARG_X(a) }}", 1, "an argument of a text is written" },
     { "comma between arguments", "{{ t \"{0}{1}\" ARG_I(a), ARG_I(b) }}", 1, "one expression must stand here" },
-    { "seven arguments", "{{ t \"a\" ARG_I(0) ARG_I(1) ARG_I(2) ARG_I(3) ARG_I(4) ARG_I(5) ARG_I(6) }}", 1, "a text has at most 8" },
+    { "nine arguments", "{{ t \"a\" ARG_I(0) ARG_I(1) ARG_I(2) ARG_I(3) ARG_I(4) ARG_I(5) ARG_I(6) ARG_I(7) ARG_I(8) }}", 1, "a text has at most 8" },
     { "eight arguments and n", "{{ tn \"a\" \"b\" n ARG_I(1) ARG_I(2) ARG_I(3) ARG_I(4) ARG_I(5) ARG_I(6) ARG_I(7) ARG_I(8) }}", 1, "a text has at most 8" },
     { "plural without number", "{{ tn \"a\" \"b\" }}", 1, "an expression is missing" },
     { "plural without number, with argument", "{{ tn \"a\" \"b {1}\" ARG_I(1) }}", 1, "an expression is missing" },
