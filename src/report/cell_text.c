@@ -1,5 +1,6 @@
 #include "report/cell_text.h"
 #include "base/num.h"
+#include "base/utf8.h"
 
 enum { ALL_LIGHTS = MARK_GREEN | MARK_YELLOW | MARK_RED | MARK_GREY_LIGHT };
 
@@ -98,6 +99,14 @@ struct str cell_text_marks(struct arena *a, unsigned m)
         if (m & marks[i].bit & ~(unsigned)MARK_LOW_BASE)
             buf_add_c(&b, marks[i].sign);
     return buf_str(&b);
+}
+
+size_t cell_text_marks_width(unsigned m)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        width += m & marks[i].bit ? utf8_width(str_of_c(marks[i].sign)) : 0;
+    return width;
 }
 
 /* "1234567.8" → "1,234,567.8" */

@@ -24,6 +24,8 @@ struct str cell_text_join(struct arena *a, const struct cell_look *look);
 struct str cell_text_head(struct arena *a, const struct lang *l, const struct cell *cell);
 /* The signs of these marks without a value: ")*▲┆". */
 struct str cell_text_marks(struct arena *a, unsigned marks);
+/* Their display width. */
+size_t cell_text_marks_width(unsigned marks);
 /* G, Y … in the language; empty for LIGHT_NONE. */
 struct str cell_text_letter(const struct lang *l, enum cell_light light);
 enum cell_light cell_light_of(unsigned marks);

@@ -1,5 +1,8 @@
 #include "report/grid.h"
+#include "base/utf8.h"
 #include "report/cell_text.h"
+
+enum { MEASURED_ROWS = 2000, LONG_TEXT = 40 };
 
 static struct grid columns_but(struct arena *a, const struct table *t, enum column_show without)
 {
@@ -24,14 +27,32 @@ static void find_groups(struct grid *g)
     }
 }
 
-static unsigned marks_of_column(const struct grid *g, size_t col)
+static void look_at_marks(const struct grid *g, struct grid_column *gc, size_t col)
 {
-    unsigned marks = 0;
+    unsigned last = 0;
+    gc->is_lights = g->table->n_rows > 0;
     for (size_t row = 0; row < g->table->n_rows; row++) {
         const struct cell *c = grid_cell(g, row, col);
-        marks |= c->hidden == SHOWN ? c->marks : 0;
+        gc->is_lights &= c->kind == CELL_EMPTY && c->hidden == SHOWN;
+        if (c->hidden != SHOWN || c->marks == last)
+            continue;
+        last = c->marks;
+        gc->marks |= last;
+        size_t width = cell_text_marks_width(last);
+        gc->marks_width = MAX_OF(gc->marks_width, width);
     }
-    return marks;
+    gc->is_lights &= cell_light_of(gc->marks) != LIGHT_NONE;
+}
+
+static bool has_long_text(const struct grid *g, size_t col)
+{
+    size_t step = g->table->n_rows / MEASURED_ROWS + 1;
+    for (size_t row = 0; row < g->table->n_rows; row += step) {
+        const struct cell *c = grid_cell(g, row, col);
+        if (c->kind == CELL_TEXT && utf8_width(c->s) > LONG_TEXT)
+            return true;
+    }
+    return false;
 }
 
 struct grid grid_for_people(struct arena *a, const struct lang *l, const struct table *t)
@@ -40,7 +61,8 @@ struct grid grid_for_people(struct arena *a, const struct lang *l, const struct 
     for (size_t i = 0; i < g.n; i++) {
         g.col[i].title = text_of(a, l, &g.col[i].column->title);
         g.col[i].group = text_of(a, l, &g.col[i].column->group);
-        g.col[i].marks = marks_of_column(&g, i);
+        look_at_marks(&g, &g.col[i], i);
+        g.col[i].is_long = g.col[i].column->is_text && has_long_text(&g, i);
     }
     find_groups(&g);
     return g;

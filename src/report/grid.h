@@ -11,6 +11,9 @@ struct grid_column {
     struct str group;       /* no value: none */
     size_t span;            /* of the group heading that starts here (1 without a group); 0 = inside the one before */
     unsigned marks;         /* all marks of its shown cells, or-ed */
+    size_t marks_width;     /* display width of the widest marks in one cell (brackets included) */
+    bool is_lights;         /* nothing but lights in it */
+    bool is_long;           /* a text column with texts to be wrapped: wider than 40 places (measured at some 2,000 rows) */
 };
 
 struct grid {

@@ -87,10 +87,10 @@ static double put_fields(struct pdf *p, double top)
 {
     double gap = 18, column = (p->width - 24 - gap) / 2, y = top;
     for (size_t i = 0; i < p->r->doc->n_head; i += 2) {
-        double height = field_height(p, i, (struct box){ p->left + 12, y, column, 0 });
+        double beside = 0, height = field_height(p, i, (struct box){ p->left + 12, y, column, 0 });
         if (i + 1 < p->r->doc->n_head)
-            height = MAX_OF(height, field_height(p, i + 1, (struct box){ p->left + 12 + column + gap, y, column, 0 }));
-        y += height + 2.5;
+            beside = field_height(p, i + 1, (struct box){ p->left + 12 + column + gap, y, column, 0 });
+        y += MAX_OF(height, beside) + 2.5;
     }
     return y - top;
 }
@@ -106,7 +106,7 @@ static void put_field_panel(struct pdf *p)
     pdf_fill(p, (struct box){ p->left, p->y, p->width, height }, PANEL);
     pdf_fill(p, (struct box){ p->left, p->y, 2.5, height }, ACCENT);
     put_fields(p, p->y + 8);
-    p->y += height + 6;
+    p->y += height + 12;
 }
 
 static void put_first_head(struct pdf *p)
@@ -166,7 +166,8 @@ static void put_foot(struct pdf *p)
         pdf_text_show(p->text, (struct spot){ p->left, baseline, foot_leading, false }, 0, n);
         baseline += n * foot_leading;
     }
-    struct str number = str_printf(p->r->scratch, "%d / %d", p->page, p->pages);
+    /* Two blanks: programs that read PDF take a narrow one beside a stroke for none. */
+    struct str number = str_printf(p->r->scratch, "%d  /  %d", p->page, p->pages);
     pdf_text_put(p->text, number, (struct spot){ p->left + p->width, y, 0, true }, &number_pen);
     if (p->r->doc->generated.n)
         pdf_text_put(p->text, p->r->doc->generated, (struct spot){ p->left + p->width, y + 9.5, 0, true }, &foot_pen);

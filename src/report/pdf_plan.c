@@ -1,10 +1,11 @@
 #include "report/pdf_plan.h"
 #include "report/cell_text.h"
 
-const double pdf_padding_em = 0.55, pdf_marks_scale = 0.78, pdf_letter_em = 2.1;
+const double pdf_padding_em = 0.55, pdf_letter_em = 2.1;
 
 static const double full_size = 8.5, least_size = 6.5, split_size = 7;
 static const double text_cap_em = 26, text_least_em = 7, text_split_em = 14;
+static const double short_title_em = 3.2; /* three Chinese characters: wrapping would leave one alone */
 enum { MAX_TITLE_LINES = 3 };
 
 /* ---- measuring ---- */
@@ -16,8 +17,9 @@ static void measure_cells(struct render *r, struct pdf_text *text, struct pdf_pl
         struct arena_mark mark = arena_mark(r->scratch);
         bool bold = grid_row_is_total(&plan->grid, row);
         struct cell_look look = cell_text_look(r->scratch, r->lang, plan->grid.col[col].column, grid_cell(&plan->grid, row, col));
-        pc->value_em = MAX_OF(pc->value_em, pdf_text_em(text, look.value, bold));
-        pc->marks_em = MAX_OF(pc->marks_em, pdf_text_em(text, look.marks, bold) * pdf_marks_scale);
+        double value = pdf_text_em(text, look.value, bold), marks = pdf_text_marks_em(text, look.marks);
+        pc->value_em = MAX_OF(pc->value_em, value);
+        pc->marks_em = MAX_OF(pc->marks_em, marks);
         pc->letter_em = look.letter.n ? pdf_letter_em : pc->letter_em;
         arena_rewind(r->scratch, mark);
     }
@@ -28,7 +30,8 @@ static void measure_column(struct render *r, struct pdf_text *text, struct pdf_p
     struct pdf_column *pc = &plan->col[col];
     const struct grid_column *gc = &plan->grid.col[col];
     pc->title_em = pdf_text_em(text, gc->title, true);
-    pc->title_word_em = MIN_OF(pc->title_em, MAX_OF(pdf_text_word_em(text, gc->title, true), 2.0));
+    double word = pdf_text_word_em(text, gc->title, true);
+    pc->title_word_em = pc->title_em <= short_title_em ? pc->title_em : MAX_OF(word, 2);
     measure_cells(r, text, plan, col);
     double wanted = gc->column->width * 0.5; /* a character is half an em */
     pc->value_em = MAX_OF(pc->value_em, gc->column->is_text ? 0 : wanted);

@@ -26,7 +26,6 @@ struct pdf_plan {
 };
 
 extern const double pdf_padding_em;     /* at both sides of a cell */
-extern const double pdf_marks_scale;    /* marks are printed smaller than their value */
 extern const double pdf_letter_em;      /* a light and the gap before it */
 
 struct pdf_plan pdf_plan_table(struct render *r, struct pdf_text *text, const struct table *t, double width);

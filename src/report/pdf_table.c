@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "report/cell_text.h"
 
-static const double leading_em = 1.36, row_space_em = 0.62, group_space_em = 0.45;
+static const double leading_em = 1.36, row_space_em = 0.46, group_space_em = 0.45;
 static const struct pen caption_pen = { 9.5, true, INK }, base_pen = { 8, false, SOFT }, note_pen = { 7.5, false, SOFT };
 static const struct pen empty_pen = { 9, false, SOFT };
 enum { KEPT_ROWS = 2 }; /* a head never stands alone at the foot of a page */
@@ -52,10 +52,17 @@ static int group_lines(const struct drawing *d)
     int lines = 0;
     for (size_t i = 0; i < d->part->n; i += span_in_part(d, i)) {
         struct str group = d->plan->grid.col[d->part->col[i]].group;
-        if (group.p)
-            lines = MAX_OF(lines, pdf_text_set(d->p->text, group, width_of(d, i, span_in_part(d, i)) - 2 * d->pad, &pen));
+        double width = width_of(d, i, span_in_part(d, i)) - 2 * d->pad;
+        int wrapped = group.p ? pdf_text_set(d->p->text, group, width, &pen) : 0;
+        lines = MAX_OF(lines, wrapped);
     }
     return lines;
+}
+
+/* Half a point more than planned: a title as wide as its column must not wrap for a rounding. */
+static double title_width(const struct drawing *d, size_t col)
+{
+    return d->plan->col[col].width - 2 * d->pad + 0.5;
 }
 
 static int title_lines(const struct drawing *d)
@@ -64,7 +71,8 @@ static int title_lines(const struct drawing *d)
     int lines = 1;
     for (size_t i = 0; i < d->part->n; i++) {
         size_t col = d->part->col[i];
-        lines = MAX_OF(lines, pdf_text_set(d->p->text, d->plan->grid.col[col].title, d->plan->col[col].width - 2 * d->pad, &pen));
+        int wrapped = pdf_text_set(d->p->text, d->plan->grid.col[col].title, title_width(d, col), &pen);
+        lines = MAX_OF(lines, wrapped);
     }
     return lines;
 }
@@ -95,15 +103,21 @@ static void put_group(const struct drawing *d, size_t i, double x, double y)
     pdf_rule(d->p, (struct box){ x + d->pad, below, width, 0.5 }, ACCENT);
 }
 
+/* Over numbers the title ends where they do, before the place of the marks, if it is short enough. */
 static void put_title(const struct drawing *d, size_t col, double x, double bottom)
 {
     const struct grid_column *gc = &d->plan->grid.col[col];
+    const struct pdf_column *pc = &d->plan->col[col];
     struct pen pen = cell_pen(d, true, false);
-    double width = d->plan->col[col].width;
-    int lines = pdf_text_set(d->p->text, gc->title, width - 2 * d->pad, &pen);
-    double baseline = bottom - d->plan->size * 0.68 - (lines - 1) * d->leading;
-    bool at_right = !gc->column->is_text;
-    pdf_text_show(d->p->text, (struct spot){ at_right ? x + width - d->pad : x + d->pad, baseline, d->leading, at_right }, 0, lines);
+    double inner = pc->width - 2 * d->pad, behind = (pc->marks_em + pc->letter_em) * d->plan->size;
+    int lines = pdf_text_set(d->p->text, gc->title, title_width(d, col), &pen);
+    bool is_short = lines == 1 && pc->title_em * d->plan->size + behind <= inner;
+    struct spot at = { x + d->pad, bottom - d->plan->size * 0.62 - (lines - 1) * d->leading, d->leading, !gc->column->is_text };
+    if (gc->is_lights && lines == 1)
+        at = (struct spot){ x + d->pad + (inner - pc->title_em * d->plan->size) / 2, at.baseline, 0, false };
+    else if (at.at_right)
+        at.x += inner - (is_short ? behind : 0);
+    pdf_text_show(d->p->text, at, 0, lines);
 }
 
 static void put_head(const struct drawing *d)
@@ -127,11 +141,6 @@ static void put_head(const struct drawing *d)
 }
 
 /* ---- rows ---- */
-
-static bool is_light_only(const struct pdf_column *pc)
-{
-    return pc->value_em + pc->marks_em == 0 && pc->letter_em > 0;
-}
 
 static double inner_width(const struct drawing *d, size_t col)
 {
@@ -166,8 +175,8 @@ static int count_lines(const struct drawing *d, size_t row)
             continue;
         struct cell_look look = look_at(d, row, col);
         struct str s = text_value(d, &look);
-        if (!fits_one_line(d, s, col, bold))
-            lines = MAX_OF(lines, pdf_text_set(d->p->text, s, inner_width(d, col), &pen));
+        int wrapped = fits_one_line(d, s, col, bold) ? 1 : pdf_text_set(d->p->text, s, inner_width(d, col), &pen);
+        lines = MAX_OF(lines, wrapped);
     }
     return lines;
 }
@@ -208,10 +217,9 @@ static void put_marks(const struct drawing *d, const struct placed *c, double x)
 {
     for (size_t i = 0; i < c->look.marks.n;) {
         size_t start = i;
-        bool is_bracket = utf8_next(c->look.marks, &i) == ')';
+        double scale = pdf_mark_scale(utf8_next(c->look.marks, &i));
         struct str mark = str_sub(c->look.marks, start, i - start);
-        double size = d->plan->size * (is_bracket ? 1 : pdf_marks_scale);
-        struct pen pen = { size, false, mark_color(mark, c->look.is_weak ? WEAK : SOFT) };
+        struct pen pen = { d->plan->size * scale, false, mark_color(mark, c->look.is_weak ? WEAK : INK) };
         pdf_text_put(d->p->text, mark, (struct spot){ x, c->at.baseline, 0, false }, &pen);
         x += pdf_text_line_width(d->p->text, 0);
     }
@@ -228,7 +236,9 @@ struct line_range { int first, n; };
 
 static void put_text_cell(const struct drawing *d, const struct placed *c, struct line_range lines)
 {
-    int n = pdf_text_set(d->p->text, text_value(d, &c->look), inner_width(d, c->col), &c->pen);
+    struct str s = text_value(d, &c->look);
+    double width = fits_one_line(d, s, c->col, c->pen.bold) ? 0 : inner_width(d, c->col);
+    int n = pdf_text_set(d->p->text, s, width, &c->pen);
     pdf_text_show(d->p->text, c->at, lines.first, MIN_OF(lines.n, MAX_OF(n - lines.first, 0)));
 }
 
@@ -238,7 +248,7 @@ static void put_light(const struct drawing *d, const struct placed *c)
     static const unsigned colors[] = { [LIGHT_GREEN] = GREEN, [LIGHT_YELLOW] = YELLOW, [LIGHT_RED] = RED, [LIGHT_GREY] = GREY };
     const struct pdf_column *pc = &d->plan->col[c->col];
     double size = d->plan->size, w = size * 1.55;
-    double inner = is_light_only(pc) ? (pc->width - 2 * d->pad - w) / 2 : pc->width - 2 * d->pad - w;
+    double inner = d->plan->grid.col[c->col].is_lights ? (pc->width - 2 * d->pad - w) / 2 : pc->width - 2 * d->pad - w;
     struct box box = { c->at.x + inner, c->at.baseline - size * 1.02, w, size * 1.3 };
     pdf_fill_round(d->p, box, colors[c->look.light]);
     struct pen pen = { size * 0.86, true, WHITE };

@@ -104,6 +104,22 @@ double pdf_text_em(struct pdf_text *t, struct str s, bool bold)
     return em;
 }
 
+/* ▲ ▼ fill an em in a Chinese font: beside a number they would shout. */
+double pdf_mark_scale(uint32_t c)
+{
+    return c == 0x25B2 || c == 0x25BC ? 0.78 : 1;
+}
+
+double pdf_text_marks_em(struct pdf_text *t, struct str marks)
+{
+    double em = 0;
+    for (size_t i = 0; i < marks.n;) {
+        uint32_t c = utf8_next(marks, &i);
+        em += character_em(t, c, false) * pdf_mark_scale(c);
+    }
+    return em;
+}
+
 double pdf_text_word_em(struct pdf_text *t, struct str s, bool bold)
 {
     double longest = 0, word = 0;

@@ -14,6 +14,9 @@ struct err *pdf_text_open(struct render *r, cairo_t *cr, struct pdf_text **out) 
 
 /* Width of one line in em; wide characters are 1. At most a little too wide (kerning is left out). */
 double pdf_text_em(struct pdf_text *t, struct str s, bool bold);
+/* The width of marks in em: signs are drawn at this share of the font size, full-width ones smaller. */
+double pdf_text_marks_em(struct pdf_text *t, struct str marks);
+double pdf_mark_scale(uint32_t c);
 /* The longest piece that cannot be broken, in em: words; every Chinese character may end a line. */
 double pdf_text_word_em(struct pdf_text *t, struct str s, bool bold);
 

@@ -39,8 +39,9 @@ static struct err *render_as(struct render *r, enum report_format f)
     case REPORT_TEXT: render_text(r); return NULL;
     case REPORT_CSV: render_csv(r); return NULL;
     case REPORT_JSON: render_json(r); return NULL;
+    case REPORT_HTML: render_html(r); return NULL;
+    case REPORT_XLSX: return render_xlsx(r);
     case REPORT_PDF: return render_pdf(r);
-    default: break;
     }
     return ERR(r->arena, ERR_BUG, "A report cannot be written in this format.");
 }

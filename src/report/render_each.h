@@ -15,6 +15,8 @@ struct render {
 void render_text(struct render *r);
 void render_csv(struct render *r);
 void render_json(struct render *r);
+void render_html(struct render *r);
+struct err *render_xlsx(struct render *r) MUST_CHECK;
 struct err *render_pdf(struct render *r) MUST_CHECK;
 
 /* How many sections have a table; *only is one of them (NULL without any). */

@@ -213,6 +213,12 @@ static void put_table(struct render *r, const struct table *t)
 
 /* ---- the document ---- */
 
+static size_t label_width(struct render *r, size_t least, size_t i)
+{
+    size_t width = utf8_width(text_of(r->scratch, r->lang, &r->doc->head[i].label));
+    return MAX_OF(width, least);
+}
+
 static void put_head(struct render *r)
 {
     const struct document *d = r->doc;
@@ -221,7 +227,7 @@ static void put_head(struct render *r)
         put_line(r, text_of(r->scratch, r->lang, &d->subtitle));
     size_t width = 0;
     for (size_t i = 0; i < d->n_head; i++)
-        width = MAX_OF(width, utf8_width(text_of(r->scratch, r->lang, &d->head[i].label)));
+        width = label_width(r, width, i);
     if (d->n_head)
         sink_put(r->out, STR("\n"));
     for (size_t i = 0; i < d->n_head; i++) {

@@ -62,7 +62,7 @@ struct column {
 };
 
 struct table {
-    const char *key;       /* JSON key of the table in its document, sheet name in English */
+    const char *key;       /* JSON key of the table in its document; sheet name where neither section nor table has a title */
     struct msg title;
     struct msg base;       /* "n=60, 2011-10 – 2012-03, R6, target 60": never missing on figures */
     const struct column *column;

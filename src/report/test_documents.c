@@ -1,4 +1,5 @@
 #include "report/test_documents.h"
+#include "base/buf.h"
 #include "base/rng.h"
 #include <math.h>
 
@@ -116,8 +117,8 @@ static const struct table *questions_table(struct arena *a, bool chinese)
     };
     struct table *t = table_new(a, "core_questions", copy_columns(a, columns, ARRAY_LEN(columns)), ARRAY_LEN(columns));
     t->title = T("Satisfaction questions", "满意度问题");
-    t->base = T("R6, 2011-10 – 2012-03, n = 57 of 60; \"none\" and \"don't know\" are not counted", "R6,2011-10 – 2012-03,n = 57/60;“无/不知道”不计入基数");
-    t->note[0] = T("G1 was asked from January 2012 on: 3 of 6 months.", "G1 自2012年1月起询问:3/6个月。");
+    t->base = T("R6, 2011-10 – 2012-03, n = 57 of 60; \"none\" and \"don't know\" are not counted", "R6,2011-10 – 2012-03，n = 57/60;“无/不知道”不计入基数");
+    t->note[0] = T("G1 was asked from January 2012 on: 3 of 6 months.", "G1 自2012年1月起询问：3/6个月。");
     for (size_t i = 0; i < ARRAY_LEN(questions); i++) {
         const struct question *q = &questions[i];
         bool is_small = i + 1 == ARRAY_LEN(questions);
@@ -159,9 +160,9 @@ static const struct table *yes_no_table(struct arena *a, bool chinese)
     t->title = T("Yes/no questions", "是/否问题");
     t->base = T("R6, 2011-10 – 2012-03, n = 57 of 60", "R6,2011-10 – 2012-03,n = 57/60");
     const struct { const char *no; struct str text; int n; double yes; } rows[] = {
-        { "A5", S("Were time and price estimated?", "是否告知预计时间和费用?"), 57, 0.70 },
-        { "F4", S("Was the car washed?", "交车时车辆是否已清洗?"), 56, 0.875 },
-        { "G2", S("Were you called after the repair?", "维修后是否接到回访电话?"), 8, 0.5 },
+        { "A5", S("Were time and price estimated?", "是否告知预计时间和费用？"), 57, 0.70 },
+        { "F4", S("Was the car washed?", "交车时车辆是否已清洗？"), 56, 0.875 },
+        { "G2", S("Were you called after the repair?", "维修后是否接到回访电话？"), 8, 0.5 },
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct cell *c = table_add_row(a, t);
@@ -190,10 +191,10 @@ static const struct table *voices_table(struct arena *a, bool chinese)
     const struct { struct str step, kind, text; } rows[] = {
         { S("Waiting", "等待"), S("complaint", "抱怨"),
           S("Went for a small service, booked at nine and only got to it past ten, nobody told me why, I had to ask twice. Coffee was fine, but I took half a day off for this.",
-            "就做个小保养,约的九点,十点多才轮到我,也没人过来说一声,我自己跑去问了两回。咖啡倒是有,可我请了半天假就耗在那儿了。") },
+            "就做个小保养，约的九点，十点多才轮到我，也没人过来说一声，我自己跑去问了两回。咖啡倒是有，可我请了半天假就耗在那儿了。") },
         { S("Price", "费用"), S("suggestion", "建议"),
-          S("Tell me the price before, not after.", "换刹车片之前先说多少钱嘛,别干完了才报价。") },
-        { S("Reception", "接车"), S("praise", "表扬"), S("The young man at the desk knows my car, always has.", "那个小伙子挺上心的,我车上次啥毛病他都记得。") },
+          S("Tell me the price before, not after.", "换刹车片之前先说多少钱嘛，别干完了才报价。") },
+        { S("Reception", "接车"), S("praise", "表扬"), S("The young man at the desk knows my car, always has.", "那个小伙子挺上心的，我车上次啥毛病他都记得。") },
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct cell *c = table_add_row(a, t);
@@ -219,8 +220,8 @@ static const struct table *feedback_table(struct arena *a, bool chinese)
 static void set_foot(struct document *d, bool chinese)
 {
     d->foot[0] = T("Base: telephone interviews with customers whose visit was in 2011-10 – 2012-03, n = 57. Scores count 12/8/4/0/-4, the index is ten times the mean (-40 to 120).",
-                   "数据基础:2011-10 – 2012-03 进厂(报修)顾客电话访问,n=57。得分按12/8/4/0/-4计,指数×10(-40~120);“无/不知道”不计入基数。");
-    d->foot[1] = T("▲▼ at 95%. No score below n = 10; n < 30 only for reference.", "▲▼95%显著。n<10不显示,n<30灰色仅供参考。");
+                   "数据基础：2011-10 – 2012-03 进厂（报修）顾客电话访问，n=57。得分按12/8/4/0/-4计，指数×10(-40~120);“无/不知道”不计入基数。");
+    d->foot[1] = T("▲▼ at 95%. No score below n = 10; n < 30 only for reference.", "▲▼95%显著。n<10不显示，n<30灰色仅供参考。");
 }
 
 static const struct head_field *monthly_head(struct arena *a, bool chinese, size_t *n)
@@ -230,7 +231,7 @@ static const struct head_field *monthly_head(struct arena *a, bool chinese, size
         { "region", T("Region / area / group", "大区/小区/集团"), cell_text(S("East / Zhejiang North / Huatong", "东部 / 浙北 / 华通集团")) },
         { "programme", T("Programme", "业务"), cell_text(S("After-sales", "售后")) },
         { "period", T("Period", "期间"), cell_text(STR("2012-03")) },
-        { "base", T("Base", "数据基础"), cell_text(S("R6, 6 of 6 months, n 57 of 60", "R6,6/6个月,n 57/目标60")) },
+        { "base", T("Base", "数据基础"), cell_text(S("R6, 6 of 6 months, n 57 of 60", "R6,6/6个月，n 57/目标60")) },
         { "edition", T("Edition", "版本"), cell_text(STR("V1")) },
         { "published", T("Published", "发布日"), cell_text(STR("2012-04-10")) },
         { "method", T("Method", "方法版本"), cell_text(STR("2.0")) },
@@ -253,7 +254,7 @@ const struct document *monthly_document(struct arena *a, bool chinese)
     struct section *s = ARENA_ARRAY(a, struct section, 5);
     s[0] = (struct section){ .key = "summary", .title = T("1 Summary", "1 摘要"), .table = summary_table(a, chinese) };
     s[0].text[0] = T("Rank 171 of 231 in the nation (95% interval 122–207), 44 of 57 in the region. Interviews of the month: 10 of 10.",
-                     "全国排名171/231(95%区间122–207),区域排名44/57。本月有效样本10/10。");
+                     "全国排名171/231(95%区间122–207)，区域排名44/57。本月有效样本10/10。");
     s[1] = (struct section){ .key = "core_questions", .title = T("3 Core questions", "3 核心问题"), .table = questions_table(a, chinese), .new_page = true };
     s[2] = (struct section){ .key = "yes_no", .table = yes_no_table(a, chinese) };
     s[3] = (struct section){ .key = "voices", .title = T("5 Voices of customers", "5 顾客原声"), .table = voices_table(a, chinese) };
@@ -292,7 +293,7 @@ static const struct table *sample_table(struct arena *a, bool chinese)
         { .key = "done", .title = T("Completed", "完成率"), .decimals = 2 },
     };
     struct table *t = table_new(a, "sample", copy_columns(a, columns, ARRAY_LEN(columns)), ARRAY_LEN(columns));
-    t->base = T("P, 2012-01 – 2012-03, 30 interviews a dealer", "P,2012-01 – 2012-03,每家30个");
+    t->base = T("P, 2012-01 – 2012-03, 30 interviews a dealer", "P，2012-01 – 2012-03，每家30个");
     t->row_is_total = first_is_total;
     for (size_t i = 0; i < ARRAY_LEN(regions); i++) {
         struct cell *c = table_add_row(a, t);
@@ -350,10 +351,10 @@ const struct document *overview_document(struct arena *a, bool chinese)
     const struct head_field *head = monthly_head(a, chinese, &n);
     d->head = head + 2;
     d->n_head = n - 2;
-    d->foot[0] = T("Base: telephone interviews with customers whose visit was in 2012-01 – 2012-03, n = 7,102.", "数据基础:2012-01 – 2012-03 进厂(报修)顾客电话访问,n=7,102。");
+    d->foot[0] = T("Base: telephone interviews with customers whose visit was in 2012-01 – 2012-03, n = 7,102.", "数据基础：2012-01 – 2012-03 进厂（报修）顾客电话访问，n=7,102。");
     struct section *s = ARENA_ARRAY(a, struct section, 2);
     s[0] = (struct section){ .key = "sample", .title = T("1 Sample", "1 样本量&分布"), .table = sample_table(a, chinese) };
-    s[0].text[0] = T("238 dealers take part, 7,102 interviews were completed.", "共有238家经销商参与考核,累计完成样本量7102个。");
+    s[0].text[0] = T("238 dealers take part, 7,102 interviews were completed.", "共有238家经销商参与考核，累计完成样本量7102个。");
     s[1] = (struct section){ .key = "total_score", .title = T("2 Total score by region", "2 总评分-区域"), .table = score_table(a, chinese) };
     d->section = s;
     d->n_sections = 2;
@@ -450,10 +451,105 @@ const struct document *ranking_document(struct arena *a, bool chinese, size_t ra
     const struct head_field *head = monthly_head(a, chinese, &n);
     d->head = head + 2;
     d->n_head = n - 2;
-    d->foot[0] = T("Base: telephone interviews with customers whose visit was in 2012-01 – 2012-03, n = 7,102.", "数据基础:2012-01 – 2012-03 进厂(报修)顾客电话访问,n=7,102。");
+    d->foot[0] = T("Base: telephone interviews with customers whose visit was in 2012-01 – 2012-03, n = 7,102.", "数据基础：2012-01 – 2012-03 进厂（报修）顾客电话访问，n=7,102。");
     struct section *s = ARENA_ARRAY(a, struct section, 1);
     s[0] = (struct section){ .key = "ranking", .table = ranking_table(a, chinese, ranked) };
     d->section = s;
     d->n_sections = 1;
+    return d;
+}
+
+/* ---- stress ---- */
+
+enum { WIDE_COLUMNS = 45 };
+
+static const struct table *wide_table(struct arena *a, bool chinese)
+{
+    static const char *const groups[][2] = { { "预约", "Appointment" }, { "接车", "Reception" }, { "维修", "Repair" }, { "交车", "Hand-over" } };
+    struct column *columns = ARENA_ARRAY(a, struct column, WIDE_COLUMNS);
+    columns[0] = (struct column){ .key = "dealer", .title = T("Dealer", "经销商"), .is_text = true };
+    for (size_t i = 1; i < WIDE_COLUMNS; i++) {
+        size_t g = (i - 1) / 4 % ARRAY_LEN(groups);
+        const char *key = arena_printf(a, "q%zu", i);
+        columns[i] = (struct column){ .key = key, .title = { .id = key }, .group = T(groups[g][1], groups[g][0]), .decimals = 1 };
+    }
+    struct table *t = table_new(a, "wide", columns, WIDE_COLUMNS);
+    t->title = T("All questions", "全部问题");
+    for (size_t row = 0; row < 40; row++) {
+        struct cell *c = table_add_row(a, t);
+        c[0] = cell_text(str_printf(a, chinese ? "%05zu 经销商" : "%05zu dealer", 10000 + row));
+        for (size_t i = 1; i < WIDE_COLUMNS; i++)
+            c[i] = cell_mark(cell_num(80 + (double)(row * 7 + i * 13) / 10), i % 5 == 0 ? MARK_DOWN : 0);
+    }
+    return t;
+}
+
+static const struct table *long_text_table(struct arena *a, bool chinese)
+{
+    const struct column columns[] = {
+        { .key = "no", .title = T("No.", "编号") },
+        { .key = "text", .title = T("Text", "内容"), .is_text = true },
+    };
+    struct table *t = table_new(a, "long/text", copy_columns(a, columns, ARRAY_LEN(columns)), ARRAY_LEN(columns));
+    for (int row = 0; row < 3; row++) {
+        struct buf text = buf_on(a);
+        for (int i = 0; i < (row == 1 ? 900 : 2); i++)
+            buf_addf(&text, chinese ? "第%d句话，没有人告诉我。" : "Sentence %d, nobody told me. ", i);
+        struct cell *c = table_add_row(a, t);
+        c[0] = cell_int(row);
+        c[1] = cell_text(buf_str(&text));
+    }
+    return t;
+}
+
+const struct document *stress_document(struct arena *a, bool chinese)
+{
+    struct document *d = ARENA_NEW(a, struct document);
+    *d = (struct document){ .format = "huifang.stress/1", .generated = STR("2026-03-05 09:30") };
+    d->title = T("Stress", "压力");
+    struct section *s = ARENA_ARRAY(a, struct section, 4);
+    s[0] = (struct section){ .key = "wide", .title = T("Steps / [all] of: them? * and more than 31 letters", "环节/[全部]:问题?*以及超过三十一个字符的很长很长很长很长很长很长的名称"), .table = wide_table(a, chinese) };
+    s[1] = s[0];
+    s[2] = (struct section){ .key = "long", .table = long_text_table(a, chinese) };
+    s[3] = (struct section){ .key = "text", .title = T("History", "history") };
+    for (int i = 0; i < 3; i++)
+        s[3].text[i] = T("Only a text.", "只有文字。");
+    d->section = s;
+    d->n_sections = 4;
+    return d;
+}
+
+/* ---- length ---- */
+
+const struct document *long_document(struct arena *a, size_t rows)
+{
+    static const struct column columns[] = {
+        { .key = "dealer_code", .title = { .id = "Code" }, .is_text = true }, { .key = "dealer_name", .title = { .id = "Name" }, .is_text = true },
+        { .key = "region", .title = { .id = "Region" }, .is_text = true },    { .key = "month", .title = { .id = "Month" }, .is_text = true },
+        { .key = "n", .title = { .id = "n" } },                               { .key = "score", .title = { .id = "Score" }, .decimals = 1 },
+        { .key = "change", .title = { .id = "Change" }, .decimals = 1, .is_signed = true },
+        { .key = "top2", .title = { .id = "Top-2" }, .decimals = 1 },         { .key = "target", .title = { .id = "Target" }, .decimals = 1 },
+        { .key = "light", .title = { .id = "Light" } },
+    };
+    struct table *t = table_new(a, "rows", columns, ARRAY_LEN(columns));
+    for (size_t i = 0; i < rows; i++) {
+        struct cell *c = table_add_row(a, t);
+        const char *town = towns[i % ARRAY_LEN(towns)][0], *firm = firms[i % ARRAY_LEN(firms)][0];
+        double score = 80 + (double)(i * 7919 % 4001) / 100;
+        c[0] = cell_text(str_printf(a, "%05zu", 10000 + i % 90000));
+        c[1] = cell_text(str_printf(a, "%s%s汽车销售服务有限公司", town, firm));
+        c[2] = cell_text(str_of_c(regions[1 + i % 6].zh));
+        c[3] = cell_text(STR("2012-03"));
+        c[4] = cell_int((int64_t)(i % 60));
+        c[5] = cell_mark(cell_num(score), i % 60 < 30 ? MARK_LOW_BASE : 0);
+        c[6] = cell_mark(cell_num(score - 100), score > 110 ? MARK_UP : score < 90 ? MARK_DOWN : 0);
+        c[7] = cell_share((double)(i % 101) / 100);
+        c[8] = cell_num(105);
+        c[9] = cell_mark(c[9], score > 105 ? MARK_GREEN : MARK_RED);
+    }
+    struct document *d = ARENA_NEW(a, struct document);
+    struct section *s = ARENA_NEW(a, struct section);
+    *s = (struct section){ .key = "rows", .table = t };
+    *d = (struct document){ .format = "huifang.rows/1", .title = { .id = "Rows" }, .section = s, .n_sections = 1, .landscape = true };
     return d;
 }

@@ -9,3 +9,7 @@ const struct document *monthly_document(struct arena *a, bool chinese);
 const struct document *overview_document(struct arena *a, bool chinese);
 /* Ranking of `ranked` dealers and seven unranked ones, one table (landscape, 19 columns). */
 const struct document *ranking_document(struct arena *a, bool chinese, size_t ranked);
+/* What breaks layouts: a table of 45 columns in groups of four, a text longer than a page, names that sheets may not have. */
+const struct document *stress_document(struct arena *a, bool chinese);
+/* One table of 10 columns: codes, names, numbers with marks. */
+const struct document *long_document(struct arena *a, size_t rows);

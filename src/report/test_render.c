@@ -41,7 +41,7 @@ static void check_golden(struct arena *a, const char *name, struct str got)
     fail_msg("%s differs from %s: compare with %s", path, "what was rendered", other);
 }
 
-static const enum report_format all_formats[] = { REPORT_TEXT, REPORT_CSV, REPORT_JSON, REPORT_PDF };
+static const enum report_format all_formats[] = { REPORT_TEXT, REPORT_CSV, REPORT_JSON, REPORT_HTML, REPORT_XLSX, REPORT_PDF };
 
 typedef const struct document *(*document_maker)(struct arena *a, bool chinese);
 
@@ -63,12 +63,12 @@ static void test_golden_files(void **state UNUSED)
         { "monthly", monthly_document }, { "overview", overview_document }, { "ranking", short_ranking },
     };
     static const struct { const char *name; enum report_format format; } formats[] = {
-        { "txt", REPORT_TEXT }, { "csv", REPORT_CSV }, { "json", REPORT_JSON },
+        { "txt", REPORT_TEXT }, { "csv", REPORT_CSV }, { "json", REPORT_JSON }, { "html", REPORT_HTML },
     };
     static const char *const langs[] = { "zh_CN", "en" };
     for (size_t i = 0; i < ARRAY_LEN(documents) * ARRAY_LEN(formats) * ARRAY_LEN(langs); i++) {
         struct arena *a = arena_new(0);
-        size_t d = i / 6, f = i / 2 % 3, l = i % 2;
+        size_t l = i % 2, f = i / 2 % ARRAY_LEN(formats), d = i / 2 / ARRAY_LEN(formats);
         struct buf out;
         render_to(a, documents[d].make(a, l == 0), langs[l], formats[f].format, &out);
         check_golden(a, arena_printf(a, "%s.%s.%s", documents[d].name, langs[l], formats[f].name), buf_str(&out));

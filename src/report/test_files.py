@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Looks into XLSX and PDF files as their readers would: test_files.py MAKE_TEST_FILES. Prints TAP.
+
+XLSX is read as the zip of XML it is; PDF with poppler's pdftotext, pdfinfo and pdffonts."""
+import re
+import subprocess
+import sys
+import tempfile
+import traceback
+import xml.etree.ElementTree as ET
+import zipfile
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+class Book:
+    """A workbook: names of sheets, and per sheet its XML and cells {"B7": (value, number format)}."""
+
+    def __init__(self, path):
+        self.zip = zipfile.ZipFile(path)
+        book = self.xml("xl/workbook.xml")
+        self.names = [s.get("name") for s in book.iter(MAIN + "sheet")]
+        self.defined = {(d.get("name"), int(d.get("localSheetId"))): d.text for d in book.iter(MAIN + "definedName")}
+        styles = self.xml("xl/styles.xml")
+        codes = {int(n.get("numFmtId")): n.get("formatCode") for n in styles.iter(MAIN + "numFmt")}
+        self.formats = [codes.get(int(x.get("numFmtId")), "") for x in styles.find(MAIN + "cellXfs")]
+        shared = "xl/sharedStrings.xml"
+        self.strings = ["".join(t.text or "" for t in si.iter(MAIN + "t")) for si in self.xml(shared)] if shared in self.zip.namelist() else []
+
+    def xml(self, name):
+        return ET.fromstring(self.zip.read(name))
+
+    def sheet(self, i):
+        return self.xml("xl/worksheets/sheet%d.xml" % (i + 1))
+
+    def cells(self, i):
+        found = {}
+        for c in self.sheet(i).iter(MAIN + "c"):
+            kind, v = c.get("t"), c.find(MAIN + "v")
+            value = None
+            if kind == "inlineStr":
+                value = "".join(t.text or "" for t in c.iter(MAIN + "t"))
+            elif v is not None:
+                value = self.strings[int(v.text)] if kind == "s" else float(v.text)
+            found[c.get("r")] = (value, self.formats[int(c.get("s", "0"))])
+        return found
+
+
+def find(cells, value):
+    hits = [r for r, (v, _) in cells.items() if v == value]
+    assert hits, "%r is not in the sheet" % (value,)
+    return hits[0]
+
+
+def beside(ref, columns):
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()
+    number = 0
+    for c in letters:
+        number = number * 26 + ord(c) - 64
+    number += columns
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text + row
+
+
+def test_numbers_are_numbers(folder):
+    book = Book(folder + "/monthly.zh.xlsx")
+    cells = book.cells(0)
+    name = find(cells, "顾客保持指数")
+    score, code = cells[beside(name, 2)]
+    assert score == 106.31579, score
+    assert code.startswith("#,##0.0") and '"*"' in code, code
+    change, code = cells[beside(name, 3)]
+    assert change == 2.4561 and code.split(";")[0] == '+#,##0.0"▲"' and code.split(";")[1] == '-#,##0.0"▲"', code
+    assert cells[beside(name, 7)][0] == "绿"
+    zero, code = cells[beside(find(cells, "总评分"), 3)]
+    assert zero == -0.04 and "-" not in code and "+" not in code, code
+    questions = book.cells(1)
+    share, code = questions[beside(find(questions, "您对本次到店的整体满意程度"), 2)]
+    assert abs(share - 0.421) < 1e-12 and code.startswith("0.0%"), code
+    weak, code = questions[beside(find(questions, "维修后的回访电话是否及时"), 7)]
+    assert abs(weak - 8.0) < 0.01 and code.startswith('"("#,##0.0")*"'), code
+    assert questions[beside(find(questions, "维修后的回访电话是否及时"), 5)][0] == "·"
+
+
+def test_sheet_is_ready_to_read_and_print(folder):
+    book = Book(folder + "/monthly.en.xlsx")
+    sheet = book.sheet(1)
+    pane = sheet.find(".//" + MAIN + "pane")
+    assert pane.get("state") == "frozen" and pane.get("topLeftCell") == "B7", pane.attrib
+    assert sheet.find(MAIN + "autoFilter").get("ref") == "A6:Q13"
+    page = sheet.find(MAIN + "pageSetup")
+    assert (page.get("paperSize"), page.get("orientation"), page.get("fitToHeight")) == ("9", "landscape", "0"), page.attrib
+    assert sheet.find(MAIN + "sheetPr/" + MAIN + "pageSetUpPr").get("fitToPage") == "1"
+    assert book.defined[("_xlnm.Print_Titles", 1)].endswith("$5:$6"), book.defined
+    assert book.defined[("_xlnm.Print_Area", 1)].endswith("$A$1:$Q$18"), book.defined
+    merged = [m.get("ref") for m in sheet.iter(MAIN + "mergeCell")]
+    assert "E5:I5" in merged and "J5:L5" in merged and "M5:P5" in merged, merged
+    widths = {int(c.get("min")): float(c.get("width")) for c in sheet.iter(MAIN + "col")}
+    assert widths[3] > 40 and widths[4] < 12, widths
+
+
+def test_chinese_columns_are_wide_enough(folder):
+    sheet = Book(folder + "/ranking.zh.xlsx").sheet(0)
+    widths = {int(c.get("min")): float(c.get("width")) for c in sheet.iter(MAIN + "col")}
+    assert widths[4] >= 2 * len("乌鲁木齐广物君豪汽车销售服务有限公司"), widths[4]
+
+
+def test_intervals_are_two_columns(folder):
+    cells = Book(folder + "/overview.en.xlsx").cells(1)
+    low, high = find(cells, "95% interval, low"), find(cells, "95% interval, high")
+    assert beside(low, 1) == high
+    east = find(cells, "East")
+    assert abs(cells[beside(east, 3)][0] - 110.41178562) < 1e-6 and abs(cells[beside(east, 4)][0] - 112.58821437) < 1e-6
+    assert cells[beside(find(cells, "Nation"), 5)][0] is None
+
+
+def test_sheet_names_are_allowed_and_unique(folder):
+    for lang in ("zh", "en"):
+        names = Book(folder + "/stress.%s.xlsx" % lang).names
+        assert len(names) == 5 and len({n.lower() for n in names}) == 5, names
+        for name in names:
+            assert 0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name), name
+            assert name.lower() != "history" and name.strip("'") == name, name
+    assert Book(folder + "/monthly.zh.xlsx").names == ["1 摘要", "3 核心问题", "是-否问题", "5 顾客原声", "6 意见反馈处理", "报告说明"]
+
+
+def test_a_long_table_has_all_its_rows(folder):
+    cells = Book(folder + "/ranking.en.xlsx").cells(0)
+    ranks = [v for r, (v, _) in cells.items() if re.fullmatch(r"A\d+", r) and isinstance(v, float)]
+    assert ranks == [float(i) for i in range(1, 232)], len(ranks)
+    assert find(cells, "under integrity review")
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def pages_of(path):
+    pages = run("pdftotext", "-layout", path, "-").split("\f")
+    return pages[:-1]
+
+
+def info(path, key):
+    return re.search(r"^%s: +(.*)$" % key, run("pdfinfo", path), re.M).group(1)
+
+
+def test_pages_are_numbered_and_footed(folder):
+    for name, size in (("monthly.zh", "841.89 x 595.28"), ("ranking.en", "841.89 x 595.28"), ("overview.zh", "595.28 x 841.89"), ("stress.zh", "595.28 x 841.89")):
+        path = "%s/%s.pdf" % (folder, name)
+        pages = pages_of(path)
+        assert len(pages) == int(info(path, "Pages")) and size in info(path, "Page size"), (name, info(path, "Page size"))
+        for i, text in enumerate(pages):
+            assert "%d / %d" % (i + 1, len(pages)) in text, (name, i + 1)
+            if name != "stress.zh":
+                assert "2012-01" in text or "2011-10" in text, (name, i + 1)
+    assert 7 <= len(pages_of(folder + "/ranking.zh.pdf")) <= 10
+
+
+def test_titles_are_repeated_on_every_page(folder):
+    pages = pages_of(folder + "/ranking.en.pdf")
+    for text in pages:
+        assert "Total" in text and "Loyalty" in text and "Ranking of the dealers" in text
+    assert all("After-sales" in text for text in pages)
+
+
+def test_every_row_is_printed_once(folder):
+    text = "".join(pages_of(folder + "/ranking.zh.pdf"))
+    codes = re.findall(r"^ *(?:\d+ +\d+ +)?(\d{5}) ", text, re.M)
+    assert len(codes) == 238, len(codes)
+
+
+def test_fonts_are_embedded_and_nothing_is_tofu(folder):
+    for name in ("monthly.zh", "monthly.en", "ranking.zh", "stress.zh"):
+        path = "%s/%s.pdf" % (folder, name)
+        fonts = run("pdffonts", path).splitlines()[2:]
+        assert fonts and all("NotoSansCJKsc" in f for f in fonts), fonts
+        assert all(re.search(r" yes yes yes +\d+ +\d+$", f) for f in fonts), fonts
+        assert "\ufffd" not in "".join(pages_of(path))
+    text = "".join(pages_of(folder + "/monthly.zh.pdf"))
+    for part in ("杭州华通汽车销售服务有限公司", "极为满意", "费用和维修项目是否解释清楚", "▲", "▼", "(8.0", "绿", "灰", "今日暂无新的顾客意见", "咖啡倒是有"):
+        assert part in text, part
+
+
+def test_wide_tables_are_dealt_to_parts(folder):
+    text = "".join(pages_of(folder + "/stress.en.pdf"))
+    parts = [tuple(map(int, m)) for m in re.findall(r"All questions +\((\d+) / (\d+)\)", text)]
+    n = parts[0][1]
+    assert n > 1 and parts == [(i, n) for i in range(1, n + 1)] * 2, parts
+    assert text.count("10039 dealer") == 2 * n
+    for question in range(1, 45):
+        assert len(re.findall(r"\bq%d\b" % question, text)) >= 2, question
+
+
+def test_a_text_longer_than_a_page_goes_on(folder):
+    text = "".join(pages_of(folder + "/stress.en.pdf")).replace("\n", " ")
+    missing = [i for i in range(900) if not re.search(r"Sentence\s+%d," % i, text)]
+    assert not missing, missing[:5]
+
+
+def main():
+    tests = [f for name, f in sorted(globals().items()) if name.startswith("test_")]
+    print("1..%d" % len(tests))
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.argv[1], folder], check=True)
+        for i, test in enumerate(tests):
+            try:
+                test(folder)
+                print("ok %d - %s" % (i + 1, test.__name__))
+            except Exception:  # a test that breaks is a test that fails
+                traceback.print_exc()
+                print("not ok %d - %s" % (i + 1, test.__name__))
+
+
+main()
