@@ -249,6 +249,13 @@ static void release_lock(struct sqlite_db *s)
     s->holds_lock = false;
 }
 
+static void leave_transaction(struct sqlite_db *s)
+{
+    s->in_txn = false;
+    sqlite3_busy_timeout(s->h, DB_DEFAULT_WAIT_MS); /* for reads outside of transactions */
+    release_lock(s);
+}
+
 static struct err *take_lock(struct sqlite_db *s, int64_t until_ms)
 {
     if (s->lock.fd < 0)
@@ -283,8 +290,7 @@ static struct err *sqlite_commit(struct db *db)
     struct sqlite_db *s = sqlite_of(db);
     if (sqlite3_exec(s->h, "commit", NULL, NULL, NULL) != SQLITE_OK)
         return fault(s, db_error_arena(db), NULL);
-    s->in_txn = false;
-    release_lock(s);
+    leave_transaction(s);
     return NULL;
 }
 
@@ -293,8 +299,7 @@ static void sqlite_rollback(struct db *db)
     struct sqlite_db *s = sqlite_of(db);
     if (!sqlite3_get_autocommit(s->h)) /* SQLite has rolled back by itself after some failures */
         sqlite3_exec(s->h, "rollback", NULL, NULL, NULL);
-    s->in_txn = false;
-    release_lock(s);
+    leave_transaction(s);
 }
 
 /* ---- bulk insert ---- */

@@ -11,12 +11,12 @@ enum db_type { DB_INT, DB_BOOL, DB_TEXT, DB_NUM, DB_BLOB };
 enum db_part_when { PART_ALWAYS, PART_SCOPE, PART_OPTION, PART_ORDER, PART_LIMIT };
 struct db_part {
     enum db_part_when when;
-    int which;                       /* scope kind, option bit, order number */
-    const char *text[2];             /* by enum db_engine */
+    int which;                       /* scope kind, number of the option's bit, order number */
+    const char *text[2];             /* by enum db_engine; parameters are written ?k and $k */
 };
 
 struct db_statement {
-    const char *name;
+    const char *name;                /* the key of kept statements is the struct's address; without a name none is kept */
     const char *file;
     int line;
     const struct db_part *part;
@@ -42,7 +42,9 @@ struct db_call {
 
 struct db_cursor;
 
-/* Starts a query. Text and blobs of a row live until the next step. */
+/* Starts a query. The parameters need not outlive the call; text and blobs of a row live until the next step. The cursor
+ * is closed with the arena at the latest. BUG for a statement that writes outside db_write, or a text that the engine
+ * refuses; errors are made on the arena. */
 struct err *db_start(struct db *db, struct arena *a, const struct db_call *call, struct db_cursor **out) MUST_CHECK;
 /* True when there is a row. False at the end or on an error, which db_finish gives. */
 bool db_step(struct db_cursor *c);
@@ -52,6 +54,6 @@ int64_t db_int(const struct db_cursor *c, int col);
 double db_num(const struct db_cursor *c, int col);
 struct str db_text(const struct db_cursor *c, int col);  /* also blobs; .p NULL when null */
 
-/* insert, update, delete. Constraint violations: CONFLICT (unique, foreign key) or INVALID (check, not null) with the
+/* insert, update, delete; *changed (may be NULL) = number of rows. Takes no memory per call. Constraint violations: CONFLICT (unique, foreign key) or INVALID (check, not null) with the
  * constraint's name in detail. */
 struct err *db_exec(struct db *db, const struct db_call *call, int64_t *changed) MUST_CHECK;
