@@ -1,37 +1,15 @@
-#include "base/buf.h"
 #include "base/clock.h"
-#include "db/db_cache.h"
-#include "db/db_lock.h"
-#include "db/db_schema.h"
+#include "db/sqlite_conn.h"
 #include "db/words.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
-struct sqlite_db {
-    struct db db;
-    sqlite3 *h;
-    struct db_lock lock;             /* fd -1: a database in memory, or read only */
-    bool holds_lock;
-    bool in_txn;                     /* of the engine */
-    struct db_cache cache;
-};
 struct sqlite_cursor {
     struct db_cursor c;
     sqlite3_stmt *s;
     struct db_prepared *place;       /* NULL: the statement is the cursor's own */
 };
-struct db_load {
-    struct sqlite_db *db;
-    sqlite3_stmt *s;
-    size_t n_columns;
-};
-
-static struct sqlite_db *sqlite_of(struct db *db)
-{
-    return (struct sqlite_db *)db;
-}
 
 /* ---- errors ---- */
 
@@ -66,7 +44,7 @@ static enum db_fault fault_of(int code)
 }
 
 /* SQLite's messages name tables, columns and constraints, never values. */
-static struct err *fault(struct sqlite_db *s, struct arena *a, const struct db_statement *st)
+struct err *sqlite_fault(struct sqlite_db *s, struct arena *a, const struct db_statement *st)
 {
     struct err *e = DB_FAULT(a, fault_of(sqlite3_extended_errcode(s->h)), NULL);
     if (!st || !st->name)
@@ -83,7 +61,7 @@ static struct err *prepare(struct sqlite_db *s, struct arena *errors, const stru
     const char *text = db_statement_text(scratch, call, DB_SQLITE);
     int rc = sqlite3_prepare_v3(s->h, text, -1, flags, out, NULL);
     arena_free(scratch);
-    return rc == SQLITE_OK ? NULL : fault(s, errors, call->st);
+    return rc == SQLITE_OK ? NULL : sqlite_fault(s, errors, call->st);
 }
 
 /* The statement of a call, from the cache or new. errors NULL: an error goes to the connection's error arena. */
@@ -106,7 +84,7 @@ static struct err *obtain(struct sqlite_db *s, struct arena *errors, const struc
     return NULL;
 }
 
-static int bind_value(sqlite3_stmt *st, int k, const struct db_value *v, sqlite3_destructor_type keep)
+int sqlite_bind_value(sqlite3_stmt *st, int k, const struct db_value *v, sqlite3_destructor_type keep)
 {
     if (db_value_is_null(v))
         return sqlite3_bind_null(st, k);
@@ -129,7 +107,7 @@ static int bind_all(sqlite3_stmt *st, const struct db_call *call, sqlite3_destru
 {
     int used = sqlite3_bind_parameter_count(st), rc = SQLITE_OK;
     for (int i = 0; i < used && i < (int)call->st->n_params && rc == SQLITE_OK; i++)
-        rc = bind_value(st, i + 1, &call->param[i], keep);
+        rc = sqlite_bind_value(st, i + 1, &call->param[i], keep);
     return rc;
 }
 
@@ -156,7 +134,7 @@ static struct err *sqlite_exec(struct db *db, const struct db_call *call, int64_
         do
             rc = sqlite3_step(st);
         while (rc == SQLITE_ROW);
-    struct err *e = rc == SQLITE_DONE ? NULL : fault(s, db_error_arena(db), call->st);
+    struct err *e = rc == SQLITE_DONE ? NULL : sqlite_fault(s, db_error_arena(db), call->st);
     if (!e && changed)
         *changed = sqlite3_changes64(s->h);
     if (place)
@@ -169,7 +147,7 @@ static struct err *sqlite_exec(struct db *db, const struct db_call *call, int64_
 static struct err *sqlite_script(struct db *db, struct arena *a, const char *sql)
 {
     struct sqlite_db *s = sqlite_of(db);
-    return sqlite3_exec(s->h, sql, NULL, NULL, NULL) == SQLITE_OK ? NULL : fault(s, a, NULL);
+    return sqlite3_exec(s->h, sql, NULL, NULL, NULL) == SQLITE_OK ? NULL : sqlite_fault(s, a, NULL);
 }
 
 /* ---- cursors ---- */
@@ -186,7 +164,7 @@ static struct err *sqlite_start(struct db_cursor *base, const struct db_call *ca
         rc = bind_all(c->s, call, SQLITE_TRANSIENT); /* the caller's texts need not outlive this call */
     if (rc == SQLITE_OK)
         return NULL;
-    struct err *e = fault(s, base->arena, call->st);
+    struct err *e = sqlite_fault(s, base->arena, call->st);
     base->db->driver->end(base);
     return e;
 }
@@ -196,7 +174,7 @@ static bool sqlite_step(struct db_cursor *base)
     struct sqlite_cursor *c = (struct sqlite_cursor *)base;
     int rc = sqlite3_step(c->s);
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-        base->err = fault(sqlite_of(base->db), base->arena, base->st);
+        base->err = sqlite_fault(sqlite_of(base->db), base->arena, base->st);
     return rc == SQLITE_ROW;
 }
 
@@ -280,7 +258,7 @@ static struct err *sqlite_begin(struct db *db, enum db_txn kind, int64_t until_m
         s->in_txn = true;
         return NULL;
     }
-    struct err *e = fault(s, db_error_arena(db), NULL);
+    struct err *e = sqlite_fault(s, db_error_arena(db), NULL);
     release_lock(s);
     return e;
 }
@@ -289,7 +267,7 @@ static struct err *sqlite_commit(struct db *db)
 {
     struct sqlite_db *s = sqlite_of(db);
     if (sqlite3_exec(s->h, "commit", NULL, NULL, NULL) != SQLITE_OK)
-        return fault(s, db_error_arena(db), NULL);
+        return sqlite_fault(s, db_error_arena(db), NULL);
     leave_transaction(s);
     return NULL;
 }
@@ -300,52 +278,6 @@ static void sqlite_rollback(struct db *db)
     if (!sqlite3_get_autocommit(s->h)) /* SQLite has rolled back by itself after some failures */
         sqlite3_exec(s->h, "rollback", NULL, NULL, NULL);
     leave_transaction(s);
-}
-
-/* ---- bulk insert ---- */
-
-static void drop_load(void *ctx)
-{
-    struct db_load *l = ctx;
-    sqlite3_finalize(l->s);
-    l->s = NULL;
-}
-
-static struct err *sqlite_load_open(struct db *db, struct arena *a, const struct db_table *t, struct db_load **out)
-{
-    struct sqlite_db *s = sqlite_of(db);
-    struct db_load *l = ARENA_NEW(a, struct db_load);
-    struct buf text = buf_on(a);
-    *l = (struct db_load){ .db = s, .n_columns = t->n_columns };
-    buf_add_c(&text, "insert into ");
-    db_add_column_list(&text, t);
-    buf_add_c(&text, " values (");
-    for (size_t i = 0; i < t->n_columns; i++)
-        buf_addf(&text, "%s?%zu", i ? ", " : "", i + 1);
-    buf_add_char(&text, ')');
-    if (sqlite3_prepare_v2(s->h, buf_c(&text), -1, &l->s, NULL) != SQLITE_OK)
-        return fault(s, a, NULL);
-    arena_defer(a, drop_load, l);
-    *out = l;
-    return NULL;
-}
-
-static struct err *sqlite_load_row(struct db_load *l, const struct db_value *v)
-{
-    int rc = SQLITE_OK;
-    for (size_t i = 0; i < l->n_columns && rc == SQLITE_OK; i++)
-        rc = bind_value(l->s, (int)i + 1, &v[i], SQLITE_STATIC);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(l->s);
-    struct err *e = rc == SQLITE_DONE ? NULL : fault(l->db, db_error_arena(&l->db->db), NULL);
-    sqlite3_reset(l->s);
-    return e;
-}
-
-static struct err *sqlite_load_close(struct db_load *l)
-{
-    drop_load(l);
-    return NULL;
 }
 
 /* ---- connection ---- */
@@ -427,7 +359,7 @@ static struct err *use_wal(struct sqlite_db *s, struct arena *a)
 {
     TRY(take_lock(s, clock_monotonic_ms() + DB_DEFAULT_WAIT_MS));
     int rc = sqlite3_exec(s->h, "pragma journal_mode = wal", NULL, NULL, NULL);
-    struct err *e = rc == SQLITE_OK ? NULL : fault(s, a, NULL);
+    struct err *e = rc == SQLITE_OK ? NULL : sqlite_fault(s, a, NULL);
     release_lock(s);
     return e;
 }
