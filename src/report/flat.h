@@ -17,6 +17,7 @@ struct flat {
     size_t n;
 };
 
+/* Finds the intervals and codes of the grid's table; the grid must outlive the result. */
 struct flat flat_of(struct arena *a, const struct grid *g);
 /* The cell of a flat column: a CELL_NUM, CELL_SHARE or CELL_EMPTY for a part; hidden and marks as in the table. A column of
  * intervals has its rare other cells (a text, say) in the LOW part. */

@@ -23,10 +23,13 @@ struct grid {
     bool has_groups;
 };
 
+/* The columns that people see, with translated titles and groups, and what a layout must know of their cells. */
 struct grid grid_for_people(struct arena *a, const struct lang *l, const struct table *t);
 /* Keys are the titles; no groups. */
 struct grid grid_for_machines(struct arena *a, const struct table *t);
+/* The cell in a row of the table and a column of the grid. */
 const struct cell *grid_cell(const struct grid *g, size_t row, size_t col);
+/* Whether the table marks the row as one that sums up others. */
 bool grid_row_is_total(const struct grid *g, size_t row);
 
 /* The title of a document, a section …; no value when there is nothing to say. */

@@ -37,9 +37,11 @@ void pdf_end(struct pdf *p);
 void pdf_break(struct pdf *p);
 /* Makes sure `height` points are free: starts a new page when they are not, unless this one is still empty. */
 void pdf_need(struct pdf *p, double height);
+/* Nothing stands below the head of this page yet. */
 bool pdf_page_is_empty(const struct pdf *p);
 
 struct box { double x, y, w, h; };
+/* A filled rectangle, when drawing. */
 void pdf_fill(struct pdf *p, struct box b, unsigned color);
 /* The same with round corners, for lights. */
 void pdf_fill_round(struct pdf *p, struct box b, unsigned color);

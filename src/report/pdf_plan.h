@@ -28,4 +28,6 @@ struct pdf_plan {
 extern const double pdf_padding_em;     /* at both sides of a cell */
 extern const double pdf_letter_em;      /* a light and the gap before it */
 
+/* Measures every cell once and decides widths, font size and parts for a body of this width (points). The plan lives in the
+ * renderer's arena; the table must outlive it. */
 struct pdf_plan pdf_plan_table(struct render *r, struct pdf_text *text, const struct table *t, double width);

@@ -12,11 +12,17 @@ struct render {
     struct sink *out;
 };
 
+/* Each writes the document to r->out in its format, as render.h says. */
 void render_text(struct render *r);
+/* The same for CSV. */
 void render_csv(struct render *r);
+/* The same for canonical JSON. */
 void render_json(struct render *r);
+/* The same for a self-contained web page. */
 void render_html(struct render *r);
+/* The same for a workbook. IO when temporary files fail, INVALID when a table is too long for a sheet. */
 struct err *render_xlsx(struct render *r) MUST_CHECK;
+/* The same for PDF. IO when the font is missing or the library fails. */
 struct err *render_pdf(struct render *r) MUST_CHECK;
 
 /* How many sections have a table; *only is one of them (NULL without any). */

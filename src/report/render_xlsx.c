@@ -5,11 +5,12 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { MAX_NAME = 31 };
+/* The library writes print titles, which hold the name twice, into 128 bytes: longer Chinese names would break the file. */
+enum { MAX_NAME = 31, MAX_NAME_BYTES = 45 };
 
 /* ---- names of sheets ---- */
 
-/* What Excel allows: up to 31 characters (UTF-16), none of []:*?/\, no apostrophe at an end, not "History". */
+/* What Excel and the library allow: up to 31 characters (UTF-16), none of []:*?/\', not "History". */
 static struct str allowed_name(struct arena *a, struct str wanted, size_t room)
 {
     struct buf b = buf_on(a);
@@ -17,10 +18,10 @@ static struct str allowed_name(struct arena *a, struct str wanted, size_t room)
     for (size_t i = 0, start = 0; i < clean.n && room > 0; start = i) {
         uint32_t c = utf8_next(clean, &i);
         size_t units = c > 0xFFFF ? 2 : 1;
-        if (units > room)
+        if (units > room || b.n + (i - start) > MAX_NAME_BYTES)
             break;
         room -= units;
-        bool is_bad = c < ' ' || (c < 0x80 && strchr("[]:*?/\\", (int)c)) || (c == '\'' && (b.n == 0 || i == clean.n || room == 0));
+        bool is_bad = c < ' ' || (c < 0x80 && strchr("[]:*?/\\'", (int)c));
         buf_add(&b, is_bad ? STR("-") : str_sub(clean, start, i - start));
     }
     struct str name = str_trim(buf_str(&b));

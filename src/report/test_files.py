@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Looks into XLSX and PDF files as their readers would: test_files.py MAKE_TEST_FILES. Prints TAP.
+"""Looks into XLSX and PDF files as their readers would: test_files.py MAKE_TEST_FILES GOLDEN_FOLDER. Prints TAP.
 
 XLSX is read as the zip of XML it is; PDF with poppler's pdftotext, pdfinfo and pdffonts."""
+import glob
+import json
 import re
 import subprocess
 import sys
@@ -199,6 +201,26 @@ def test_a_text_longer_than_a_page_goes_on(folder):
     text = "".join(pages_of(folder + "/stress.en.pdf")).replace("\n", " ")
     missing = [i for i in range(900) if not re.search(r"Sentence\s+%d," % i, text)]
     assert not missing, missing[:5]
+
+
+def test_json_is_valid_and_names_nothing_twice(folder):
+    def unique(pairs):
+        keys = [k for k, _ in pairs]
+        assert len(keys) == len(set(keys)), keys
+        return dict(pairs)
+
+    paths = glob.glob(sys.argv[2] + "/*.json")
+    assert paths
+    for path in paths:
+        with open(path, encoding="utf-8") as f:
+            document = json.load(f, object_pairs_hook=unique)
+        assert next(iter(document)) == "format" and ("rows" in document) != ("tables" in document), path
+
+
+def test_wide_sheets_are_printed_side_by_side(folder):
+    book = Book(folder + "/stress.en.xlsx")
+    assert int(book.sheet(0).find(MAIN + "pageSetup").get("fitToWidth")) > 1
+    assert "$A:$A" in book.defined[("_xlnm.Print_Titles", 0)]
 
 
 def main():

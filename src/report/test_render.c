@@ -125,6 +125,40 @@ static void test_empty_table_says_so(void **state UNUSED)
     arena_free(a);
 }
 
+/* Texts are data: no markup of theirs gets into a page, and a page brings no script or style attribute of its own. */
+static void test_html_is_escaped(void **state UNUSED)
+{
+    static const struct column columns[] = { { .key = "a", .title = { .id = "<i>&" }, .is_text = true } };
+    struct arena *a = arena_new(0);
+    struct table *t = table_new(a, "t", columns, 1);
+    table_add_row(a, t)[0] = cell_text(STR("<script>alert(1)</script>\"'&"));
+    const struct section s = { .table = t, .title = MSG("<h3>") };
+    const struct document d = { .format = "huifang.x/1", .title = MSG("</title><b>"), .section = &s, .n_sections = 1 };
+    struct buf out;
+    render_to(a, &d, "en", REPORT_HTML, &out);
+    static const char *const never[] = { "<script", "<b>", "<i>", "<h3>", "style=", "javascript:", "http" };
+    for (size_t i = 0; i < ARRAY_LEN(never); i++)
+        if (str_find(buf_str(&out), str_of_c(never[i])) >= 0)
+            fail_msg("the page has %s", never[i]);
+    assert_true(str_find(buf_str(&out), STR("&lt;script&gt;alert(1)&lt;/script&gt;")) > 0);
+    arena_free(a);
+}
+
+static void test_a_table_too_long_for_a_sheet(void **state UNUSED)
+{
+    static const struct column columns[] = { { .key = "a" } };
+    struct arena *a = arena_new(0);
+    struct table *t = table_new(a, "t", columns, 1);
+    for (int i = 0; i < 1048576; i++)
+        table_add_row(a, t);
+    const struct section s = { .table = t };
+    const struct document d = { .format = "huifang.x/1", .title = MSG("Long"), .section = &s, .n_sections = 1 };
+    struct sink nowhere = sink_to_nothing();
+    check_err("xlsx", report_render(a, &d, lang_load(a, STR("en")), REPORT_XLSX, &nowhere), ERR_INVALID);
+    check_ok("csv", report_render(a, &d, lang_load(a, STR("en")), REPORT_CSV, &nowhere));
+    arena_free(a);
+}
+
 /* ---- failures and files ---- */
 
 static void fail_later(struct sink *s, struct str bytes)
@@ -191,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_format_names),
         cmocka_unit_test(test_odd_documents),
         cmocka_unit_test(test_empty_table_says_so),
+        cmocka_unit_test(test_html_is_escaped),
+        cmocka_unit_test(test_a_table_too_long_for_a_sheet),
         cmocka_unit_test(test_a_failing_sink_is_an_error),
         cmocka_unit_test(test_file_is_complete_or_absent),
     };

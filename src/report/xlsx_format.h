@@ -23,7 +23,9 @@ struct xlsx_cell_style {
 
 struct xlsx_formats;
 
+/* Makes the fixed styles in the book. Lives in the renderer's arena; the formats are the book's. */
 struct xlsx_formats *xlsx_formats_new(struct render *r, lxw_workbook *book);
+/* A fixed style. */
 lxw_format *xlsx_format(struct xlsx_formats *f, enum xlsx_style style);
 /* The same style gives the same format. New sheets start anew: xlsx_formats_forget. */
 lxw_format *xlsx_format_cell(struct xlsx_formats *f, const struct xlsx_cell_style *s);

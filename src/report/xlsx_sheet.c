@@ -7,6 +7,7 @@
 
 enum { MAX_STRING = 32767, MEASURED_ROWS = 2000, MAX_FROZEN_ROWS = 12, MAX_FROZEN_COLUMNS = 4 };
 static const double least_width = 6, text_cap = 48, number_cap = 40, text_block = 84, spare_column = 9;
+static const double readable_width = 260; /* characters on A4 landscape; wider sheets are printed on pages side by side */
 static const double row_height = 15.5;
 
 struct flat_look { double width; struct str widest; };
@@ -273,13 +274,15 @@ static void set_panes(struct sheet *s, lxw_row_t head_row, lxw_row_t first_row)
         worksheet_freeze_panes(s->ws, first_row, s->flat.n > 6 ? frozen_columns(s) : 0);
     worksheet_autofilter(s->ws, first_row - 1, 0, s->row - 1, last_col);
     worksheet_repeat_rows(s->ws, head_row, first_row - 1);
+    if (s->block_width > readable_width)
+        worksheet_repeat_columns(s->ws, 0, (lxw_col_t)MAX_OF(frozen_columns(s), 1) - 1);
 }
 
 static void set_page(struct sheet *s)
 {
     worksheet_set_paper(s->ws, 9); /* A4 */
     worksheet_set_landscape(s->ws);
-    worksheet_fit_to_pages(s->ws, 1, 0);
+    worksheet_fit_to_pages(s->ws, (uint16_t)ceil(s->block_width / readable_width), 0);
     worksheet_set_margins(s->ws, 0.5, 0.5, 0.55, 0.6);
     worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_footer(s->ws, "&C&9&P / &N");
