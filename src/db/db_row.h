@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "db/stmt.h"
 
+/* Adds the n values of a row. */
 void db_row_put(struct buf *b, const struct db_value *v, size_t n);
 /* Takes n values of the wanted types off the front of *in; texts are views into it. False when the bytes are no such row
  * (a BOOL has at most 16 bits, as PostgreSQL's smallint). */

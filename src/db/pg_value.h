@@ -12,7 +12,9 @@ struct pg_params {
     char number[DB_MAX_PARAMS][8];
 };
 
+/* int8, int2, text, float8, bytea. */
 Oid pg_type_of(enum db_type type);
+/* The first n parameters, n <= DB_MAX_PARAMS. */
 void pg_params_set(struct pg_params *p, const struct db_value *v, size_t n);
 /* The value's bytes: numbers are written to number (8 bytes), texts stay where they are; .p NULL for null. */
 struct str pg_value_bytes(const struct db_value *v, char *number);

@@ -7,6 +7,7 @@
 #include "base/test.h"
 #include "db/db.h"
 
+/* An empty database with all migrations applied. */
 struct err *test_db_open(struct arena *a, struct db **out) MUST_CHECK;
 /* The same without tables: schema version 0. */
 struct err *test_db_open_empty(struct arena *a, struct db **out) MUST_CHECK;
