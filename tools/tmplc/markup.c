@@ -19,9 +19,11 @@ static const char *const url_attributes[] = { "href", "src", "action", "formacti
                                               "ping", "manifest", "xlink:href", "hx-get", "hx-post", "hx-put", "hx-patch",
                                               "hx-delete", "hx-push-url", "hx-replace-url" };
 static const char *const url_schemes[] = { "http", "https", "mailto", "tel", "sip" };
-/* Values that are a language of their own (CSS, HTML, lists of URLs, JSON, filters in JavaScript). */
+/* Values that are a language of their own (CSS, HTML, lists of URLs, JSON, filters in JavaScript), or what an SVG animation
+ * puts into another attribute. */
 static const char *const closed_attributes[] = { "style", "srcdoc", "srcset", "imagesrcset", "hx-vals", "hx-vars",
-                                                 "hx-headers", "hx-request", "hx-trigger" };
+                                                 "hx-headers", "hx-request", "hx-trigger", "attributename", "values", "from",
+                                                 "to", "by" };
 
 #define AMONG(list, s) is_among((list), ARRAY_LEN(list), (s))
 static bool is_among(const char *const *list, size_t n, struct str s)
@@ -148,6 +150,17 @@ static size_t read_end(struct markup *m, struct str s)
 
 /* ---- one step a state: how many bytes of s were read; 0 = a problem was set ---- */
 
+/* A browser ends a comment at "-->", but also at "--!>" and, right behind its "<!--", at ">" and "->". */
+static size_t read_comment_start(struct markup *m, struct str s)
+{
+    struct str text = rest_from(s, 4);
+    ptrdiff_t end = str_find(text, STR("-->")), odd = str_find(text, STR("--!>"));
+    if (starts_nocase(text, STR(">")) || starts_nocase(text, STR("->")) || (odd >= 0 && (end < 0 || odd < end)))
+        return refuse(m, "an HTML comment is written <!-- … -->, without > or -> at its beginning and without --!>");
+    m->state = IN_COMMENT;
+    return 4;
+}
+
 static size_t read_text(struct markup *m, struct str s)
 {
     const char *lt = memchr(s.p, '<', s.n);
@@ -157,10 +170,8 @@ static size_t read_text(struct markup *m, struct str s)
         return read_start(m, s);
     if (starts_nocase(s, STR("</")))
         return read_end(m, s);
-    if (starts_nocase(s, STR("<!--"))) {
-        m->state = IN_COMMENT;
-        return 4;
-    }
+    if (starts_nocase(s, STR("<!--")))
+        return read_comment_start(m, s);
     if (starts_nocase(s, STR("<!doctype"))) {
         m->state = IN_DOCTYPE;
         return 9;
@@ -193,22 +204,15 @@ static bool is_end_tag_of(struct str s, struct str name)
            (s.n == 2 + name.n || !is_tag_char(s.p[2 + name.n]));
 }
 
-static size_t read_raw_text(struct markup *m, struct str s)
-{
-    if (is_end_tag_of(s, m->open->name))
-        return read_end(m, s);
-    if (starts_nocase(s, STR("<!--"))) /* a browser then no longer ends the script at the next </script> */
-        return refuse(m, "no \"<!--\" in <" STR_FMT ">", STR_ARG(m->open->name));
-    return 1;
-}
-
-static size_t read_plain_text(struct markup *m, struct str s)
+/* Elements without tags in them. A script could compare with "<", but inside <select> or <svg> a browser would take such
+ * an element's text for tags, and pages have no inline script: so no "<" at all. */
+static size_t read_only_text(struct markup *m, struct str s)
 {
     if (s.p[0] != '<')
         return 1;
     if (is_end_tag_of(s, m->open->name))
         return read_end(m, s);
-    return refuse(m, "<" STR_FMT "> holds text only: a \"<\" in it must be written &lt;", STR_ARG(m->open->name));
+    return refuse(m, "in <" STR_FMT "> a \"<\" can only begin </" STR_FMT ">", STR_ARG(m->open->name), STR_ARG(m->open->name));
 }
 
 static size_t read_end_tag(struct markup *m, struct str s)
@@ -365,8 +369,8 @@ static size_t (*const step[MARKUP_STATES])(struct markup *m, struct str s) = {
     [IN_END_TAG] = read_end_tag,
     [IN_DOCTYPE] = read_doctype,
     [IN_COMMENT] = read_comment,
-    [IN_RAW_TEXT] = read_raw_text,
-    [IN_PLAIN_TEXT] = read_plain_text,
+    [IN_RAW_TEXT] = read_only_text,
+    [IN_PLAIN_TEXT] = read_only_text,
 };
 
 struct markup markup_start(struct arena *a, int line)
