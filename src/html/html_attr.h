@@ -2,13 +2,14 @@
 #pragma once
 #include "html/html_out.h"
 
+/* The same values as in text (html_text.h has what each prints); struct html is missing on purpose. */
 void html_attr_str(struct html_out *o, struct str s);
 void html_attr_c(struct html_out *o, const char *s);
 void html_attr_int(struct html_out *o, int64_t v);
 void html_attr_uint(struct html_out *o, uint64_t v);
 void html_attr_msg(struct html_out *o, struct msg m);
-void html_attr_msg_n(struct html_out *o, const char *one, const char *many, struct msg m); /* as html_text_msg_n */
-void html_attr_phone(struct html_out *o, struct phone p);                                  /* masked, as in text */
+void html_attr_msg_n(struct html_out *o, const char *one, const char *many, struct msg m);
+void html_attr_phone(struct html_out *o, struct phone p);
 void html_attr_plate(struct html_out *o, struct plate p);
 void html_attr_name(struct html_out *o, struct person_name n);
 

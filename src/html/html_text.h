@@ -2,6 +2,7 @@
 #pragma once
 #include "html/html_out.h"
 
+/* The characters of s. */
 void html_text_str(struct html_out *o, struct str s);
 void html_text_c(struct html_out *o, const char *s);
 /* Decimal digits without grouping; numbers to be read belong in a text: {{ t "{0} dealers" ARG_I(n) }}. */
