@@ -19,8 +19,9 @@ struct err *config_load(struct arena *a, int *argc, char **argv, struct config *
 
 /* The command whose name is the longest beginning of the words; *n_words = how many it has. NULL = none. */
 const struct command *cli_find(const struct features *fs, int argc, char **argv, int *n_words);
-/* Fills a new input struct. INVALID names the argument or option, what it may be, and the usage line. */
-struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, int argc, char **argv, void **input) MUST_CHECK;
+/* Fills a new input struct from the words behind the command's name. INVALID names the argument or option, what it may be, and the usage line. */
+struct cli_words { int n; char **word; };
+struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, struct cli_words words, void **input) MUST_CHECK;
 
 /* "sample draw --programme service|sales --month YYYY-MM [--tranche N]" */
 struct str cli_usage(struct arena *a, const struct command *c);

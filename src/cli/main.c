@@ -63,7 +63,7 @@ static struct err *run_command(struct cmd *c, const struct command *command, int
 {
     void *input;
     c->status = 2; /* until the words are understood, an error is one of usage */
-    TRY(cli_parse(c->job.arena, c->job.lang, command, argc, argv, &input));
+    TRY(cli_parse(c->job.arena, c->job.lang, command, (struct cli_words){ argc, argv }, &input));
     c->status = 0;
     TRY(open_database(c, command, config));
     return command->run(c, input);

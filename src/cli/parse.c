@@ -30,18 +30,19 @@ const struct command *cli_find(const struct features *fs, int argc, char **argv,
     return best;
 }
 
-struct words {
+struct parsing {
     struct arena *arena;
+    const struct lang *lang;
     const struct command *c;
-    int argc, at;
-    char **argv;
+    struct cli_words words;
+    int at;
     struct str *argument, *option;
     size_t n_arguments;
 };
 
-static struct err *bad_usage(const struct words *w, struct msg why, const struct lang *l)
+static struct err *bad_usage(const struct parsing *w, struct msg why)
 {
-    struct str text = tr_msg(w->arena, l, &why);
+    struct str text = tr_msg(w->arena, w->lang, &why);
     return ERR(w->arena, ERR_INVALID, "{0}\nUsage: huifang {1}", ARG_S(text), ARG_S(cli_usage(w->arena, w->c)));
 }
 
@@ -58,59 +59,59 @@ static const struct field *find_option(const struct command *c, struct str word,
     return NULL;
 }
 
-static struct err *take_option(struct words *w, const struct lang *l)
+static struct err *take_option(struct parsing *w)
 {
-    struct str word = str_of_c(w->argv[w->at]);
+    struct str word = str_of_c(w->words.word[w->at]);
     size_t at;
     const struct field *f = find_option(w->c, word, &at);
     if (!f)
-        return bad_usage(w, MSG("There is no option {0}.", ARG_S(word)), l);
+        return bad_usage(w, MSG("There is no option {0}.", ARG_S(word)));
     ptrdiff_t equals = str_find(word, STR("="));
     if (w->option[at].p)
-        return bad_usage(w, MSG("{0} is given twice.", ARG_S(word)), l);
+        return bad_usage(w, MSG("{0} is given twice.", ARG_S(word)));
     if (equals >= 0)
         w->option[at] = str_sub(word, (size_t)equals + 1, word.n);
     else if (f->type == FIELD_BOOL)
         w->option[at] = STR("1");
-    else if (w->at + 1 < w->argc)
-        w->option[at] = str_of_c(w->argv[++w->at]);
+    else if (w->at + 1 < w->words.n)
+        w->option[at] = str_of_c(w->words.word[++w->at]);
     else
-        return bad_usage(w, MSG("{0} needs a value.", ARG_S(word)), l);
+        return bad_usage(w, MSG("{0} needs a value.", ARG_S(word)));
     return NULL;
 }
 
-static struct err *take_words(struct words *w, const struct lang *l)
+static struct err *take_words(struct parsing *w)
 {
     bool only_arguments = false;
-    for (w->at = 0; w->at < w->argc; w->at++) {
-        const char *word = w->argv[w->at];
+    for (w->at = 0; w->at < w->words.n; w->at++) {
+        const char *word = w->words.word[w->at];
         if (!only_arguments && strcmp(word, "--") == 0)
             only_arguments = true;
         else if (!only_arguments && word[0] == '-' && word[1])
-            TRY(take_option(w, l));
+            TRY(take_option(w));
         else if (w->n_arguments < w->c->n_arguments)
             w->argument[w->n_arguments++] = str_of_c(word);
         else
-            return bad_usage(w, MSG("\"{0}\" is one argument too many.", ARG_C(word)), l);
+            return bad_usage(w, MSG("\"{0}\" is one argument too many.", ARG_C(word)));
     }
     return NULL;
 }
 
-static struct err *check(const struct words *w, const struct lang *l, const struct field *field, size_t n, const struct str *raw, void *input)
+static struct err *check(const struct parsing *w, const struct field *field, size_t n, const struct str *raw, void *input)
 {
     struct form_issues issues = { 0 };
     if (n == 0 || form_parse(w->arena, field, n, raw, input, &issues))
         return NULL;
     const struct field_issue *i = &issues.issue[0];
-    return bad_usage(w, MSG("{0}: {1}", ARG_C(i->field->name), ARG_S(tr_msg(w->arena, l, &i->why))), l);
+    return bad_usage(w, MSG("{0}: {1}", ARG_C(i->field->name), ARG_S(tr_msg(w->arena, w->lang, &i->why))));
 }
 
-struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, int argc, char **argv, void **input)
+struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, struct cli_words words, void **input)
 {
-    struct words w = { .arena = a, .c = c, .argc = argc, .argv = argv, .argument = ARENA_ARRAY(a, struct str, c->n_arguments),
-                       .option = ARENA_ARRAY(a, struct str, c->n_options) };
+    struct parsing w = { .arena = a, .lang = l, .c = c, .words = words, .argument = ARENA_ARRAY(a, struct str, c->n_arguments),
+                         .option = ARENA_ARRAY(a, struct str, c->n_options) };
     *input = arena_alloc(a, c->input_size);
-    TRY(take_words(&w, l));
-    TRY(check(&w, l, c->argument, c->n_arguments, w.argument, *input));
-    return check(&w, l, c->option, c->n_options, w.option, *input);
+    TRY(take_words(&w));
+    TRY(check(&w, c->argument, c->n_arguments, w.argument, *input));
+    return check(&w, c->option, c->n_options, w.option, *input);
 }

@@ -23,26 +23,24 @@ static void add_finding(struct import *im, const struct import_finding *f)
     p->finding[p->n_findings++] = *f;
 }
 
-static void note(struct import *im, int64_t line, const char *column, struct str value, const struct msg *why, bool is_warning)
+/* f->value and the message may live in the row's arena: both are copied. */
+static void note(struct import *im, struct import_finding f, const struct msg *why)
 {
-    struct arena *a = im->job->arena;
-    struct import_finding f = { .line = line, .column = str_of_c(column), .value = str_dup(a, value),
-                                .reason = tr_msg(a, im->job->lang, why), .is_warning = is_warning };
-    if (!f.value.p)
-        f.value = STR("");
+    f.value = f.value.p ? str_dup(im->job->arena, f.value) : STR("");
+    f.reason = tr_msg(im->job->arena, im->job->lang, why);
     add_finding(im, &f);
 }
 
 void import_reject(struct import *im, int64_t line, const char *column, struct str value, struct msg why)
 {
-    note(im, line, column, value, &why, false);
+    note(im, (struct import_finding){ .line = line, .column = str_of_c(column), .value = value }, &why);
     im->private->row_rejected = true;
 }
 
 void import_warn(struct import *im, int64_t line, const char *column, struct str value, struct msg why)
 {
     im->warnings++;
-    note(im, line, column, value, &why, true);
+    note(im, (struct import_finding){ .line = line, .column = str_of_c(column), .value = value, .is_warning = true }, &why);
 }
 
 static int by_line(const void *x, const void *y)

@@ -55,11 +55,11 @@ static bool fits(const struct setting *s, struct str value)
     return false;
 }
 
-struct err *setting_store(struct db *db, const struct setting *s, struct str scope, struct str value, struct str who, int64_t now_ms)
+struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c)
 {
-    if (!fits(s, value))
-        return not_a_number(db, s, value);
-    struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(s->key), .scope = scope, .value = value,
-                                    .changed_at = now_ms, .changed_by = who };
+    if (!fits(s, c->value))
+        return not_a_number(db, s, c->value);
+    struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(s->key), .scope = c->scope, .value = c->value,
+                                    .changed_at = c->now_ms, .changed_by = c->who };
     return setting_insert(db, &in, NULL);
 }

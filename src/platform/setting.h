@@ -20,4 +20,5 @@ struct err *setting_int(struct db *db, const struct setting *s, struct str scope
 struct err *setting_num(struct db *db, const struct setting *s, struct str scope, double *out) MUST_CHECK;
 struct err *setting_text(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out) MUST_CHECK;
 /* Stores a new value; the old ones stay readable. INVALID when it does not fit type or range. Call inside db_write. */
-struct err *setting_store(struct db *db, const struct setting *s, struct str scope, struct str value, struct str who, int64_t now_ms) MUST_CHECK;
+struct setting_change { struct str scope, value, who; int64_t now_ms; };
+struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c) MUST_CHECK;

@@ -43,7 +43,8 @@ struct store { const struct setting *s; const struct set_input *in; struct job *
 static struct err *store(struct db *db, void *ctx)
 {
     const struct store *w = ctx;
-    return setting_store(db, w->s, w->in->scope.p ? w->in->scope : STR(""), w->in->value, str_of_c(w->job->who), w->job->now_ms);
+    struct setting_change change = { w->in->scope.p ? w->in->scope : STR(""), w->in->value, str_of_c(w->job->who), w->job->now_ms };
+    return setting_store(db, w->s, &change);
 }
 
 static const struct setting *find(const struct features *fs, struct str key)

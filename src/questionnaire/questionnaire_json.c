@@ -13,10 +13,7 @@ struct reading {
 
 struct texts { struct str zh, en; };
 
-static struct err *bad(struct reading *r, const struct json *at, struct str what)
-{
-    return ERR(r->arena, ERR_INVALID, "{0}: {1}", ARG_S(json_in_path(at)), ARG_S(what));
-}
+#define WHERE(at) ARG_S(json_in_path(at))
 
 /* "text" or {"default"|"en": "text", "zh-cn"|"zh": "文本"} */
 static struct err *read_texts(const struct json *v, struct texts *out)
@@ -81,7 +78,7 @@ static struct err *read_option(struct reading *r, const struct json *v, struct q
     if (*is_code)
         TRY(json_in_as_int(o.value, &code));
     if (code < 0 || code > 99)
-        return bad(r, o.value, STR("a choice's value must be from 0 to 99."));
+        return ERR(r->arena, ERR_INVALID, "{0}: a choice's value must be from 0 to 99.", WHERE(o.value));
     TRY(read_texts(o.text ? o.text : *is_code ? NULL : o.value, &t));
     *out = (struct question_label){ (int)code, t.zh, t.en };
     return NULL;
@@ -108,7 +105,7 @@ static struct err *read_points(struct reading *r, const struct json *points, str
         int64_t code;
         double worth;
         if (!str_to_int(json_in_key(m), &code) || code < 0 || code > 5)
-            return bad(r, m, STR("points belong to the codes 5 to 1."));
+            return ERR(r->arena, ERR_INVALID, "{0}: points belong to the codes 5 to 1.", WHERE(m));
         TRY(json_in_as_num(m, &worth));
         q->points.point[code] = worth;
         q->points.in_base |= CODE_BIT(code);
@@ -139,10 +136,10 @@ static struct err *level_question(struct reading *r, const struct json *at, cons
     bool all_codes;
     TRY(read_options(r, options, q, &all_codes));
     if (!all_codes || q->n_labels != 5)
-        return bad(r, at, STR("a level question has five choices with the values 5 (best) to 1."));
+        return ERR(r->arena, ERR_INVALID, "{0}: a level question has five choices with the values 5 (best) to 1.", WHERE(at));
     for (size_t i = 0; i < 5; i++)
         if (q->label[i].code != 5 - (int)i)
-            return bad(r, at, STR("the choices of a level question go from 5 (best) down to 1."));
+            return ERR(r->arena, ERR_INVALID, "{0}: the choices of a level question go from 5 (best) down to 1.", WHERE(at));
     q->kind = QUESTION_LEVEL;
     q->points = points_levels();
     return NULL;
@@ -153,7 +150,7 @@ static struct err *choice_question(struct reading *r, const struct json *at, con
 {
     bool all_codes;
     if (!e->choices)
-        return bad(r, at, STR("choices are missing."));
+        return ERR(r->arena, ERR_INVALID, "{0}: choices are missing.", WHERE(at));
     TRY(read_options(r, e->choices, q, &all_codes));
     q->kind = QUESTION_CHOICE;
     q->byte_no = 0;
@@ -171,7 +168,7 @@ static struct err *yes_no_question(struct reading *r, const struct json *at, con
     if (e->label_false)
         TRY(read_texts(e->label_false, &no));
     if (e->polarity.p && !str_eq_c(e->polarity, "yes") && !str_eq_c(e->polarity, "no"))
-        return bad(r, at, STR("polarity names the good answer: \"yes\" or \"no\"."));
+        return ERR(r->arena, ERR_INVALID, "{0}: polarity names the good answer: \"yes\" or \"no\".", WHERE(at));
     q->kind = QUESTION_YES_NO;
     q->good_is_no = str_eq_c(e->polarity, "no");
     q->points = points_yes_no(q->good_is_no);
@@ -208,11 +205,10 @@ static struct err *kind_of_element(struct reading *r, const struct json *at, con
     if (str_eq_c(e->type, "text") && str_eq_c(e->input_type, "number"))
         return open_question(QUESTION_NUMBER, q);
     if (str_eq_c(e->type, "text") && e->input_type.p && !str_eq_c(e->input_type, "text"))
-        return bad(r, at, str_printf(r->arena, "Huifang has no input of the type \"" STR_FMT "\".", STR_ARG(e->input_type)));
+        return ERR(r->arena, ERR_INVALID, "{0}: Huifang has no input of the type \"{1}\".", WHERE(at), ARG_S(e->input_type));
     if (str_eq_c(e->type, "text") || str_eq_c(e->type, "comment"))
         return open_question(QUESTION_TEXT, q);
-    return bad(r, at, str_printf(r->arena, "Huifang has no questions of the type \"" STR_FMT "\" (it has radiogroup, rating, boolean, checkbox, comment, text, matrix).",
-                                 STR_ARG(e->type)));
+    return ERR(r->arena, ERR_INVALID, "{0}: Huifang has no questions of the type \"{1}\" (it has radiogroup, rating, boolean, checkbox, comment, text, matrix).", WHERE(at), ARG_S(e->type));
 }
 
 /* Every {name} of an expression must be a question asked before. */
@@ -223,10 +219,10 @@ static struct err *check_expression(struct reading *r, const struct json *at, st
         if (open < 0)
             return NULL;
         if (close < open)
-            return bad(r, at, STR("visibleIf has a { without }."));
+            return ERR(r->arena, ERR_INVALID, "{0}: visibleIf has a { without }.", WHERE(at));
         struct str name = str_sub(expression, (size_t)open + 1, (size_t)(close - open - 1));
         if (!questionnaire_question(r->q, name))
-            return bad(r, at, str_printf(r->arena, "visibleIf names {" STR_FMT "}, which is not asked before.", STR_ARG(name)));
+            return ERR(r->arena, ERR_INVALID, "{0}: visibleIf names \"{1}\", which is not asked before.", WHERE(at), ARG_S(name));
         expression = str_sub(expression, (size_t)close + 1, expression.n);
     }
     return NULL;
@@ -235,9 +231,9 @@ static struct err *check_expression(struct reading *r, const struct json *at, st
 static struct err *add_question(struct reading *r, const struct json *at, const struct question *q)
 {
     if (str_is_empty(q->code) || q->code.n > 40)
-        return bad(r, at, STR("name is empty or longer than 40 characters."));
+        return ERR(r->arena, ERR_INVALID, "{0}: name is empty or longer than 40 characters.", WHERE(at));
     if (questionnaire_question(r->q, q->code))
-        return bad(r, at, str_printf(r->arena, "the name \"" STR_FMT "\" is used twice.", STR_ARG(q->code)));
+        return ERR(r->arena, ERR_INVALID, "{0}: the name \"{1}\" is used twice.", WHERE(at), ARG_S(q->code));
     if (r->q->n_questions == r->room) {
         r->room = r->room ? r->room * 2 : 64;
         r->q->question = arena_grow(r->arena, r->q->question, r->q->n_questions, r->room, sizeof *q);
@@ -264,18 +260,18 @@ static struct err *common_properties(struct reading *r, const struct json *at, c
     q->is_scored = scorable && (!e->scored.has || e->scored.v);
     q->comparable = e->comparable.p ? e->comparable : STR("same");
     if (!str_eq_c(q->comparable, "same") && !str_eq_c(q->comparable, "changed") && !str_eq_c(q->comparable, "new"))
-        return bad(r, at, STR("comparable is \"same\", \"changed\" or \"new\"."));
+        return ERR(r->arena, ERR_INVALID, "{0}: comparable is \"same\", \"changed\" or \"new\".", WHERE(at));
     if (e->scored.v && !scorable)
-        return bad(r, at, STR("only level and yes/no questions can be scored."));
+        return ERR(r->arena, ERR_INVALID, "{0}: only level and yes/no questions can be scored.", WHERE(at));
     if (!str_is_empty(q->composite) && !q->is_scored)
-        return bad(r, at, STR("a component of a composite must be scored."));
+        return ERR(r->arena, ERR_INVALID, "{0}: a component of a composite must be scored.", WHERE(at));
     return NULL;
 }
 
 static struct err *read_matrix(struct reading *r, const struct json *at, const struct element *e)
 {
     if (!e->rows || !e->columns)
-        return bad(r, at, STR("a matrix has rows and columns."));
+        return ERR(r->arena, ERR_INVALID, "{0}: a matrix has rows and columns.", WHERE(at));
     for (const struct json *row = json_in_next(e->rows, NULL); row; row = json_in_next(e->rows, row)) {
         struct question q = { .byte_no = 0 };
         struct option o = { row, NULL };
@@ -374,8 +370,7 @@ static struct err *check_steps(struct reading *r, const struct json *top)
     for (size_t i = 0; i < r->q->n_questions; i++) {
         const struct question *q = &r->q->question[i];
         if (!str_is_empty(q->step) && !has_step(r->q, q->step))
-            return bad(r, top, str_printf(r->arena, "question " STR_FMT " names the step \"" STR_FMT "\", which \"steps\" does not have.", STR_ARG(q->code),
-                                          STR_ARG(q->step)));
+            return ERR(r->arena, ERR_INVALID, "{0}: question {1} names the step \"{2}\", which \"steps\" does not have.", WHERE(top), ARG_S(q->code), ARG_S(q->step));
     }
     return NULL;
 }
@@ -410,7 +405,7 @@ static struct err *read_weights(struct reading *r, const struct json *total)
         w.is_step = has_step(q, w.part);
         const struct question *question = questionnaire_question(q, w.part);
         if (!(w.weight >= 0) || (!w.is_step && (!question || !question->is_scored)))
-            return bad(r, m, STR("a part of the total is a step or a scored question, with a weight of 0 or more."));
+            return ERR(r->arena, ERR_INVALID, "{0}: a part of the total is a step or a scored question, with a weight of 0 or more.", WHERE(m));
         q->weight[q->n_weights++] = w;
     }
     return NULL;
@@ -425,14 +420,14 @@ static struct err *read_survey(struct reading *r, const struct json *top)
     *r->q = (struct questionnaire){ .code = s.code, .programme = s.programme, .version = s.version.v, .state = s.state.p ? s.state : STR("field"),
                                     .title_zh = title.zh, .title_en = title.en };
     if (!str_eq_c(s.programme, "service") && !str_eq_c(s.programme, "sales"))
-        return bad(r, top, STR("programme is \"service\" or \"sales\"."));
+        return ERR(r->arena, ERR_INVALID, "{0}: programme is \"service\" or \"sales\".", WHERE(top));
     if (s.version.v < 1)
-        return bad(r, top, STR("version is a number from 1."));
+        return ERR(r->arena, ERR_INVALID, "{0}: version is a number from 1.", WHERE(top));
     TRY(read_steps(r, s.steps));
     for (const struct json *p = json_in_next(s.pages, NULL); p; p = json_in_next(s.pages, p))
         TRY(read_page(r, p));
     if (r->q->n_questions == 0)
-        return bad(r, top, STR("there is no question in it."));
+        return ERR(r->arena, ERR_INVALID, "{0}: there is no question in it.", WHERE(top));
     TRY(check_steps(r, top));
     return read_weights(r, s.total);
 }
