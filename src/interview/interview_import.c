@@ -25,57 +25,80 @@ static const struct field fields[] = {
     { .name = "advisor_code", .aliases = "服务顾问工号|advisor code", .type = FIELD_CODE, ROW(advisor_code), .max = 32 },
 };
 
-/* A column of the file that holds a question's answers. */
-struct question_column { size_t column; const char *name; int of_programme[2]; /* index into the questionnaire, -1 = not in it */ };
+/* A column of the file that holds a question's answers; of the versions chosen, -1 = not asked there. */
+struct question_column { size_t column; const char *name; int of_programme[2]; };
+
+struct versions { struct questionnaire *version; size_t n; const struct questionnaire *chosen; };
 
 struct state {
     struct org_network network;
-    struct questionnaire questionnaire[2]; /* service, sales */
-    bool has[2];
+    struct versions of[2];                 /* by programme */
     struct question_column *column;
     size_t n_columns;
+    bool has_chosen;
     int64_t n_levels, n_low;               /* level answers, and those with codes 1 and 2 */
 };
 
 static const char *const programmes[2] = { "service", "sales" };
-
-static struct err *load_questionnaire(struct import *im, struct state *st, int p)
-{
-    struct questionnaire *list;
-    size_t n;
-    TRY(questionnaire_list(im->job->db, im->job->arena, str_of_c(programmes[p]), &list, &n));
-    st->has[p] = n > 0;
-    if (n)
-        st->questionnaire[p] = list[n - 1];
-    return NULL;
-}
 
 static struct err *begin(struct import *im)
 {
     struct state *st = ARENA_NEW(im->job->arena, struct state);
     im->state = st;
     for (int p = 0; p < 2; p++)
-        TRY(load_questionnaire(im, st, p));
+        TRY(questionnaire_list(im->job->db, im->job->arena, str_of_c(programmes[p]), &st->of[p].version, &st->of[p].n));
     return org_network_load(im->job->db, im->job->arena, (struct db_scope){ 0 }, job_today(im->job), &st->network);
 }
 
-static int index_in(const struct state *st, int p, struct str code)
+static bool is_asked_somewhere(const struct state *st, struct str code)
 {
-    const struct question *q = st->has[p] ? questionnaire_question(&st->questionnaire[p], code) : NULL;
-    return q ? (int)(q - st->questionnaire[p].question) : -1;
+    for (int p = 0; p < 2; p++)
+        for (size_t v = 0; v < st->of[p].n; v++)
+            if (questionnaire_question(&st->of[p].version[v], code))
+                return true;
+    return false;
 }
 
 static bool takes_column(struct import *im, struct str heading, size_t column)
 {
     struct state *st = im->state;
-    struct question_column c = { .column = column, .name = str_c(im->job->arena, heading) };
-    for (int p = 0; p < 2; p++)
-        c.of_programme[p] = index_in(st, p, heading);
-    if (c.of_programme[0] < 0 && c.of_programme[1] < 0)
+    if (!is_asked_somewhere(st, heading))
         return false;
     st->column = arena_grow(im->job->arena, st->column, st->n_columns, st->n_columns + 1, sizeof *st->column);
-    st->column[st->n_columns++] = c;
+    st->column[st->n_columns++] = (struct question_column){ .column = column, .name = str_c(im->job->arena, heading) };
     return true;
+}
+
+static size_t columns_asked(const struct state *st, const struct questionnaire *q)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < st->n_columns; i++)
+        n += questionnaire_question(q, str_of_c(st->column[i].name)) != NULL;
+    return n;
+}
+
+/* The version of each programme that asks most of the file's columns, the newest of equals. */
+static struct err *choose_versions(struct import *im)
+{
+    struct state *st = im->state;
+    for (int p = 0; p < 2; p++) {
+        struct versions *vs = &st->of[p];
+        size_t most = 1;
+        for (size_t v = 0; v < vs->n; v++)
+            if (columns_asked(st, &vs->version[v]) >= most) {
+                most = columns_asked(st, &vs->version[v]);
+                vs->chosen = &vs->version[v];
+            }
+        for (size_t i = 0; i < st->n_columns; i++) {
+            const struct question *q = vs->chosen ? questionnaire_question(vs->chosen, str_of_c(st->column[i].name)) : NULL;
+            st->column[i].of_programme[p] = q ? (int)(q - vs->chosen->question) : -1;
+        }
+    }
+    st->has_chosen = true;
+    if (st->n_columns == 0)
+        return ERR(im->job->arena, ERR_INVALID,
+                   "No column of the file is a question of a questionnaire. Import the questionnaire first, or name the columns by the questions' codes.");
+    return NULL;
 }
 
 /* ---- one row ---- */
@@ -234,13 +257,15 @@ static struct err *take_row(struct import *im, const void *row)
     const struct answer_row *r = row;
     int p = str_eq_c(r->programme, programmes[1]);
     const struct org_dealer *d = check_row(im, r);
-    if (!st->has[p]) {
-        import_reject(im, im->line, "programme", r->programme, MSG("There is no questionnaire of this programme yet; import it first."));
+    if (!st->has_chosen)
+        TRY(choose_versions(im));
+    if (!st->of[p].chosen) {
+        import_reject(im, im->line, "programme", r->programme, MSG("There is no questionnaire of this programme that asks these questions; import it first."));
         return NULL;
     }
     if (!d)
         return NULL;
-    struct answering w = { .im = im, .q = &st->questionnaire[p], .id = db_random_id(), .ok = true };
+    struct answering w = { .im = im, .q = st->of[p].chosen, .id = db_random_id(), .ok = true };
     w.bytes = arena_alloc(im->row_arena, (size_t)w.q->n_bytes);
     memset(w.bytes, '0' + ANSWER_NOT_ASKED, (size_t)w.q->n_bytes);
     TRY(take_answers(&w, p));

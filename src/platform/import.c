@@ -218,7 +218,7 @@ static struct err *stage_to_database(struct import *im, const struct import_requ
     TRY(db_stage_attach(db, im->stage));
     struct err *e = q->dry_run ? db_read(db, preview_batch, w) : db_write(db, write_batch, w, WRITE_DEADLINE_MS);
     struct err *detached = db_stage_detach(db);
-    return e ? e : detached;
+    return e || !q->dry_run ? e : detached; /* what is stored is stored: a failed clean-up must not deny it */
 }
 
 static struct import *import_new(struct job *job, const struct import_kind *kind)

@@ -1,4 +1,4 @@
-/* CSV for programs: machine keys, unrounded numbers, hidden values empty, no byte-order mark. Several tables follow each
+/* CSV for programs: machine keys, unrounded numbers, kept-back values empty (low precision is for the reader to judge), no byte-order mark. Several tables follow each
  * other with an empty line between them, each behind a line with its key. A cell that only carries marks says their names. */
 #include "base/csv_out.h"
 #include "report/cell_text.h"
@@ -7,7 +7,7 @@
 
 static void put_cell(struct render *r, struct csv_out *csv, const struct cell *c)
 {
-    if (c->hidden != SHOWN) {
+    if (c->hidden == HIDDEN_DISCLOSURE || c->hidden == HIDDEN_NOT_ESTIMABLE) {
         csv_empty(csv);
         return;
     }

@@ -8,18 +8,20 @@
  *    "tables":{"region":{"title":"…","base":"…","notes":["…"],"rows":[…]},…}}    all others, in their order
  *
  * A row is an object with every column for machines, by key, in the table's order; a cell is
- *   null            no value, or hidden
+ *   null            no value, or kept back
  *   "text"          a name, or a reason in the reader's language
  *   7102  79.28014  unrounded numbers with the fewest digits that read back the same; shares are fractions 0..1
  *   [75.1,83.4]     an interval: low, high
  *   {"5":631,"4":1428,…}  counts by answer code, codes descending
  *   "green"         a cell that only carries marks: their names, with a blank between them
- * Behind the columns, only where there is something to say:
- *   "mark":"low_base"               the weakest trust mark of the row: "low_base" before "below_design"
+ * Behind the columns of every row:
+ *   "suppressed":"disclosure"       values are null because they would tell about single persons; else null
+ *   "mark":"no_score"               the weakest trust mark of the row: "no_score" (a base too small to print the value; here it
+ *                                   stands all the same) before "low_base" before "below_design"; else null
+ * and where there is something to say:
  *   "marks":{"score":["low_base"],"change":["up"]}    all marks of cells with a value, by column: below_design low_base up
  *                                   down same series_break green yellow red grey
- *   "suppressed":"no_score"         why values of the row are null: the strongest of "disclosure", "no_score", "not_estimable"
- *   "hidden":{"score":"no_score"}   the reason by column
+ *   "hidden":{"se":"not_estimable"} why a value is null, by column: "disclosure" or "not_estimable"
  *   "total":true                    the row sums up others
  * No white space; ended by one line feed. */
 #include "base/json_out.h"
@@ -44,9 +46,15 @@ static void put_counts(struct json_out *j, struct arena *scratch, const struct c
     json_object_end(j);
 }
 
+/* A value of low precision is printed with its mark: only disclosure, and what cannot be estimated, is kept back. */
+static bool is_null(const struct cell *c)
+{
+    return c->hidden == HIDDEN_DISCLOSURE || c->hidden == HIDDEN_NOT_ESTIMABLE;
+}
+
 static void put_value(struct render *r, struct json_out *j, const struct cell *c)
 {
-    if (c->hidden != SHOWN) {
+    if (is_null(c)) {
         json_null(j);
         return;
     }
@@ -69,7 +77,7 @@ static void put_value(struct render *r, struct json_out *j, const struct cell *c
 
 static bool has_marks(const struct cell *c)
 {
-    return c->marks && c->hidden == SHOWN && c->kind != CELL_EMPTY;
+    return c->marks && !is_null(c) && c->kind != CELL_EMPTY;
 }
 
 static void put_marks(struct json_out *j, const struct grid *g, size_t row)
@@ -96,40 +104,33 @@ static void put_hidden(struct json_out *j, const struct grid *g, size_t row)
     json_object(j);
     for (size_t i = 0; i < g->n; i++) {
         const struct cell *c = grid_cell(g, row, i);
-        if (c->hidden != SHOWN)
+        if (is_null(c))
             json_put_c(j, g->col[i].column->key, cell_hidden_name(c->hidden));
     }
     json_object_end(j);
 }
 
-static enum cell_hidden strongest(bool hidden[HIDDEN_NOT_ESTIMABLE + 1])
+static const char *weakest_mark(unsigned marks, bool is_below_minimum)
 {
-    static const enum cell_hidden order[] = { HIDDEN_DISCLOSURE, HIDDEN_NO_SCORE, HIDDEN_NOT_ESTIMABLE };
-    for (size_t i = 0; i < ARRAY_LEN(order); i++)
-        if (hidden[order[i]])
-            return order[i];
-    return SHOWN;
+    return is_below_minimum ? "no_score" : marks & MARK_LOW_BASE ? "low_base" : marks & MARK_BELOW_DESIGN ? "below_design" : NULL;
 }
 
 /* What stands behind the columns of a row. */
 static void put_trust(struct json_out *j, const struct grid *g, size_t row)
 {
     unsigned marks = 0;
-    bool hidden[HIDDEN_NOT_ESTIMABLE + 1] = { false };
+    bool seen[HIDDEN_NOT_ESTIMABLE + 1] = { false };
     for (size_t i = 0; i < g->n; i++) {
         const struct cell *c = grid_cell(g, row, i);
         marks |= has_marks(c) ? c->marks : 0;
-        hidden[c->hidden] = true;
+        seen[c->hidden] = true;
     }
-    if (marks & (MARK_LOW_BASE | MARK_BELOW_DESIGN))
-        json_put_c(j, "mark", marks & MARK_LOW_BASE ? "low_base" : "below_design");
+    json_put_c(j, "suppressed", seen[HIDDEN_DISCLOSURE] ? "disclosure" : NULL);
+    json_put_c(j, "mark", weakest_mark(marks, seen[HIDDEN_NO_SCORE]));
     if (marks)
         put_marks(j, g, row);
-    enum cell_hidden why = strongest(hidden);
-    if (why != SHOWN) {
-        json_put_c(j, "suppressed", cell_hidden_name(why));
+    if (seen[HIDDEN_DISCLOSURE] || seen[HIDDEN_NOT_ESTIMABLE])
         put_hidden(j, g, row);
-    }
     if (grid_row_is_total(g, row))
         json_put_bool(j, "total", true);
 }

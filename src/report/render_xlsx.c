@@ -80,6 +80,8 @@ static struct err *fill_book(struct xlsx *x)
         TRY(add_sheet(x, wanted_name(x, &x->r->doc->section[i]), &ws));
         TRY(xlsx_put_section(x, ws, &x->r->doc->section[i]));
     }
+    if (x->r->doc->is_plain)
+        return NULL; /* one sheet: the file is to be read by programs too */
     TRY(add_sheet(x, tr(x->r->lang, "About"), &ws));
     xlsx_put_about(x, ws);
     return NULL;

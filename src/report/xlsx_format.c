@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "report/cell_text.h"
 
-enum { INK = 0x1f2a37, SOFT = 0x5b6673, WEAK = 0x8a93a0, ACCENT = 0x1f4e79, BAND = 0xe6edf4, PANEL = 0xf5f7f9, HAIR = 0xd5dbe1 };
+enum { INK = 0x1f2a37, SOFT = 0x5b6673, WEAK = 0x8a93a0, ACCENT = 0x1f4e79, BAND = 0xe6edf4, PANEL = 0xf5f7f9, ALERT = 0xb42318, HAIR = 0xd5dbe1 };
 
 struct known { uint64_t key; lxw_format *format; };
 
@@ -174,6 +174,8 @@ static lxw_format *make_cell(struct xlsx_formats *f, const struct xlsx_cell_styl
     }
     if (is_weak)
         format_set_italic(format);
+    if (s->column->is_alert)
+        format_set_font_color(format, ALERT);
     apply_light(format, s->marks);
     format_set_bottom(format, s->last_above_rule ? LXW_BORDER_MEDIUM : LXW_BORDER_HAIR);
     format_set_bottom_color(format, s->last_above_rule ? INK : HAIR);

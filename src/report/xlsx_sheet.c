@@ -309,8 +309,10 @@ static void put_head(struct sheet *s, const struct section *section)
 
 static void put_table(struct sheet *s, const struct table *t)
 {
-    put_one_line(s, say(s, &t->title), XLSX_CAPTION, row_height + 2);
-    put_one_line(s, say(s, &t->base), XLSX_SOFT, row_height);
+    if (!s->x->r->doc->is_plain) {
+        put_one_line(s, say(s, &t->title), XLSX_CAPTION, row_height + 2);
+        put_one_line(s, say(s, &t->base), XLSX_SOFT, row_height);
+    }
     if (t->n_rows == 0 || s->flat.n == 0) {
         put_block(s, say(s, &t->empty), XLSX_TEXT);
         return;
@@ -346,10 +348,12 @@ struct err *xlsx_put_section(struct xlsx *x, lxw_worksheet *ws, const struct sec
     s.flat = flat_of(x->r->arena, &s.grid);
     xlsx_formats_forget(x->formats);
     prepare_columns(&s);
-    put_head(&s, section);
+    if (!x->r->doc->is_plain)
+        put_head(&s, section);
     if (t)
         put_table(&s, t);
-    put_foot(&s, t);
+    if (!x->r->doc->is_plain)
+        put_foot(&s, t);
     set_page(&s);
     arena_rewind(x->r->scratch, mark);
     return NULL;

@@ -9,7 +9,7 @@ struct score_input {
 };
 
 enum { COL_UNIT, COL_UNIT_NAME, COL_QUESTION, COL_TITLE, COL_N, COL_N_WEIGHTED, COL_N_EFF, COL_COUNTS, COL_SCORE, COL_INDEX, COL_SE, COL_CI95, COL_TOP2, COL_BOTTOM2,
-       COL_SUPPRESSED, COL_MARK, COL_DIFF, COL_DIFF_SE, COL_Z, COL_P, COL_OVERLAP, COLUMNS };
+       COL_DIFF, COL_DIFF_SE, COL_Z, COL_P, COL_OVERLAP, COLUMNS };
 
 /* The keys are stable: huifang.score/1. se, ci95, diff and diff_se are in index points. */
 static const struct column columns[COLUMNS] = {
@@ -27,8 +27,6 @@ static const struct column columns[COLUMNS] = {
     [COL_CI95] = { .key = "ci95", .title = { .id = N_("95 % interval") }, .decimals = 1 },
     [COL_TOP2] = { .key = "top2", .title = { .id = N_("Top 2") }, .decimals = 1 },
     [COL_BOTTOM2] = { .key = "bottom2", .title = { .id = N_("Bottom 2") }, .decimals = 1 },
-    [COL_SUPPRESSED] = { .key = "suppressed", .title = { .id = N_("Suppressed") }, .is_text = true, .show = COLUMN_MACHINE },
-    [COL_MARK] = { .key = "mark", .title = { .id = N_("Mark") }, .is_text = true, .show = COLUMN_MACHINE },
     [COL_DIFF] = { .key = "diff", .title = { .id = N_("Change") }, .decimals = 1, .is_signed = true },
     [COL_DIFF_SE] = { .key = "diff_se", .title = { .id = N_("SE of change") }, .decimals = 2 },
     [COL_Z] = { .key = "z", .title = { .id = N_("z") }, .decimals = 2, .show = COLUMN_MACHINE },
@@ -45,11 +43,6 @@ struct scoring {
     struct cmd *c;
     struct table *table;
 };
-
-static const char *mark_word(struct mark m)
-{
-    return m.is_hidden ? "no_score" : m.is_grey ? "low_base" : m.is_starred ? "below_design" : NULL;
-}
 
 static void put_counts(struct scoring *sc, const struct figure *f, struct cell *cell)
 {
@@ -76,7 +69,6 @@ static void put_figure(const struct figure *f, struct cell *row)
 {
     unsigned marks = (f->mark.is_starred ? MARK_BELOW_DESIGN : 0) | (f->mark.is_grey ? MARK_LOW_BASE : 0);
     enum cell_hidden hidden = f->mark.is_hidden && f->n > 0 ? HIDDEN_NO_SCORE : SHOWN;
-    const char *word = mark_word(f->mark);
     row[COL_N] = cell_mark(cell_int((int64_t)f->n), marks);
     row[COL_N_WEIGHTED] = cell_num(f->index.sum_w);
     row[COL_N_EFF] = cell_num(f->index.n_eff);
@@ -84,8 +76,6 @@ static void put_figure(const struct figure *f, struct cell *row)
     row[COL_INDEX] = cell_hide(cell_num(f->index.mean), isnan(f->index.mean) ? HIDDEN_NOT_ESTIMABLE : hidden);
     row[COL_SE] = cell_hide(cell_num(f->index.se), f->index.is_estimable ? hidden : HIDDEN_NOT_ESTIMABLE);
     row[COL_CI95] = cell_hide(cell_pair(f->index.lo, f->index.hi), f->index.is_estimable ? hidden : HIDDEN_NOT_ESTIMABLE);
-    row[COL_SUPPRESSED] = (struct cell){ 0 };
-    row[COL_MARK] = word ? cell_text(str_of_c(word)) : (struct cell){ 0 };
 }
 
 static void add_row(struct scoring *sc, struct measure m, const struct result_unit *u, struct str code, struct str title)
