@@ -202,15 +202,22 @@ static bool month_of_text(struct str s, int32_t *out)
     return true;
 }
 
+/* Spreadsheets make the first of the month from it. A bare number of other than eight digits would be a day's serial number: a guess. */
+static bool month_of_date_text(struct str s, int32_t *out)
+{
+    double number;
+    struct civil_date d;
+    if ((s.n != 8 && str_to_num(s, &number)) || !civil_date_parse_lenient(s, &d))
+        return false;
+    *out = civil_month_of_date(d);
+    return true;
+}
+
 static bool parse_month(struct value *v)
 {
     int32_t month;
-    struct civil_date d;
-    if (!month_of_text(v->s, &month)) {
-        if (!civil_date_parse_lenient(v->s, &d)) /* spreadsheets make the first of the month from it */
-            return reject(v, MSG("Not a month. Write it as 2026-03."));
-        month = civil_month_of_date(d);
-    }
+    if (!month_of_text(v->s, &month) && !month_of_date_text(v->s, &month))
+        return reject(v, MSG("Not a month. Write it as 2026-03."));
     *AT(v, struct opt_int) = SOME_INT(month);
     return true;
 }
@@ -243,19 +250,9 @@ static bool parse_choice(struct value *v)
 
 /* ---- people and vehicles ---- */
 
-static bool is_plain_mobile(struct str s)
-{
-    if (s.n != 11 || s.p[0] != '1' || s.p[1] < '3')
-        return false;
-    for (size_t i = 1; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return true;
-}
-
 static bool parse_phone(struct value *v)
 {
-    if (is_plain_mobile(v->s)) {
+    if (phone_is_mobile(v->s)) {
         AT(v, struct phone)->digits = v->s;
         return true;
     }

@@ -2,6 +2,7 @@
 #include "sheet/csv_in.h"
 #include "sheet/sandbox.h"
 #include "sheet/sniff.h"
+#include "sheet/xlsx_in.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <sys/mman.h>
@@ -66,6 +67,8 @@ static struct err *read_file(struct arena *a, const struct sheet_options *option
     case SHEET_CSV:
         return read_csv(a, file, options, out);
     case SHEET_XLSX:
+        TRY(sandbox_enter(a));
+        return xlsx_in_read(a, file, options->sheet_name, out);
     case SHEET_XLS:
     case SHEET_HTML:
         break;
