@@ -125,15 +125,11 @@ static bool is_integer(struct str s)
     return true;
 }
 
-struct str numfmt_text(struct str raw, enum numfmt kind, bool with_1904, char *out)
+struct str numfmt_text_of_num(double v, enum numfmt kind, bool with_1904, char *out)
 {
     enum { MAX_SERIAL = 3000000 }; /* days: past the year 9999 */
-    double v;
-    if (kind == NUMFMT_PLAIN && is_integer(raw))
-        return raw; /* also of more digits than a double holds */
-    if (!str_to_num(raw, &v))
-        return raw;
-    if (kind == NUMFMT_PLAIN || v < 0 || v > MAX_SERIAL)
+    bool is_serial = v >= 0 && v <= MAX_SERIAL; /* not for NaN */
+    if (kind == NUMFMT_PLAIN || !is_serial)
         return number_text(v, out);
     int64_t total_s = llround(v * DAY_S);
     if (kind == NUMFMT_ELAPSED)
@@ -142,4 +138,14 @@ struct str numfmt_text(struct str raw, enum numfmt kind, bool with_1904, char *o
         return time_text(total_s % DAY_S, out);
     struct str date = date_text(total_s, kind, with_1904, out);
     return date.p ? date : number_text(v, out);
+}
+
+struct str numfmt_text(struct str raw, enum numfmt kind, bool with_1904, char *out)
+{
+    double v;
+    if (kind == NUMFMT_PLAIN && is_integer(raw))
+        return raw; /* also of more digits than a double holds */
+    if (!str_to_num(raw, &v))
+        return raw;
+    return numfmt_text_of_num(v, kind, with_1904, out);
 }

@@ -19,3 +19,5 @@ enum { NUMFMT_ROOM = 48 };
 /* The number written as `raw` (a decimal text) by its kind. The result is raw or text in out (NUMFMT_ROOM bytes). What is no number
  * stays as it is; a day outside 1900-03-01..2199 is shown as a number. */
 struct str numfmt_text(struct str raw, enum numfmt kind, bool with_1904, char *out);
+/* The same of a number. */
+struct str numfmt_text_of_num(double v, enum numfmt kind, bool with_1904, char *out);

@@ -1,7 +1,9 @@
 #include "sheet/reader.h"
 #include "sheet/csv_in.h"
+#include "sheet/html_in.h"
 #include "sheet/sandbox.h"
 #include "sheet/sniff.h"
+#include "sheet/xls_in.h"
 #include "sheet/xlsx_in.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -44,36 +46,39 @@ static struct err *map_file(struct arena *a, struct str *file)
     return NULL;
 }
 
-static struct err *read_csv(struct arena *a, struct str file, const struct sheet_options *options, struct row_out *out)
+/* All that needs the outside is done before the sandbox closes; then nothing but memory and the pipe is left. */
+static struct err *read_file(struct arena *a, const struct sheet_options *options, struct row_out *out)
+{
+    struct reader_file f = { .options = options };
+    TRY(map_file(a, &f.bytes));
+    TRY(text_decoders_open(a, &f.decoders));
+    sandbox_set_limits(out->limits->max_memory, out->limits->max_seconds);
+    TRY(sandbox_enter(a));
+    return reader_read(a, &f, out);
+}
+
+static struct err *read_csv(struct arena *a, const struct reader_file *f, struct row_out *out)
 {
     struct str encoding;
     size_t bom_bytes;
     struct text_in text;
-    TRY(sniff_encoding(a, file, options->encoding, &encoding, &bom_bytes));
-    TRY(text_in_open(a, &text, file, bom_bytes, encoding));
-    TRY(sandbox_enter(a));
+    TRY(sniff_encoding(a, f->bytes, f->options->encoding, &encoding, &bom_bytes));
+    text_in_start(a, &text, &f->decoders, f->bytes, bom_bytes, encoding);
     csv_in_read(a, &text, out);
-    return NULL;
+    return out->err;
 }
 
-static struct err *read_file(struct arena *a, const struct sheet_options *options, struct row_out *out)
+struct err *reader_read(struct arena *a, const struct reader_file *f, struct row_out *out)
 {
-    struct str file;
     enum sheet_format format;
-    TRY(map_file(a, &file));
-    sandbox_set_limits(out->limits->max_memory, out->limits->max_seconds);
-    TRY(sniff_format(a, file, &format));
+    TRY(sniff_format(a, f->bytes, &format));
     switch (format) {
-    case SHEET_CSV:
-        return read_csv(a, file, options, out);
-    case SHEET_XLSX:
-        TRY(sandbox_enter(a));
-        return xlsx_in_read(a, file, options->sheet_name, out);
-    case SHEET_XLS:
-    case SHEET_HTML:
-        break;
+    case SHEET_CSV: return read_csv(a, f, out);
+    case SHEET_XLSX: return xlsx_in_read(a, f->bytes, f->options->sheet_name, out);
+    case SHEET_XLS: return xls_in_read(a, &f->decoders, f->bytes, f->options->sheet_name, out);
+    case SHEET_HTML: return html_in_read(a, &f->decoders, f->bytes, f->options->encoding, out);
     }
-    return ERR(a, ERR_INVALID, "This kind of file is not read yet. Save it as CSV.");
+    return ERR(a, ERR_BUG, "A format of the sniffer has no reader.");
 }
 
 void reader_run(int file_fd, int pipe_fd, const struct sheet_options *options, const struct sheet_limits *limits)

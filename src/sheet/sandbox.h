@@ -1,5 +1,5 @@
-/* A process that reads an untrusted file gives up everything it does not need: it can use memory, read what it has open, write to one
- * pipe and end. Limits of memory and processor time come with it. In builds with sanitizers only the limits on
+/* A process that reads an untrusted file gives up everything it does not need. The file is in its memory; it can use more memory, write to
+ * one pipe and end. Limits of memory and processor time come with it. In builds with sanitizers only the limits on
  * processor time and open files hold, because the sanitizers map memory and files as they please. */
 #pragma once
 #include "base/err.h"
@@ -18,8 +18,6 @@
 
 /* The two files of the child. */
 enum { SANDBOX_FILE_FD = 3, SANDBOX_PIPE_FD = 4 };
-/* The only path that may be opened inside, and only through this very pointer: the untrusted file, for a library that wants a name. */
-extern const char sandbox_file_path[];
 
 /* Makes file_fd and pipe_fd the files 3 and 4, closes all others, forgets the parent's signal handlers, and dies with the parent. */
 void sandbox_take_files(int file_fd, int pipe_fd);

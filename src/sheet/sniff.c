@@ -1,4 +1,5 @@
 #include "sheet/sniff.h"
+#include "sheet/ole2_in.h"
 #include <string.h>
 
 enum { HEAD_BYTES = 64 << 10 };
@@ -36,35 +37,19 @@ static struct err *sniff_zip(struct arena *a, struct str file, enum sheet_format
         return ERR(a, ERR_INVALID, "This is an OpenDocument file. Save it as XLSX or CSV and try again.");
     if (head_has(tail, "word/document") || head_has(tail, "ppt/presentation"))
         return ERR(a, ERR_INVALID, "This is a text document or presentation, not a workbook. Save the table as XLSX or CSV.");
-    *out = SHEET_XLSX;
-    return NULL;
+    static const char *const parts[] = { "[Content_Types].xml", "_rels/.rels", "xl/" };
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (head_has(file, parts[i]) || head_has(tail, parts[i])) {
+            *out = SHEET_XLSX;
+            return NULL;
+        }
+    return ERR(a, ERR_INVALID, "This is a packed archive (ZIP). Unpack it and send the file inside.");
 }
 
-/* The directory of an OLE2 file has its names in UTF-16. */
-static bool ole2_has(struct str file, const char *name)
-{
-    char wide[64];
-    size_t n = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        wide[2 * i] = name[i];
-        wide[2 * i + 1] = '\0';
-    }
-    return str_find(file, (struct str){ wide, 2 * n }) >= 0;
-}
-
-static struct err *sniff_ole2(struct arena *a, struct str file, enum sheet_format *out)
-{
-    if (ole2_has(file, "EncryptedPackage"))
-        return ERR(a, ERR_INVALID, "The workbook is protected by a password. Remove the password in the spreadsheet program and save it again.");
-    if (!ole2_has(file, "Workbook") && !ole2_has(file, "Book"))
-        return ERR(a, ERR_INVALID, "This is an old Office file, but not a workbook. Save the table as XLSX or CSV.");
-    *out = SHEET_XLS;
-    return NULL;
-}
-
+/* A workbook stream without its container begins with a BOF record of Excel 2 to 95. */
 static bool is_bare_biff(struct str file)
 {
-    return file.n > 8 && file.p[0] == 0x09 && memchr("\0\2\4\10", file.p[1], 4) && file.p[3] == 0;
+    return file.n > 8 && file.p[0] == 0x09 && memchr("\0\2\4\10", file.p[1], 4) && file.p[2] <= 16 && file.p[3] == 0;
 }
 
 /* UTF-16 without a mark: separators, digits and line ends have a zero byte, always on the same side. */
@@ -145,9 +130,7 @@ struct err *sniff_format(struct arena *a, struct str file, enum sheet_format *ou
             return err_new(a, ERR_INVALID, &(struct msg){ .id = refused[i].why }, __FILE__, __LINE__);
     if (str_starts(file, STR("PK\3\4")) || str_starts(file, STR("PK\5\6")))
         return sniff_zip(a, file, out);
-    if (str_starts(file, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-        return sniff_ole2(a, file, out);
-    if (is_bare_biff(file)) {
+    if (ole2_is(file) || is_bare_biff(file)) {
         *out = SHEET_XLS;
         return NULL;
     }

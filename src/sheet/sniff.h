@@ -3,7 +3,7 @@
 #include "sheet/sheet.h"
 
 /* The format of the bytes of a whole file. INVALID, with advice, for an empty file and for formats that are known but not read
- * (encrypted workbooks, xlsb, ods, PDF …) or not known at all. */
+ * (xlsb, ods, PDF …) or not known at all. */
 struct err *sniff_format(struct arena *a, struct str file, enum sheet_format *out) MUST_CHECK;
 
 /* A text encoding by the name people use for it ("gbk", "GB2312", "utf8", "unicode" …) as the name used here. No value = not known. */

@@ -1,9 +1,17 @@
-/* Any accepted text encoding as UTF-8, piece by piece, so that a file of gigabytes needs little memory. */
+/* Texts in any accepted encoding as UTF-8: files piece by piece, so that gigabytes need little memory, and short texts inside
+ * workbooks. The converters are loaded from disk before the sandbox closes, all of them, because the encoding is found inside. */
 #pragma once
 #include "sheet/sheet.h"
 #include <iconv.h>
 
-enum { TEXT_PIECE = 64 << 10 };
+enum { TEXT_PIECE = 64 << 10, TEXT_DECODERS = 5 };
+
+struct text_decoders { iconv_t of[TEXT_DECODERS]; };
+/* IO when one is not installed. Closed with the arena. */
+struct err *text_decoders_open(struct arena *a, struct text_decoders *d) MUST_CHECK;
+
+/* All of a short text (no file) in UTF-8; bytes that the encoding does not have become U+FFFD. encoding as in sniff_encoding_name. */
+struct str text_decode(struct arena *a, const struct text_decoders *d, struct str encoding, struct str bytes);
 
 struct text_in {
     struct str file;
@@ -14,9 +22,10 @@ struct text_in {
     char *piece;
 };
 
-/* Starts after the byte order mark. `encoding` is one of sniff_encoding_name; the file is valid when it is UTF-8 (sniff_encoding looked).
- * Loads the converter from disk, so it comes before the sandbox. */
-struct err *text_in_open(struct arena *a, struct text_in *t, struct str file, size_t bom_bytes, struct str encoding) MUST_CHECK;
-/* The next up to TEXT_PIECE bytes, whole characters except in UTF-8; n == 0 at the end. Valid until the next call. INVALID with the line for bytes that the
- * encoding does not have. */
+/* Starts after the byte order mark. `encoding` is one of sniff_encoding_name; a file in UTF-8 is valid (sniff_encoding looked). */
+void text_in_start(struct arena *a, struct text_in *t, const struct text_decoders *d, struct str file, size_t bom_bytes, struct str encoding);
+/* The next up to TEXT_PIECE bytes, whole characters except in UTF-8; n == 0 at the end. Valid until the next call. INVALID with the
+ * line for bytes that the encoding does not have; *piece is then what comes before them. */
 struct err *text_in_next(struct arena *a, struct text_in *t, struct str *piece) MUST_CHECK;
+/* The rest of the text in one piece: a view of the file where it is UTF-8. */
+struct err *text_in_all(struct arena *a, struct text_in *t, struct str *all) MUST_CHECK;

@@ -48,9 +48,10 @@ static void start_row(struct rows *r, const char **attr)
 {
     struct str number = xlsx_attr(attr, "r");
     int64_t line = r->line + 1;
-    if (number.p && (!str_to_int(number, &line) || line < 1 || line > MAX_REFERENCE))
+    bool is_good = !number.p || (str_to_int(number, &line) && line >= 1 && line <= MAX_REFERENCE);
+    r->line = is_good ? line : r->line + 1;
+    if (!is_good)
         fail_damaged(r);
-    r->line = line;
     r->next_column = 0;
     r->in_row = true;
     if (!r->probe)
