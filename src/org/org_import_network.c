@@ -55,6 +55,8 @@ struct state {
     struct str_map regions, areas, groups, dealers; /* name → index into ids */
     int64_t *id;
     size_t n_ids, room_ids;
+    struct str_map region_line;               /* region code → where the file names it first: the regions' order */
+    int64_t last_position;                    /* of the regions that are there */
 };
 
 static struct str dup_all(struct arena *a, struct str s)
@@ -66,6 +68,7 @@ static struct err *begin(struct import *im)
 {
     struct state *st = ARENA_NEW(im->job->arena, struct state);
     st->by_key = str_map_on(im->job->arena);
+    st->region_line = str_map_on(im->job->arena);
     im->state = st;
     return NULL;
 }
@@ -120,6 +123,7 @@ static struct err *take_row(struct import *im, const void *row)
         st->row = arena_grow(a, st->row, st->n, st->room, sizeof *st->row);
     }
     st->row[st->n++] = s;
+    str_map_put(&st->region_line, s.row.region_code, (size_t)s.line, NULL);
     return NULL;
 }
 
@@ -271,6 +275,7 @@ static struct err *load_names(struct import *im)
     TRY(area_list(im->job->db, a, &areas));
     TRY(dealer_group_list(im->job->db, a, &groups));
     TRY(dealer_list(im->job->db, a, &dealers));
+    st->last_position = regions.n ? regions.row[regions.n - 1].position : 0;
     st->regions = st->areas = st->groups = st->dealers = str_map_on(a);
     for (size_t i = 0; i < regions.n; i++)
         str_map_put(&st->regions, regions.row[i].code, add_id(im, regions.row[i].id), NULL);
@@ -299,9 +304,10 @@ static struct err *fill_ids(struct import *im, struct staged *s)
     struct db *db = im->job->db;
     const struct network_row *r = &s->row;
     bool is_new;
+    const size_t *line = str_map_get(&st->region_line, r->region_code);
     s->want.region_id = id_of(im, &st->regions, r->region_code, &is_new);
     if (is_new)
-        TRY(region_insert(db, &(struct region_insert_in){ .id = s->want.region_id, .code = r->region_code, .position = (int64_t)st->regions.n,
+        TRY(region_insert(db, &(struct region_insert_in){ .id = s->want.region_id, .code = r->region_code, .position = st->last_position + (int64_t)*line,
                                                           .name = r->region_name.n ? r->region_name : r->region_code }, NULL));
     s->want.area_id = s->want.group_id = (struct opt_int){ 0 };
     if (r->area.n) {
