@@ -20,6 +20,33 @@ static struct job *prepared(struct arena *a)
     return job;
 }
 
+/* Answers of all interviews, each once, in byte order, a blank between them. */
+struct seen { struct arena *a; struct str text[200]; size_t n; };
+
+static void see(void *ctx, const struct interview *i)
+{
+    struct seen *s = ctx;
+    s->text[s->n++] = str_dup(s->a, i->answers);
+}
+
+static int by_bytes(const void *x, const void *y)
+{
+    return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+static struct str answers_of(struct job *job)
+{
+    struct seen s = { .a = job->arena };
+    struct interview_query q = { .programme = STR("service"), .from = civil_month(2025, 1), .to = civil_month(2026, 12) };
+    struct buf b = buf_on(job->arena);
+    check_ok("each", interview_each(job->db, job->arena, &q, see, &s));
+    qsort(s.text, s.n, sizeof *s.text, by_bytes);
+    for (size_t i = 0; i < s.n; i++)
+        if (i == 0 || !str_eq(s.text[i], s.text[i - 1]))
+            buf_addf(&b, "%s" STR_FMT, b.n ? " " : "", STR_ARG(s.text[i]));
+    return buf_str(&b);
+}
+
 #define HEAD "dealer_code,programme,visit_date,interview_date,L1,D1,X1,NPS,weight\n"
 
 static void test_rows_become_anonymous_interviews(void **state UNUSED)
@@ -29,7 +56,7 @@ static void test_rows_become_anonymous_interviews(void **state UNUSED)
     struct import_report r = test_import(job, &interview_answers_import,
                                          HEAD "A01,售后,2026-01-05,2026-01-20,5,1,很好,10,1.5\nA02,service,2026年2月5日,,极为满意,2,,,\nA02,service,2026-02-05,,9,,,,\n");
     assert_int_equal(r.rows_new, 3);
-    check_str("answers", test_db_text(a, job->db, "select answers from interview where weight > 1.2"), "51");
+    check_str("answers", answers_of(job), "51 52 97");
     check_str("month", test_db_text(a, job->db, "select visit_month from interview where weight > 1.2"), "2026-01");
     assert_int_equal(test_db_int(job->db, "select count(*) from answer_text where value = '很好'"), 1);
     assert_int_equal(test_db_int(job->db, "select count(*) from interview_change where change = 'add'"), 3);
@@ -83,8 +110,7 @@ static void test_a_reversed_scale_is_asked_about(void **state UNUSED)
     struct import_report r;
     check_ok("said so", import_run(job, &q, &r));
     assert_int_equal(test_db_int(job->db, "select count(*) from interview"), 60);
-    assert_int_equal(test_db_int(job->db, "select count(distinct answers) from interview"), 1);
-    check_str("turned", str_sub(test_db_text(a, job->db, "select answers from interview"), 0, 1), "5");
+    check_str("turned", answers_of(job), "57");
     arena_free(a);
 }
 

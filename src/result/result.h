@@ -121,7 +121,7 @@ struct rank_row {
     int32_t place, region_place;         /* 0 = none */
     int32_t best, worst;                 /* 95 % interval of the national place */
     double percentile;
-    int tier;                            /* enum tier */
+    enum tier tier;
 };
 struct ranking {
     struct rank_row *row;                /* network order */
