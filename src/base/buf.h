@@ -10,7 +10,9 @@ struct buf {
     size_t n, room;
 };
 
+/* An empty buf on the arena; its bytes end with the arena. */
 struct buf buf_on(struct arena *a);
+/* Append a text, a C string (NULL: nothing), one character, a printf. */
 void buf_add(struct buf *b, struct str s);
 void buf_add_c(struct buf *b, const char *c);
 void buf_add_char(struct buf *b, char c);
@@ -27,9 +29,11 @@ struct sink {
     int failed;
 };
 
+/* Sinks into a buf, an open file (not closed by it), and into nothing. */
 struct sink sink_to_buf(struct buf *b);
 struct sink sink_to_file(FILE *f);
 struct sink sink_to_nothing(void);
+/* Write a text, a C string (NULL: nothing). After a failure nothing happens any more. */
 void sink_put(struct sink *s, struct str bytes);
 void sink_put_c(struct sink *s, const char *c);
 void sink_putf(struct sink *s, const char *fmt, ...) PRINTF_LIKE(2, 3); /* up to 511 bytes a call; longer text is cut */

@@ -54,6 +54,7 @@ struct err {
 };
 
 #define ERR(a, code_, ...) err_new((a), (code_), &MSG(__VA_ARGS__), __FILE__, __LINE__)
+/* A new error; ERR() fills in the place. Texts of the message are copied into the arena. */
 struct err *err_new(struct arena *a, enum err_code code, const struct msg *m, const char *file, int line) MUST_CHECK
     __attribute__((returns_nonnull));
 
@@ -68,6 +69,7 @@ struct err *err_detail(struct arena *a, struct err *e, const char *fmt, ...) PRI
     } while (0)
 
 int err_exit_status(enum err_code code);      /* 3..9 in the order of the codes (idiom 18) */
+/* 400 403 404 409 503 500 500 in the order of the codes. */
 int err_http_status(enum err_code code);
 bool err_is_retryable(enum err_code code);    /* BUSY only */
 const char *err_code_name(enum err_code code);/* "invalid" … for logs and JSON */

@@ -17,13 +17,16 @@ struct str {
 struct str str_of_c(const char *c);                        /* view of a C string; NULL gives STR_NONE */
 struct str str_dup(struct arena *a, struct str s);         /* copy in the arena (NULL stays NULL) */
 char *str_c(struct arena *a, struct str s);                /* NUL-terminated copy in the arena; never NULL */
+/* printf into the arena. */
 struct str str_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 bool str_is_empty(struct str s);                           /* no value or no bytes */
 bool str_eq(struct str a, struct str b);                   /* same bytes; no value equals the empty text */
+/* Same bytes as a C string; NULL equals the empty text. */
 bool str_eq_c(struct str a, const char *c);
 bool str_eq_nocase(struct str a, struct str b);            /* ASCII letters without case */
 int str_cmp(struct str a, struct str b);                   /* byte order: <0, 0, >0 */
+/* Does s begin, end with these bytes? The empty text always does. */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 ptrdiff_t str_find(struct str s, struct str part);         /* first position, or -1 */

@@ -10,6 +10,7 @@ struct str_map {
     size_t n, room; /* room is 0 or a power of two */
 };
 
+/* An empty table on the arena. */
 struct str_map str_map_on(struct arena *a);
 /* The value of a key, or NULL. Valid until the next put. */
 size_t *str_map_get(const struct str_map *m, struct str key);

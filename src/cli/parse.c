@@ -97,10 +97,10 @@ static struct err *take_words(struct parsing *w)
     return NULL;
 }
 
-static struct err *check(const struct parsing *w, const struct field *field, size_t n, const struct str *raw, void *input)
+static struct err *check(const struct parsing *w, struct form form, const struct str *raw, void *input)
 {
     struct form_issues issues = { 0 };
-    if (n == 0 || form_parse(w->arena, field, n, raw, input, &issues))
+    if (form.n == 0 || form_parse(w->arena, form, raw, input, &issues))
         return NULL;
     const struct field_issue *i = &issues.issue[0];
     return bad_usage(w, MSG("{0}: {1}", ARG_C(i->field->name), ARG_S(tr_msg(w->arena, w->lang, &i->why))));
@@ -112,6 +112,6 @@ struct err *cli_parse(struct arena *a, const struct lang *l, const struct comman
                          .option = ARENA_ARRAY(a, struct str, c->n_options) };
     *input = arena_alloc(a, c->input_size);
     TRY(take_words(&w));
-    TRY(check(&w, c->argument, c->n_arguments, w.argument, *input));
-    return check(&w, c->option, c->n_options, w.option, *input);
+    TRY(check(&w, (struct form){ c->argument, c->n_arguments }, w.argument, *input));
+    return check(&w, (struct form){ c->option, c->n_options }, w.option, *input);
 }

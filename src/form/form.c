@@ -348,11 +348,11 @@ bool form_parse_field(struct arena *a, const struct field *f, struct str raw, vo
     return !f->required || reject(&v, raw.p ? MSG("This must not be empty.") : MSG("This is missing."));
 }
 
-bool form_parse(struct arena *a, const struct field *field, size_t n, const struct str *raw, void *target, struct form_issues *issues)
+bool form_parse(struct arena *a, struct form form, const struct str *raw, void *target, struct form_issues *issues)
 {
     bool ok = true;
-    for (size_t i = 0; i < n; i++)
-        ok &= form_parse_field(a, &field[i], raw[i], target, issues);
+    for (size_t i = 0; i < form.n; i++)
+        ok &= form_parse_field(a, &form.field[i], raw[i], target, issues);
     return ok;
 }
 

@@ -56,7 +56,8 @@ struct form_issues { struct field_issue *issue; size_t n, room; };
  * value at the offset may be either. Texts and issues are views of raw or live on the arena. */
 bool form_parse_field(struct arena *a, const struct field *f, struct str raw, void *target, struct form_issues *issues);
 /* All fields: raw[i] belongs to field[i]; no value = column not there. False when any field was rejected or a required one is missing. */
-bool form_parse(struct arena *a, const struct field *field, size_t n, const struct str *raw, void *target, struct form_issues *issues);
+struct form { const struct field *field; size_t n; };
+bool form_parse(struct arena *a, struct form form, const struct str *raw, void *target, struct form_issues *issues);
 
 /* The field that a heading means: name or alias, without case, white space, full-width differences, * _ - : and quotation marks; first as
  * it stands, then without brackets and their content ("手机号码*(必填)" = 手机号码). -1 = none. */

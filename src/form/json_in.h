@@ -43,6 +43,7 @@ struct json_member { const char *name; enum json_in_type type; bool required; si
  * has another type, is required and absent, or is not in the table. */
 struct err *json_in_read(const struct json *v, const struct json_member *members, void *target) MUST_CHECK;
 
+/* The type of a value; JSON_IN_NULL for null. */
 enum json_in_type json_in_type(const struct json *v);
 /* The value by its type; INVALID with the path when it has another one. */
 struct err *json_in_as_text(const struct json *v, struct str *out) MUST_CHECK;

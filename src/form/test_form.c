@@ -220,17 +220,17 @@ static void test_rows(void **state UNUSED)
     struct arena *a = arena_new(0);
     struct row r = { .text = STR("old") };
     struct form_issues issues = { 0 };
-    assert_true(form_parse(a, row_fields, 3, (struct str[]){ STR("D1"), STR("20260305"), STR_NONE }, &r, &issues));
+    assert_true(form_parse(a, (struct form){ row_fields, 3 }, (struct str[]){ STR("D1"), STR("20260305"), STR_NONE }, &r, &issues));
     assert_int_equal(issues.n, 0);
     check_str("absent column leaves no old value", r.text, NULL);
-    assert_false(form_parse(a, row_fields, 3, (struct str[]){ STR_NONE, STR("soon"), STR("x") }, &r, &issues));
+    assert_false(form_parse(a, (struct form){ row_fields, 3 }, (struct str[]){ STR_NONE, STR("soon"), STR("x") }, &r, &issues));
     assert_int_equal(issues.n, 2);
     check_str("missing column", str_of_c(issues.issue[0].why.id), "This is missing.");
     assert_ptr_equal(issues.issue[1].field, &row_fields[1]);
     for (int i = 0; i < 100; i++)
-        form_parse(a, row_fields, 3, (struct str[]){ STR("?"), STR("?"), STR("?") }, &r, &issues);
+        form_parse(a, (struct form){ row_fields, 3 }, (struct str[]){ STR("?"), STR("?"), STR("?") }, &r, &issues);
     assert_int_equal(issues.n, 202);
-    assert_int_equal(form_parse(a, row_fields, 0, NULL, &r, &issues), true);
+    assert_int_equal(form_parse(a, (struct form){ row_fields, 0 }, NULL, &r, &issues), true);
     arena_free(a);
 }
 

@@ -14,6 +14,7 @@
 struct answer_sums { double n[ANSWER_CODES], w[ANSWER_CODES], w2[ANSWER_CODES]; };
 
 void answers_add(struct answer_sums *s, unsigned code, double w); /* codes > 15 are ignored */
+/* Add or take away the sums of a disjoint group, a part. */
 void answers_merge(struct answer_sums *into, const struct answer_sums *from);
 void answers_subtract(struct answer_sums *from, const struct answer_sums *part);
 /* Unweighted sums from plain counts by code. */
@@ -26,8 +27,10 @@ struct moments {
     double sw2, sw2x, sw2x2; /* Σw², Σw²x, Σw²x² */
 };
 
+/* The moments of a question under its points: codes outside the base do not count. */
 struct moments moments_of_answers(const struct answer_sums *s, const struct points *p);
 void moments_add(struct moments *m, double x, double w); /* NaN x: not in the base */
+/* Add or take away the sums of a disjoint group, a part. */
 void moments_merge(struct moments *into, const struct moments *from);
 void moments_subtract(struct moments *from, const struct moments *part);
 

@@ -75,7 +75,7 @@ static struct err *take_row(struct import *im, const struct sheet_row *row, void
     struct form_issues issues = { 0 };
     import_row_values(im, row);
     memset(target, 0, im->kind->row_size);
-    bool ok = form_parse(im->row_arena, im->kind->field, im->kind->n_fields, im->private->raw, target, &issues);
+    bool ok = form_parse(im->row_arena, (struct form){ im->kind->field, im->kind->n_fields }, im->private->raw, target, &issues);
     for (size_t i = 0; i < issues.n; i++) {
         const struct field_issue *f = &issues.issue[i];
         if (f->is_warning)
