@@ -12,6 +12,22 @@ create table customer (
 );
 create index customer_batch on customer (batch_id);
 
+-- What an import changed: the row as it was before.
+-- feature: customer
+create table customer_before (
+  changed_by_batch bigint not null references import_batch (id),
+  id bigint not null,
+  name text not null,
+  sex text not null,
+  owner_type text not null,
+  company text not null,
+  province text not null,
+  city text not null,
+  batch_id bigint not null,
+  primary key (changed_by_batch, id)
+);
+create index customer_before_batch on customer_before (batch_id);
+
 -- feature: customer
 create table customer_phone (
   phone text not null,
@@ -35,6 +51,20 @@ create table vehicle (
 create index vehicle_customer on vehicle (customer_id);
 create index vehicle_plate on vehicle (plate);
 create index vehicle_batch on vehicle (batch_id);
+
+-- feature: customer
+create table vehicle_before (
+  changed_by_batch bigint not null references import_batch (id),
+  id bigint not null,
+  plate text not null,
+  model text not null,
+  model_year text not null,
+  customer_id bigint not null,
+  batch_id bigint not null,
+  primary key (changed_by_batch, id)
+);
+create index vehicle_before_batch on vehicle_before (batch_id);
+create index vehicle_before_customer on vehicle_before (customer_id);
 
 -- One row of a dealer's address file: a repair order (service) or a delivery (sales).
 -- feature: customer
@@ -69,11 +99,16 @@ create table visit (
   survey_consent smallint not null check (survey_consent in (0, 1)),
   opt_out_date text,
   last_interview_date text,
+  content bigint not null,         -- digest of the row as it was sent: the same row sent again changes nothing
+  -- 1: an import must not change it any more. A draw sets it on every visit of its frame, drawn or not: otherwise a
+  -- refused correction would tell the dealer who was drawn.
+  locked smallint not null default 0 check (locked in (0, 1)),
   batch_id bigint not null references import_batch (id),
   unique (dealer_id, programme, ro_no)
 );
 create index visit_month on visit (programme, visit_month, dealer_id, repair_date);
 create index visit_customer on visit (customer_id);
+create index visit_vehicle on visit (vehicle_id);
 create index visit_batch on visit (batch_id);
 
 -- feature: customer
@@ -109,9 +144,13 @@ create table visit_before (
   survey_consent smallint not null,
   opt_out_date text,
   last_interview_date text,
+  content bigint not null,
   batch_id bigint not null,
   primary key (changed_by_batch, id)
 );
+create index visit_before_batch on visit_before (batch_id);
+create index visit_before_customer on visit_before (customer_id);
+create index visit_before_vehicle on visit_before (vehicle_id);
 
 -- Which dealer's file for which period came when: deadline and address quality.
 -- feature: customer
@@ -119,7 +158,7 @@ create table visit_upload (
   batch_id bigint not null references import_batch (id),
   dealer_id bigint not null references dealer (id),
   programme text not null,
-  month text not null,
+  month text not null,             -- '' = the date was not readable
   rows_accepted bigint not null,
   rows_rejected bigint not null,
   received_at bigint not null,
@@ -137,10 +176,23 @@ create table exclusion (
   note text not null,
   valid_from text not null,
   valid_to text,
-  batch_id bigint references import_batch (id)
+  batch_id bigint references import_batch (id),
+  unique (kind, phone, vin)
 );
 create index exclusion_phone on exclusion (phone);
 create index exclusion_vin on exclusion (vin);
+create index exclusion_batch on exclusion (batch_id);
+
+-- feature: customer
+create table exclusion_before (
+  changed_by_batch bigint not null references import_batch (id),
+  id bigint not null,
+  note text not null,
+  valid_from text not null,
+  valid_to text,
+  batch_id bigint,
+  primary key (changed_by_batch, id)
+);
 
 -- The contact ledger: one cap over surveys, care and sales.
 -- feature: customer

@@ -1,7 +1,7 @@
 -- Rows of one import batch, in a file of its own outside the database (kinds of few rows keep them in memory). line is
 -- the row's line in the file.
 create table stage_visit (
-  line bigint not null,
+  line bigint not null primary key,
   id bigint not null,
   dealer_id bigint not null,
   programme text not null,
@@ -9,7 +9,7 @@ create table stage_visit (
   repair_date text not null,
   visit_month text not null,
   close_date text,
-  customer_id bigint not null,
+  customer_id bigint not null,     -- of a new customer and vehicle; stage_alias says who it is in the archive
   vehicle_id bigint,
   vin text not null,
   customer_name text not null,
@@ -36,7 +36,39 @@ create table stage_visit (
   dealer_own smallint not null,
   survey_consent smallint not null,
   opt_out_date text,
-  last_interview_date text
+  last_interview_date text,
+  content bigint not null
+);
+-- The different people, vehicles and numbers of the file, each with the line that describes it best.
+create table stage_customer (
+  id bigint not null primary key,
+  line bigint not null
+);
+create table stage_vehicle (
+  id bigint not null primary key,
+  customer_id bigint not null,
+  line bigint not null
+);
+create table stage_phone (
+  line bigint not null primary key,
+  customer_id bigint not null
+);
+-- Ids that turned out to be one customer while the file was read.
+create table stage_merge (
+  id bigint not null primary key,
+  root_id bigint not null
+);
+-- Found in the archive: customers and vehicles, and visits by their natural key.
+create table stage_alias (
+  id bigint not null primary key,
+  actual_id bigint not null
+);
+create table stage_known (
+  line bigint not null primary key,
+  visit_id bigint not null,
+  customer_id bigint not null,
+  same smallint not null,
+  locked smallint not null
 );
 create table stage_interview (
   line bigint not null,

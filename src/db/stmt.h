@@ -26,7 +26,7 @@ struct db_statement {
     const enum db_type *column;
     size_t n_columns;
     bool writes;                     /* insert, update, delete: needs db_write */
-    bool on_stage;                   /* touches stage_* tables only: exempt from db_write */
+    bool on_stage;                   /* writes stage_* tables only, whatever it reads: exempt from db_write */
 };
 
 struct db_value { enum db_type type; bool null; int64_t i; double num; struct str s; };

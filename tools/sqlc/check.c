@@ -147,11 +147,13 @@ static bool is_stage(struct str table)
 static void check_writes(struct checker *c)
 {
     struct statement *st = c->st;
-    st->on_stage = c->table.n > 0;
+    bool only_stage = true;
     for (size_t i = 0; i < c->table.n; i++) {
-        st->writes |= c->table.at[i].is_inserted || c->table.at[i].is_changed;
-        st->on_stage &= is_stage(c->table.at[i].name);
+        bool written = c->table.at[i].is_inserted || c->table.at[i].is_changed;
+        st->writes |= written;
+        only_stage &= !written || is_stage(c->table.at[i].name);
     }
+    st->on_stage = st->writes && only_stage;
     if (st->kind == KIND_EXEC && !st->writes)
         complain(c->file, st->line, "exec is for insert, update and delete: this statement only reads");
     if (st->kind == KIND_EACH && st->writes)

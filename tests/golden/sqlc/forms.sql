@@ -51,6 +51,11 @@ select :first_id int + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, :digest
   join dealer d on d.code = s.dealer_code
  where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)
 
+-- stage_visit_drop_known : exec
+-- Writes a staging table only, so it needs no db_write, whatever it reads.
+-- unscoped: the import engine has checked the dealers of the batch
+delete from stage_visit where ro_no in (select v.ro_no from visit v)
+
 -- place_rename : exec
 update place set name = :name where id in (select p.id from place p where p.parent_id = :parent_id int)
 

@@ -409,17 +409,39 @@ struct err *visit_take_staged(struct db *db, const struct visit_take_staged_in *
     return db_exec(db, &call, changed);
 }
 
+/* ---- stage_visit_drop_known ---- */
+static const struct db_part s_stage_visit_drop_known_part[] = {
+    { PART_ALWAYS, 0, {
+#line 57 "forms.sql"
+        "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n",
+        "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n" } },
+#line 419 "forms_sql.c"
+};
+static const struct db_statement s_stage_visit_drop_known = {
+    .name = "stage_visit_drop_known", .file = "forms.sql", .line = 54,
+    .part = s_stage_visit_drop_known_part, .n_parts = 1,
+    .writes = true, .on_stage = true,
+};
+
+struct err *stage_visit_drop_known(struct db *db, int64_t *changed)
+{
+    const struct db_call call = {
+        .st = &s_stage_visit_drop_known,
+    };
+    return db_exec(db, &call, changed);
+}
+
 /* ---- place_rename ---- */
 static const enum db_type s_place_rename_param[] = { DB_TEXT, DB_INT };
 static const struct db_part s_place_rename_part[] = {
     { PART_ALWAYS, 0, {
-#line 55 "forms.sql"
+#line 60 "forms.sql"
         "update place set name = ?1 where id in (select p.id from place p where p.parent_id = ?2)\n",
         "update place set name = $1 where id in (select p.id from place p where p.parent_id = $2)\n" } },
-#line 420 "forms_sql.c"
+#line 442 "forms_sql.c"
 };
 static const struct db_statement s_place_rename = {
-    .name = "place_rename", .file = "forms.sql", .line = 54,
+    .name = "place_rename", .file = "forms.sql", .line = 59,
     .part = s_place_rename_part, .n_parts = 1,
     .param = s_place_rename_param, .n_params = 2,
     .writes = true, .on_stage = false,
@@ -443,13 +465,13 @@ static const enum db_type s_forms_lock_param[] = { DB_INT };
 static const enum db_type s_forms_lock_column[] = { DB_TEXT };
 static const struct db_part s_forms_lock_part[] = {
     { PART_ALWAYS, 0, {
-#line 58 "forms.sql"
+#line 63 "forms.sql"
         "select p.name from place p where p.id = ?1 \n",
         "select p.name from place p where p.id = $1 for update\n" } },
-#line 450 "forms_sql.c"
+#line 472 "forms_sql.c"
 };
 static const struct db_statement s_forms_lock = {
-    .name = "forms_lock", .file = "forms.sql", .line = 57,
+    .name = "forms_lock", .file = "forms.sql", .line = 62,
     .part = s_forms_lock_part, .n_parts = 1,
     .param = s_forms_lock_param, .n_params = 1,
     .column = s_forms_lock_column, .n_columns = 1,

@@ -79,6 +79,9 @@ struct visit_take_staged_in {
 /* The staged rows that are not there yet; all dealers of the batch. */
 struct err *visit_take_staged(struct db *db, const struct visit_take_staged_in *in, int64_t *changed) MUST_CHECK;
 
+/* Writes a staging table only, so it needs no db_write, whatever it reads. */
+struct err *stage_visit_drop_known(struct db *db, int64_t *changed) MUST_CHECK;
+
 struct place_rename_in {
     struct str name;
     int64_t parent_id;

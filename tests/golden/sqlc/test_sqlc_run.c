@@ -326,6 +326,8 @@ static void test_staged_rows(void **state)
     assert_int_equal(changed, 2);
     check_ok("again", in_write(f, take_action, &take, &changed));
     assert_int_equal(changed, 0);
+    check_ok("reads a table, writes the stage", stage_visit_drop_known(f->db, &changed));
+    assert_int_equal(changed, 2);
 }
 
 static void test_queries(void **state)
