@@ -85,6 +85,17 @@ uint64_t fnv1a(struct str bytes)
     return h;
 }
 
+uint64_t keyed_hash(struct str bytes, const struct hash_key *key)
+{
+    _Static_assert(crypto_shorthash_siphash24_KEYBYTES == HASH_KEY_BYTES && crypto_shorthash_siphash24_BYTES == 8, "SipHash-2-4");
+    unsigned char out[crypto_shorthash_siphash24_BYTES];
+    uint64_t v = 0;
+    crypto_shorthash_siphash24(out, bytes_of(bytes), bytes.n, key->b);
+    for (size_t i = sizeof out; i > 0; i--)
+        v = v << 8 | out[i - 1];
+    return v;
+}
+
 struct str hex_of(struct arena *a, struct str bytes)
 {
     static const char digit[] = "0123456789abcdef";

@@ -20,6 +20,11 @@ uint64_t sha256_u63(const struct sha256 *d);
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo). Not for anything an attacker may choose without a bound on the table. */
 uint64_t fnv1a(struct str bytes);
+/* SipHash-2-4 (Aumasson, Bernstein 2012): 64 bits that nobody predicts without the key, so foreign data cannot make a table
+ * slow. With the zero key a short digest for equality of stored rows. */
+enum { HASH_KEY_BYTES = 16 };
+struct hash_key { unsigned char b[HASH_KEY_BYTES]; };
+uint64_t keyed_hash(struct str bytes, const struct hash_key *key);
 /* Two lower-case hex digits a byte. */
 struct str hex_of(struct arena *a, struct str bytes);
 /* The bytes of an even number of hex digits of either case; false, and *out untouched, for anything else. */

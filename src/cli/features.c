@@ -1,5 +1,6 @@
 /* The only list of features, in the order of the house: a later one may use the earlier ones. */
 #include "cli/cli.h"
+#include "customer/customer.h"
 #include "interview/interview.h"
 #include "org/org.h"
 #include "platform/platform.h"
@@ -7,7 +8,7 @@
 #include "result/result.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &org_feature, &questionnaire_feature, &interview_feature, &result_feature,
+    &database_feature, &import_feature, &setting_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &result_feature,
 };
 
 const struct features all_features = { features, ARRAY_LEN(features) };

@@ -35,6 +35,23 @@ const struct org_dealer *org_dealer_by_code(const struct org_network *n, struct 
 /* The dealer with this id, NULL when there is none. */
 const struct org_dealer *org_dealer_by_id(const struct org_network *n, int64_t id);
 
+/* What a dealer offered when: its dated rows, oldest first. Stretches do not overlap; between two the dealer is closed. */
+struct org_stretch {
+    struct civil_date from, to;   /* to.year 0 = until further notice */
+    bool sales, service;
+    struct str successor_code;    /* who goes on after its end; "" = nobody */
+};
+struct org_dealer_history { int64_t id; struct str code; const struct org_stretch *stretch; size_t n; };
+struct org_history { struct org_dealer_history *dealer; size_t n; struct str_map by_code; };
+/* The dated rows of every dealer in scope, on the arena. */
+struct err *org_history_load(struct db *db, struct arena *a, struct db_scope scope, struct org_history *out) MUST_CHECK;
+/* NULL when there is none. */
+const struct org_dealer_history *org_history_of(const struct org_history *h, struct str code);
+/* The stretch that the day lies in, NULL when the dealer is not in the network then. */
+const struct org_stretch *org_stretch_on(const struct org_dealer_history *d, struct civil_date day);
+/* The last stretch that began by the day, ended or not; NULL before the first. */
+const struct org_stretch *org_stretch_before(const struct org_dealer_history *d, struct civil_date day);
+
 /* Staff phones and codes on a day, for exclusions. */
 struct org_phones { struct str_map phone; };
 struct err *org_staff_phones_load(struct db *db, struct arena *a, struct civil_date day, struct org_phones *out) MUST_CHECK;

@@ -108,6 +108,8 @@ static struct err *read_sheet(struct import *im, const struct import_request *q)
         p->row_rejected = false;
         TRY(take_row(im, &row, target));
         im->rows_staged += !p->row_rejected;
+        if (p->row_rejected && im->kind->rejected)
+            im->kind->rejected(im, target);
         arena_rewind(im->row_arena, start);
         int64_t total, at = sheet_position(sheet, &total);
         job_progress(im->job, &MSG("Reading"), at, total);
@@ -118,7 +120,8 @@ static struct err *read_file(struct import *im, const struct import_request *q)
 {
     if (im->kind->file)
         return im->kind->file(im, q->path);
-    return read_sheet(im, q);
+    TRY(read_sheet(im, q));
+    return im->kind->finish ? im->kind->finish(im) : NULL;
 }
 
 static struct err *hash_file(struct arena *a, const char *path, struct str *hex)
@@ -265,6 +268,7 @@ struct err *import_run(struct job *job, const struct import_request *q, struct i
     struct import *im = import_new(job, q->kind);
     struct write w = { 0 };
     im->is_dry_run = q->dry_run;
+    im->scope = q->scope;
     TRY(prepare(im, q, &w));
     if (w.was_known) {
         report(im, &w, q, out);

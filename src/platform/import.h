@@ -25,6 +25,10 @@ struct import_kind {
     bool (*takes_column)(struct import *im, struct str heading, size_t column);
     /* Checks a parsed row across its fields and stages it, or calls import_reject. */
     struct err *(*row)(struct import *im, const void *row);
+    /* A row that is not taken, by its fields or by row(): for counts. Of fields with issues the value may be missing. May be NULL. */
+    void (*rejected)(struct import *im, const void *row);
+    /* After the last row: work over the whole file that needs no lock on the database. May be NULL. */
+    struct err *(*finish)(struct import *im);
     /* Kinds that are no sheet (questionnaire) read the file themselves instead; field and row are then NULL. */
     struct err *(*file)(struct import *im, const char *path);
     /* Rejects what only the whole file or the database can show, matches, and fills im->rows_new/changed/same. Reads the
@@ -43,6 +47,7 @@ struct import {
     struct arena *row_arena;             /* rewound after each row */
     struct db *stage;
     int64_t batch_id;
+    struct db_scope scope;               /* whose rows the sender may bring */
     bool is_dry_run;
     void *state;                         /* the kind's own, in job->arena */
     int64_t line;                        /* of the row at hand */
@@ -66,6 +71,7 @@ struct import_request {
     const char *map_path;                /* NULL = none */
     const char *rejects_path;            /* where the reject file goes (XLSX); NULL = none is written */
     struct str sheet_name;               /* no value: the only visible one */
+    struct db_scope scope;               /* zero: everybody's */
     bool dry_run;
     bool exclusive;                      /* allows batches above IMPORT_SHARED_ROWS */
 };

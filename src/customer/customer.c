@@ -1,0 +1,19 @@
+#include "customer/customer.h"
+#include "customer/visit_row.h"
+
+/* Undo of a network import: visits stand on their dealers. */
+static struct err *undo_veto(struct import *im)
+{
+    struct customer_dealers_of_network_batch_rows dealers;
+    struct customer_dealers_of_network_batch_in in = { .batch_id = im->batch_id };
+    TRY(customer_dealers_of_network_batch(im->job->db, im->job->arena, &in, &dealers));
+    for (size_t i = 0; i < dealers.n; i++)
+        import_blocker(im, dealers.row[i].code, MSG("this dealer has visits"));
+    return NULL;
+}
+
+static const struct import_kind *const imports[] = { &customer_visits_import, &customer_exclusions_import };
+static const struct setting *const settings[] = { &visit_consent_setting };
+
+const struct feature customer_feature = { .name = "customer", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
+                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto };
