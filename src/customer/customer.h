@@ -5,5 +5,16 @@
 #pragma once
 #include "org/org.h"
 
+/* The visits of a programme and month up to a day. */
+struct customer_visits { struct str programme; int32_t month; struct civil_date until; };
+struct customer_ids { int64_t *id; size_t n; };
+/* Locks those that are not locked yet and gives their ids, in no order: the frame of a draw. Inside db_write, before anything of
+ * them is read: imports then neither change nor add to them. */
+struct err *customer_visits_lock(struct db *db, struct arena *a, struct customer_visits v, struct customer_ids *out) MUST_CHECK;
+
+/* The contact ledger: who was chosen to be contacted when. purpose: survey, care, sales; source: id of the draw or task. Inside db_write. */
+struct customer_contact { int64_t customer_id; struct str purpose, programme; struct civil_date day; int64_t source; };
+struct err *customer_contact_write(struct db *db, struct arena *a, const struct customer_contact *c) MUST_CHECK;
+
 extern const struct import_kind customer_visits_import, customer_exclusions_import;
 extern const struct feature customer_feature;

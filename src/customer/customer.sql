@@ -329,3 +329,10 @@ delete from exclusion_before where changed_by_batch = :changed_by_batch
 
 -- exclusion_delete_of_batch : exec
 delete from exclusion where batch_id = :batch_id
+
+-- visit_lock : many
+-- unscoped: the frame of a draw is the whole network's
+update visit set locked = 1 where programme = :programme and visit_month = :visit_month and repair_date <= :until text and locked = 0 returning id
+
+-- customer_contact_insert : exec
+insert into customer_contact (id, customer_id, purpose, programme, contact_date, source) values (:id, :customer_id, :purpose, :programme, :contact_date, :source)

@@ -4,4 +4,8 @@ const struct field_choice programme_choices[] = { { "service", "service|after-sa
 
 static const struct import_kind *const imports[] = { &org_network_import, &org_staff_import, &org_kpi_import };
 
-const struct feature org_feature = { .name = "org", .import = imports, .n_imports = ARRAY_LEN(imports) };
+const struct setting org_quota_setting = { .key = "sample.quota_month", .type = SETTING_INT, .standard = "10", .min = 1, .max = 1000,
+                                           .label = { .id = N_("Interviews wanted a dealer and month") }, .source = "S0" };
+static const struct setting *const settings[] = { &org_quota_setting };
+
+const struct feature org_feature = { .name = "org", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings, .n_settings = ARRAY_LEN(settings) };

@@ -67,4 +67,6 @@ struct err *org_flags_load(struct db *db, struct arena *a, struct org_flag_query
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
 extern const struct field_choice programme_choices[]; /* service, sales */
+/* Interviews wanted a dealer and month, by programme: the draw aims at it, reports are marked by it. */
+extern const struct setting org_quota_setting;
 extern const struct feature org_feature;

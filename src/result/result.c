@@ -2,5 +2,4 @@
 
 static const struct command *const commands[] = { &result_score_command, &result_report_command };
 
-const struct feature result_feature = { .name = "result", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = result_settings,
-                                        .n_settings = ARRAY_LEN(result_settings) };
+const struct feature result_feature = { .name = "result", .command = commands, .n_commands = ARRAY_LEN(commands) };

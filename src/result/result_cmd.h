@@ -1,7 +1,6 @@
-/* The commands and settings of results, for the feature's table. */
+/* The commands of results, for the feature's table. */
 #pragma once
 #include "result/result.h"
 
 extern const struct command result_score_command;
 extern const struct command result_report_command;
-extern const struct setting *const result_settings[1];

@@ -2,10 +2,6 @@
 #include "result/result_cmd.h"
 #include "result/result_report.h"
 
-static const struct setting quota_setting = { .key = "sample.quota_month", .type = SETTING_INT, .standard = "10", .min = 1, .max = 1000,
-                                              .label = { .id = N_("Interviews wanted a dealer and month") }, .source = "S0" };
-const struct setting *const result_settings[] = { &quota_setting };
-
 enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
 
 static const struct {
@@ -165,7 +161,7 @@ static struct err *load(struct reporting *r)
         .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
         .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1),
     };
-    TRY(setting_int(r->c->job.db, &quota_setting, r->in->programme, &r->quota));
+    TRY(setting_int(r->c->job.db, &org_quota_setting, r->in->programme, &r->quota));
     TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
     if ((e = result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit)))
         return e;

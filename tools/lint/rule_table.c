@@ -2,11 +2,15 @@
 #include "lint/rules.h"
 #include "lint/sql.h"
 
-/* Tables that only one file may name: the link between an answer and a person. */
+/* Tables that only one file may name: the link between an answer and a person, and who was drawn. */
 static const struct {
     const char *table, *file;
 } guarded[] = {
     { "fieldwork_link", "src/fieldwork/fieldwork.sql" },
+    { "draw", "src/sampling/sampling.sql" },
+    { "draw_dealer", "src/sampling/sampling.sql" },
+    { "draw_visit", "src/sampling/sampling.sql" },
+    { "draw_deferral", "src/sampling/sampling.sql" },
 };
 
 static bool is_guarded_from(const struct source *f, struct str table)
