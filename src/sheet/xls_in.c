@@ -4,7 +4,7 @@
 #include "sheet/numfmt.h"
 #include "sheet/ole2_in.h"
 
-enum { MAX_SHEETS = 1000, MAX_FORMATS = 65536, MAX_STYLES = 65536, VERSION_8 = 0x0600 };
+enum { MAX_SHEETS = 1000, FIRST_CUSTOM_FORMAT = 164, MAX_FORMATS = 65536, MAX_STYLES = 65536, VERSION_8 = 0x0600 };
 enum { SUBSTREAM_GLOBALS = 0x0005, SUBSTREAM_SHEET = 0x0010 };
 
 /* Where a cell stands and what it says: cells are gathered first, because not every program writes them in order. */
@@ -329,7 +329,7 @@ struct err *xls_in_read(struct arena *a, const struct text_decoders *decoders, s
     w->sheet = ARENA_ARRAY(a, struct sheet_info, MAX_SHEETS);
     w->sheet_at = ARENA_ARRAY(a, size_t, MAX_SHEETS);
     w->format = ARENA_ARRAY(a, enum numfmt, MAX_FORMATS);
-    for (int i = 0; i < MAX_FORMATS; i++)
+    for (int i = 0; i < FIRST_CUSTOM_FORMAT; i++)
         w->format[i] = numfmt_of_builtin(i);
     w->style = ARENA_ARRAY(a, uint16_t, MAX_STYLES);
     TRY(find_stream(a, file, &w->stream));
