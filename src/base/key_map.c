@@ -10,10 +10,11 @@ void key_map_done(struct key_map *m)
     *m = (struct key_map){ 0 };
 }
 
-/* The key's place, or the free place where it belongs. Keys need not be spread well: the multiplication does it (Fibonacci hashing). */
+/* The key's place, or the free place where it belongs. Keys need not be spread well: the top bits of the product are
+ * (Fibonacci hashing). */
 static struct key_map_place *find(const struct key_map *m, uint64_t key)
 {
-    size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 16) & (m->room - 1);
+    size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (__builtin_clzll(m->room) + 1));
     while (m->place[i].used && m->place[i].key != key)
         i = (i + 1) & (m->room - 1);
     return &m->place[i];

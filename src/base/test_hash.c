@@ -53,6 +53,21 @@ static void test_fnv1a(void **state UNUSED)
     assert_true(fnv1a(STR("foobar")) == UINT64_C(0x85944171f73967e8));
 }
 
+/* Vectors of the SipHash-2-4 reference code: key 00..0f, message 00, 01, 02 … */
+static void test_keyed_hash(void **state UNUSED)
+{
+    struct hash_key key;
+    char message[64];
+    for (size_t i = 0; i < sizeof key.b; i++)
+        key.b[i] = (unsigned char)i;
+    for (size_t i = 0; i < sizeof message; i++)
+        message[i] = (char)i;
+    assert_true(keyed_hash(STR_NONE, &key) == UINT64_C(0x726fdb47dd0e0e31));
+    assert_true(keyed_hash((struct str){ message, 15 }, &key) == UINT64_C(0xa129ca6149be45e5));
+    key.b[0] = 1;
+    assert_true(keyed_hash((struct str){ message, 15 }, &key) != UINT64_C(0xa129ca6149be45e5));
+}
+
 static void test_hex(void **state UNUSED)
 {
     struct arena *a = arena_new(0);
@@ -76,7 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256_vectors), cmocka_unit_test(test_sha256_in_pieces), cmocka_unit_test(test_u63),
-        cmocka_unit_test(test_fnv1a),          cmocka_unit_test(test_hex),
+        cmocka_unit_test(test_fnv1a),          cmocka_unit_test(test_keyed_hash),      cmocka_unit_test(test_hex),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

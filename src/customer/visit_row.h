@@ -30,6 +30,7 @@ struct visit_rules {
 };
 
 extern const struct setting visit_consent_setting;
+/* The rules for an import: dealers in its scope, its day, the setting. On the job's arena; IO from the database only. */
 struct err *visit_rules_load(struct import *im, struct visit_rules *out) MUST_CHECK;
 
 /* The dealer of the row and the day that decides its month (the delivery of a sale, else the repair date); NULL and year 0

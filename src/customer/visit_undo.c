@@ -1,6 +1,7 @@
 #include "customer/visit_undo.h"
 #include "customer/customer.h"
 #include "customer_sql.h"
+#include "platform/event.h"
 
 static void block(struct import *im, struct str dealer_code, struct str ro_no, struct msg why)
 {
@@ -62,5 +63,6 @@ struct err *visit_undo(struct import *im)
         return NULL;
     TRY(undo_visits(db, im->batch_id));
     TRY(undo_vehicles(db, im->batch_id));
-    return undo_customers(db, im->batch_id);
+    TRY(undo_customers(db, im->batch_id));
+    return event_write(db, "visits.undone", im->batch_id, STR(""), im->job->now_ms);
 }
