@@ -22,26 +22,32 @@ static bool find_name(const struct sheet_info *sheet, size_t n, struct str wante
     return false;
 }
 
-struct err *choose_sheet(struct arena *a, const struct sheet_info *sheet, size_t n, struct str wanted, choose_has_cells *has_cells, void *ctx, size_t *out)
+/* The only visible sheet with cells. */
+static struct err *only_full_sheet(struct arena *a, const struct choice *c, size_t *out)
 {
-    if (n == 0)
-        return ERR(a, ERR_INVALID, "The workbook has no sheet with a table.");
-    if (wanted.p && !find_name(sheet, n, wanted, out))
-        return ERR(a, ERR_INVALID, "The workbook has no sheet {0}. It has: {1}.", ARG_S(wanted), ARG_S(names(a, sheet, NULL, n)));
-    if (wanted.p)
-        return NULL;
-    bool *full = ARENA_ARRAY(a, bool, n);
+    bool *full = ARENA_ARRAY(a, bool, c->n);
     size_t n_full = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!sheet[i].hidden)
-            TRY(has_cells(ctx, i, &full[i]));
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->sheet[i].hidden)
+            TRY(c->has_cells(c->ctx, i, &full[i]));
         n_full += full[i];
         if (full[i])
             *out = i;
     }
     if (n_full == 0)
-        return ERR(a, ERR_INVALID, "No visible sheet of the workbook has any cells. It has: {0}.", ARG_S(names(a, sheet, NULL, n)));
+        return ERR(a, ERR_INVALID, "No visible sheet of the workbook has any cells. It has: {0}.", ARG_S(names(a, c->sheet, NULL, c->n)));
     if (n_full > 1)
-        return ERR(a, ERR_INVALID, "The workbook has several sheets: {0}. Say which one is meant.", ARG_S(names(a, sheet, full, n)));
+        return ERR(a, ERR_INVALID, "The workbook has several sheets: {0}. Say which one is meant.", ARG_S(names(a, c->sheet, full, c->n)));
     return NULL;
+}
+
+struct err *choose_sheet(struct arena *a, const struct choice *c, size_t *out)
+{
+    if (c->n == 0)
+        return ERR(a, ERR_INVALID, "The workbook has no sheet with a table.");
+    if (!c->wanted.p)
+        return only_full_sheet(a, c, out);
+    if (find_name(c->sheet, c->n, c->wanted, out))
+        return NULL;
+    return ERR(a, ERR_INVALID, "The workbook has no sheet {0}. It has: {1}.", ARG_S(c->wanted), ARG_S(names(a, c->sheet, NULL, c->n)));
 }

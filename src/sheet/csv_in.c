@@ -170,7 +170,7 @@ void csv_in_read(struct arena *a, struct text_in *t, struct row_out *out)
         feed_lines(c, piece, line_end);
         if (e)
             row_out_fail(out, e);
-        else if (piece.n == 0 && t->at >= t->file.n)
+        else if (piece.n == 0 && t->at >= t->bytes.n)
             break;
         out->position = (int64_t)t->at;
     }

@@ -7,13 +7,13 @@ static struct err *read_csv(struct arena *a, const struct reader_file *f, struct
 {
     static const char *const encodings[] = { NULL, "UTF-8", "GB18030", "UTF-16LE", "UTF-16BE", "BIG5" };
     size_t choice = f->bytes.n ? (unsigned char)f->bytes.p[0] % 16 : 0;
-    struct str file = str_sub(f->bytes, 1, f->bytes.n), encoding;
-    size_t bom_bytes;
+    struct str file = str_sub(f->bytes, 1, f->bytes.n);
+    struct encoded encoded;
     enum sheet_format format;
     struct text_in text;
     TRY(sniff_format(a, file, &format));
-    TRY(sniff_encoding(a, file, str_of_c(choice < ARRAY_LEN(encodings) ? encodings[choice] : NULL), &encoding, &bom_bytes));
-    text_in_start(a, &text, &f->decoders, file, bom_bytes, encoding);
+    TRY(sniff_encoding(a, file, str_of_c(choice < ARRAY_LEN(encodings) ? encodings[choice] : NULL), &encoded));
+    text_in_start(a, &text, &f->decoders, &encoded);
     csv_in_read(a, &text, out);
     return out->err;
 }

@@ -360,26 +360,25 @@ static struct str named_encoding(struct str page)
 }
 
 /* By the bytes where they are clear, else as the page or its MIME part says: many pages name another encoding than they have. */
-static struct err *page_encoding(struct arena *a, struct str page, struct str wanted, struct str charset, struct str *out, size_t *bom_bytes)
+static struct err *page_encoding(struct arena *a, const struct mime_part *part, struct str wanted, struct encoded *out)
 {
-    TRY(sniff_encoding(a, page, wanted, out, bom_bytes));
-    if (wanted.p || *bom_bytes || !str_eq_c(*out, "GB18030"))
+    TRY(sniff_encoding(a, part->content, wanted, out));
+    if (wanted.p || out->has_mark || !str_eq_c(out->encoding, "GB18030"))
         return NULL;
-    struct str named = charset.p ? sniff_encoding_name(charset) : named_encoding(page);
+    struct str named = part->charset.p ? sniff_encoding_name(part->charset) : named_encoding(part->content);
     if (named.p && !str_starts(named, STR("UTF-")))
-        *out = named;
+        out->encoding = named;
     return NULL;
 }
 
 static struct err *send_page(struct html *h, const struct text_decoders *decoders, const struct mime_part *part, struct str wanted)
 {
-    struct str encoding;
-    size_t bom_bytes;
+    struct encoded encoded;
     struct text_in text;
-    TRY(page_encoding(h->arena, part->content, wanted, part->charset, &encoding, &bom_bytes));
-    text_in_start(h->arena, &text, decoders, part->content, bom_bytes, encoding);
+    TRY(page_encoding(h->arena, part, wanted, &encoded));
+    text_in_start(h->arena, &text, decoders, &encoded);
     TRY(text_in_all(h->arena, &text, &h->page));
-    row_out_head(h->out, &(struct sheet_head){ .format = SHEET_HTML, .encoding = encoding });
+    row_out_head(h->out, &(struct sheet_head){ .format = SHEET_HTML, .encoding = encoded.encoding });
     h->at = 0;
     start_table(h);
     read_page(h);

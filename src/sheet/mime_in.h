@@ -6,6 +6,7 @@
 bool mime_in_is(struct str message);
 
 struct mime_in { struct str rest, boundary; };
+/* At the first part. */
 struct mime_in mime_in_of(struct arena *a, struct str message);
 
 struct mime_part { struct str content, charset; };

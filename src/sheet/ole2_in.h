@@ -2,6 +2,7 @@
 #pragma once
 #include "base/err.h"
 
+/* Does the file begin as such a container? */
 bool ole2_is(struct str file);
 
 /* The bytes of the stream of that name in the root storage: a view of the file where it lies in one piece, else a copy. *found

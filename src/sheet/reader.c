@@ -49,21 +49,21 @@ static struct err *map_file(struct arena *a, struct str *file)
 /* All that needs the outside is done before the sandbox closes; then nothing but memory and the pipe is left. */
 static struct err *read_file(struct arena *a, const struct sheet_options *options, struct row_out *out)
 {
-    struct reader_file f = { .options = options };
-    TRY(map_file(a, &f.bytes));
-    TRY(text_decoders_open(a, &f.decoders));
+    struct reader_file *f = ARENA_NEW(a, struct reader_file);
+    f->options = options;
+    TRY(map_file(a, &f->bytes));
+    TRY(text_decoders_open(a, &f->decoders));
     sandbox_set_limits(out->limits->max_memory, out->limits->max_seconds);
     TRY(sandbox_enter(a));
-    return reader_read(a, &f, out);
+    return reader_read(a, f, out);
 }
 
 static struct err *read_csv(struct arena *a, const struct reader_file *f, struct row_out *out)
 {
-    struct str encoding;
-    size_t bom_bytes;
+    struct encoded encoded;
     struct text_in text;
-    TRY(sniff_encoding(a, f->bytes, f->options->encoding, &encoding, &bom_bytes));
-    text_in_start(a, &text, &f->decoders, f->bytes, bom_bytes, encoding);
+    TRY(sniff_encoding(a, f->bytes, f->options->encoding, &encoded));
+    text_in_start(a, &text, &f->decoders, &encoded);
     csv_in_read(a, &text, out);
     return out->err;
 }
@@ -84,16 +84,20 @@ struct err *reader_read(struct arena *a, const struct reader_file *f, struct row
 void reader_run(int file_fd, int pipe_fd, const struct sheet_options *options, const struct sheet_limits *limits)
 {
     sandbox_take_files(file_fd, pipe_fd);
-    struct arena *a = arena_new((size_t)limits->max_memory);
-    struct row_out *out = ARENA_NEW(a, struct row_out);
-    row_out_init(out, a, limits, send_to_parent, a);
+    enum { RESERVE_BYTES = 64 << 10 };
+    struct arena *own = arena_new(0), *reserve = arena_new(0), *a = arena_new((size_t)limits->max_memory);
+    struct row_out *out = ARENA_NEW(own, struct row_out);
+    row_out_init(out, own, limits, send_to_parent, own);
+    arena_alloc(reserve, RESERVE_BYTES); /* what is needed to say that memory ran out */
     jmp_buf full;
     if (setjmp(full)) {
-        row_out_fail(out, ERR(a, ERR_INVALID, "The file needs more than {0} MB of memory to be read. Split it or save it as CSV.",
+        arena_free(reserve);
+        row_out_fail(out, ERR(own, ERR_INVALID, "The file needs more than {0} MB of memory to be read. Split it or save it as CSV.",
                               ARG_I(limits->max_memory >> 20)));
     } else {
         arena_on_full(a, &full);
         struct err *e = read_file(a, options, out);
+        arena_free(reserve);
         if (e)
             row_out_fail(out, e);
     }

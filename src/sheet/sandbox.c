@@ -76,6 +76,8 @@ static int allow(scmp_filter_ctx f)
     /* memory: fresh and private, never executable, never over what is there */
     bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
                             SCMP_A3(SCMP_CMP_EQ, MAP_PRIVATE | MAP_ANONYMOUS));
+    /* when memory runs out, malloc tries to begin a second heap in another way before it gives up */
+    bad |= seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOMEM), SCMP_SYS(mmap), 1, SCMP_A3(SCMP_CMP_NE, MAP_PRIVATE | MAP_ANONYMOUS));
     bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mremap), 1, SCMP_A3(SCMP_CMP_EQ, MREMAP_MAYMOVE));
     return bad;
 }

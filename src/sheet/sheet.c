@@ -197,8 +197,10 @@ static struct err *next_rows(struct sheet *s)
             return talks_nonsense(s);
         s->at_end = kind == WIRE_END;
     }
-    if (s->at_end)
+    if (s->at_end) {
+        s->position = s->total;
         stop_child(s);
+    }
     return NULL;
 }
 

@@ -211,22 +211,20 @@ static struct err *check_utf8(struct arena *a, struct str file, bool may_be_othe
     return ERR(a, ERR_INVALID, "Line {0} is not valid UTF-8. Was the file cut off or put together from several files?", ARG_I(line_at(file, valid)));
 }
 
-struct err *sniff_encoding(struct arena *a, struct str file, struct str wanted, struct str *out, size_t *bom_bytes)
+struct err *sniff_encoding(struct arena *a, struct str file, struct str wanted, struct encoded *out)
 {
     bool is_utf8;
-    struct str marked = encoding_by_mark(file, bom_bytes);
-    if (wanted.p) {
-        *out = sniff_encoding_name(wanted);
-        if (!out->p)
-            return ERR(a, ERR_INVALID, "The encoding {0} is not known. UTF-8, GB18030, UTF-16LE, UTF-16BE, BIG5 and CP1252 are.", ARG_S(wanted));
-        if (!str_eq(*out, marked))
-            *bom_bytes = 0;
-        return str_eq_c(*out, "UTF-8") ? check_utf8(a, file, false, &is_utf8) : NULL;
-    }
-    *out = marked.p ? marked : utf16_by_zeros(file);
-    if (out->p && !str_eq_c(*out, "UTF-8"))
+    size_t mark_bytes;
+    struct str marked = encoding_by_mark(file, &mark_bytes);
+    struct str said = wanted.p ? sniff_encoding_name(wanted) : marked.p ? marked : utf16_by_zeros(file);
+    if (wanted.p && !said.p)
+        return ERR(a, ERR_INVALID, "The encoding {0} is not known. UTF-8, GB18030, UTF-16LE, UTF-16BE, BIG5 and CP1252 are.", ARG_S(wanted));
+    *out = (struct encoded){ file, said, marked.p && str_eq(said, marked) };
+    if (out->has_mark)
+        out->bytes = str_sub(file, mark_bytes, file.n);
+    if (said.p && !str_eq_c(said, "UTF-8"))
         return NULL;
-    TRY(check_utf8(a, file, !marked.p, &is_utf8));
-    *out = is_utf8 ? STR("UTF-8") : STR("GB18030");
+    TRY(check_utf8(a, file, !said.p, &is_utf8));
+    out->encoding = is_utf8 ? STR("UTF-8") : STR("GB18030");
     return NULL;
 }

@@ -60,9 +60,9 @@ struct str text_decode(struct arena *a, const struct text_decoders *d, struct st
     return (struct str){ out, (size_t)(to - out) };
 }
 
-void text_in_start(struct arena *a, struct text_in *t, const struct text_decoders *d, struct str file, size_t bom_bytes, struct str encoding)
+void text_in_start(struct arena *a, struct text_in *t, const struct text_decoders *d, const struct encoded *e)
 {
-    *t = (struct text_in){ .file = file, .at = bom_bytes, .encoding = encoding, .decoder = decoder_of(d, encoding), .line = 1 };
+    *t = (struct text_in){ .bytes = e->bytes, .encoding = e->encoding, .decoder = decoder_of(d, e->encoding), .line = 1 };
     if (t->decoder != NO_DECODER)
         t->piece = arena_alloc(a, TEXT_PIECE);
 }
@@ -76,18 +76,18 @@ static void count_lines(struct text_in *t, const char *p, size_t n)
 struct err *text_in_next(struct arena *a, struct text_in *t, struct str *piece)
 {
     if (t->decoder == NO_DECODER) {
-        *piece = str_sub(t->file, t->at, TEXT_PIECE);
+        *piece = str_sub(t->bytes, t->at, TEXT_PIECE);
         t->at += piece->n;
         return NULL;
     }
-    size_t left = t->file.n - t->at, room = TEXT_PIECE;
+    size_t left = t->bytes.n - t->at, room = TEXT_PIECE;
     *piece = STR("");
     if (left == 0)
         return NULL;
-    char *from = input(str_sub(t->file, t->at, left)), *to = t->piece;
+    char *from = input(str_sub(t->bytes, t->at, left)), *to = t->piece;
     size_t r = iconv(t->decoder, &from, &left, &to, &room);
     int why = errno;
-    t->at = t->file.n - left;
+    t->at = t->bytes.n - left;
     *piece = (struct str){ t->piece, (size_t)(to - t->piece) };
     count_lines(t, piece->p, piece->n);
     if (r != (size_t)-1 || why == E2BIG)
@@ -99,8 +99,8 @@ struct err *text_in_next(struct arena *a, struct text_in *t, struct str *piece)
 struct err *text_in_all(struct arena *a, struct text_in *t, struct str *all)
 {
     if (t->decoder == NO_DECODER) {
-        *all = str_sub(t->file, t->at, t->file.n);
-        t->at = t->file.n;
+        *all = str_sub(t->bytes, t->at, t->bytes.n);
+        t->at = t->bytes.n;
         return NULL;
     }
     struct buf b = buf_on(a);
@@ -108,7 +108,7 @@ struct err *text_in_all(struct arena *a, struct text_in *t, struct str *all)
     do {
         TRY(text_in_next(a, t, &piece));
         buf_add(&b, piece);
-    } while (t->at < t->file.n);
+    } while (t->at < t->bytes.n);
     *all = buf_str(&b);
     return NULL;
 }

@@ -53,7 +53,9 @@ int64_t wire_max_row_bytes(const struct sheet_limits *l);
 /* Bytes of the largest ROWS payload that row_out makes under these limits. */
 size_t wire_max_block_bytes(const struct sheet_limits *l);
 
+/* Ready for head and rows. The limits, all of them set, must outlive it; ctx is handed to send. */
 void row_out_init(struct row_out *o, struct arena *a, const struct sheet_limits *limits, wire_send *send, void *ctx);
+/* Sends the head, once: later calls do nothing. */
 void row_out_head(struct row_out *o, const struct sheet_head *head);
 /* Starts a row; an open one is ended first. */
 void row_out_start(struct row_out *o, int64_t line);

@@ -334,7 +334,7 @@ struct err *xls_in_read(struct arena *a, const struct text_decoders *decoders, s
     w->style = ARENA_ARRAY(a, uint16_t, MAX_STYLES);
     TRY(find_stream(a, file, &w->stream));
     TRY(load_globals(w));
-    TRY(choose_sheet(a, w->sheet, w->n_sheets, sheet_name, has_cells, w, &chosen));
+    TRY(choose_sheet(a, &(struct choice){ w->sheet, w->n_sheets, sheet_name, has_cells, w }, &chosen));
     row_out_head(out, &(struct sheet_head){ .format = SHEET_XLS, .sheet_name = w->sheet[chosen].name, .sheet = w->sheet, .n_sheets = w->n_sheets });
     TRY(gather_cells(w, chosen));
     return send_cells(w);

@@ -195,7 +195,7 @@ struct err *xlsx_in_read(struct arena *a, struct str file, struct str sheet_name
     TRY(load_workbook(w));
     TRY(load_styles(w));
     TRY(load_strings(w));
-    TRY(choose_sheet(a, w->sheet, w->n_sheets, sheet_name, has_cells, w, &chosen));
+    TRY(choose_sheet(a, &(struct choice){ w->sheet, w->n_sheets, sheet_name, has_cells, w }, &chosen));
     row_out_head(out, &(struct sheet_head){ .format = SHEET_XLSX, .sheet_name = w->sheet[chosen].name, .sheet = w->sheet, .n_sheets = w->n_sheets });
     return xlsx_rows_send(&w->package, &w->book, w->part[chosen]);
 }

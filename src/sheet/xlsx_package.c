@@ -10,6 +10,18 @@ struct err *xlsx_damaged(struct arena *a, struct str part)
                       "part " STR_FMT, STR_ARG(part));
 }
 
+static struct err *no_memory(const struct xlsx_package *p)
+{
+    return ERR(p->arena, ERR_INVALID, "The file needs more than {0} MB of memory to be read. Split it or save it as CSV.",
+               ARG_I(p->out->limits->max_memory >> 20));
+}
+
+/* What an error of the archive means. */
+static struct err *zip_failed(const struct xlsx_package *p, zip_error_t *why, struct str part)
+{
+    return zip_error_code_zip(why) == ZIP_ER_MEMORY ? no_memory(p) : xlsx_damaged(p->arena, part);
+}
+
 /* ---- the archive ---- */
 
 static void discard(void *ctx)
@@ -20,15 +32,19 @@ static void discard(void *ctx)
 struct err *xlsx_package_open(struct xlsx_package *p, struct arena *a, struct str file, struct row_out *out)
 {
     *p = (struct xlsx_package){ .arena = a, .out = out, .file_bytes = (int64_t)file.n };
-    zip_source_t *source = zip_source_buffer_create(file.p, file.n, 0, NULL);
-    p->zip = source ? zip_open_from_source(source, ZIP_RDONLY, NULL) : NULL;
+    zip_error_t why;
+    zip_error_init(&why);
+    zip_source_t *source = zip_source_buffer_create(file.p, file.n, 0, &why);
+    p->zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
     if (p->zip) {
         arena_defer(a, discard, p->zip);
         return NULL;
     }
     if (source)
         zip_source_free(source);
-    return xlsx_damaged(a, STR("(archive)"));
+    struct err *e = zip_failed(p, &why, STR("(archive)"));
+    zip_error_fini(&why);
+    return e;
 }
 
 static zip_int64_t locate(const struct xlsx_package *p, struct str part)
@@ -112,7 +128,7 @@ static struct err *open_part(struct xlsx_package *p, struct str part, zip_file_t
     *size = (int64_t)st.size;
     *f = zip_fopen_index(p->zip, (zip_uint64_t)at, 0);
     if (!*f)
-        return xlsx_damaged(p->arena, part);
+        return zip_failed(p, zip_get_error(p->zip), part);
     arena_defer(p->arena, close_part, *f);
     return NULL;
 }
@@ -123,17 +139,16 @@ static struct err *parse_piece(struct run *r, zip_file_t *f, struct str part, in
     struct xlsx_package *p = r->package;
     void *buf = XML_GetBuffer(r->parser, PIECE_BYTES);
     if (!buf)
-        return ERR(p->arena, ERR_INVALID, "The file needs more than {0} MB of memory to be read. Split it or save it as CSV.",
-                   ARG_I(p->out->limits->max_memory >> 20));
+        return no_memory(p);
     *n = zip_fread(f, buf, PIECE_BYTES);
     if (*n < 0)
-        return xlsx_damaged(p->arena, part);
+        return zip_failed(p, zip_file_get_error(f), part);
     p->unpacked_bytes += *n;
     if (p->unpacked_bytes > p->out->limits->max_bytes)
         return ERR(p->arena, ERR_INVALID, "The workbook unpacks to more than {0} MB. Split it into several files.", ARG_I(p->out->limits->max_bytes >> 20));
     if (XML_ParseBuffer(r->parser, (int)*n, *n == 0) == XML_STATUS_OK || p->out->err || (r->handler->stop && !r->refused))
         return p->out->err;
-    struct err *e = xlsx_damaged(p->arena, part);
+    struct err *e = XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY ? no_memory(p) : xlsx_damaged(p->arena, part);
     return err_detail(p->arena, e, "part " STR_FMT " line %lu: %s", STR_ARG(part), XML_GetCurrentLineNumber(r->parser),
                       XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
@@ -145,7 +160,7 @@ struct err *xlsx_package_parse(struct xlsx_package *p, struct str part, struct x
     TRY(open_part(p, part, &f, &size));
     struct run r = { p, h, XML_ParserCreate(NULL), false };
     if (!r.parser)
-        return ERR(p->arena, ERR_IO, "There is not enough memory to read the file.");
+        return no_memory(p);
     arena_defer(p->arena, free_parser, r.parser);
     XML_SetUserData(r.parser, &r);
     XML_SetElementHandler(r.parser, on_start, on_end);
