@@ -9,7 +9,8 @@ struct err *interview_each(struct db *db, struct arena *a, const struct intervie
     struct interview_of_months_row row;
     TRY(interview_of_months_open(db, a, &in, &c));
     while (interview_of_months_next(&c, &row)) {
-        struct interview i = { .dealer_id = row.dealer_id, .version_id = row.version_id, .weight = row.weight, .answers = row.answers };
+        struct interview i = { .dealer_id = row.dealer_id, .version_id = row.version_id, .weight = row.weight, .answers = row.answers,
+                               .model = row.model, .work_type = row.work_type, .owner_type = row.owner_type, .advisor_code = row.advisor_code };
         civil_month_parse(row.visit_month, &i.month);
         see(ctx, &i);
     }

@@ -11,6 +11,7 @@ struct interview {
     int32_t month;               /* of the visit */
     double weight;
     struct str answers;
+    struct str model, work_type, owner_type, advisor_code; /* coarsened; "" = unknown */
 };
 struct interview_query { struct str programme; int32_t from, to; struct db_scope scope; };
 /* Calls see(ctx, interview) for every interview of the programme with its visit month in [from, to]. */

@@ -44,7 +44,8 @@ delete from interview where batch_id = :batch_id
 
 -- interview_of_months : each
 -- What scoring needs of the interviews of some months.
-select i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers from interview i
+select i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.model, i.work_type, i.owner_type, i.advisor_code
+  from interview i
  where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
  order by i.visit_month, i.dealer_id
 

@@ -63,6 +63,30 @@ size_t mark_hide_counts(const struct mark_rules *r, const double *count, size_t 
     return n;
 }
 
+/* Levels whose sum is known: is none of them hidden, or enough? */
+static bool is_safe_sum(const struct mark_rules *r, const double *count, const bool *hide, size_t n)
+{
+    size_t hidden = 0;
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        hidden += hide[i];
+        sum += hide[i] ? count[i] : 0;
+    }
+    return hidden == 0 || (hidden >= 2 && sum > r->small_count);
+}
+
+struct level_hiding mark_hide_levels(const struct mark_rules *r, const double count[5])
+{
+    struct level_hiding h;
+    double worst = count[0] + count[1], best = count[3] + count[4], total = worst + count[2] + best;
+    mark_hide_counts(r, count, 5, h.level);
+    h.top2 = mark_is_personal(r, best, total) || !is_safe_sum(r, count + 3, h.level + 3, 2) || !is_safe_sum(r, count, h.level, 3);
+    h.bottom2 = mark_is_personal(r, worst, total) || !is_safe_sum(r, count, h.level, 2) || !is_safe_sum(r, count + 2, h.level + 2, 3);
+    if (!h.top2 && h.level[2])
+        h.bottom2 = true; /* both sums would tell the middle level */
+    return h;
+}
+
 enum light mark_light(double score, double target, struct mark m, struct light_rules r)
 {
     if (m.is_grey || m.is_hidden || !isfinite(score) || !isfinite(target))

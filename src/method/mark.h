@@ -27,6 +27,12 @@ bool mark_is_personal(const struct mark_rules *r, double count, double total);
  * small_count. Everything is hidden when that is impossible. Returns how many are hidden. */
 size_t mark_hide_counts(const struct mark_rules *r, const double *count, size_t n, bool *hide);
 
+/* The same for a question of five levels whose best two and worst two are shown as sums beside the levels (rules.md §4: nothing
+ * follows by subtraction, neither from the sums nor from the levels). count[0..4] are levels 1..5. The sum of the best two
+ * is kept rather than that of the worst two when only one can be. */
+struct level_hiding { bool level[5], top2, bottom2; };
+struct level_hiding mark_hide_levels(const struct mark_rules *r, const double count[5]);
+
 /* Traffic light against a target: green at or above it, yellow at most `margin` (3.0) below, red under that, grey when the
  * base is grey or hidden or there is no target (NaN). Compared as printed, with `decimals`: a reader who sees 109.4 and
  * target 109.4 sees green. */

@@ -20,11 +20,17 @@ struct result_question {
     const int *byte_of_version;          /* -1: that version does not ask it */
     const struct series_version *series; /* one a version that asks it: comparability from its first month of fieldwork */
     size_t n_series;
+    int32_t gone_from;                   /* first month of a later version that does not ask it any more; INT32_MAX = none */
 };
+
+/* Attributes of an interview by which a unit may be cut, coarsened so that nobody is alone (rules.md §4). */
+enum cut_kind { CUT_NONE, CUT_WORK_TYPE, CUT_MODEL, CUT_OWNER_TYPE, CUT_ADVISOR, CUT_KINDS };
+struct cut_values { struct str *value; size_t n; }; /* value 0 is "" = unknown */
 
 struct result_interview {
     int32_t dealer, month;
     uint16_t version;
+    uint16_t cut[CUT_KINDS];             /* index into the set's cut_values of that kind */
     double weight;
     const char *answers;
 };
@@ -40,8 +46,10 @@ struct result_set {
     size_t n_questions;
     struct result_interview *interview;
     size_t n_interviews;
-    const size_t *first_of_dealer;       /* network.n_dealers + 1: where each dealer's interviews begin */
     int32_t first_month, last_month;     /* with any interview; first > last when there is none */
+    size_t *month_begins;                /* where the interviews of a dealer and month begin: result_span */
+    struct cut_values cut[CUT_KINDS];
+    struct scan_cache *cache;            /* sums of the units and windows asked for last: result_scan.h */
 };
 
 struct result_query {
@@ -55,21 +63,29 @@ struct err *result_set_load(struct db *db, struct arena *a, const struct result_
 /* -1 when there is none. */
 ptrdiff_t result_find_question(const struct result_set *s, struct str code);
 
+/* Whether the dealer has an interview in the set. */
+bool result_has_interviews(const struct result_set *s, size_t dealer);
+
 /* ---- units ---- */
 enum unit_kind { UNIT_NATION, UNIT_REGION, UNIT_AREA, UNIT_GROUP, UNIT_DEALER, UNIT_KINDS };
 struct result_unit {
     enum unit_kind kind;
-    struct str code;                     /* of region or dealer; name of area or group; "nation" */
+    struct str code;                     /* of region or dealer; REGION/NAME of an area; name of a group; "nation" */
     struct str name;                     /* data; the nation's is "" and is printed as a translated word */
     const int32_t *dealer;               /* indices into network.dealer, rising */
     size_t n_dealers;
+    enum cut_kind cut;                   /* CUT_NONE: all interviews; else only those with this value */
+    uint16_t cut_value;
 };
 /* All units of a kind, in the source's order (regions) or by name. Dealers that offer the programme's business only (sales / service flag),
  * or have interviews in the set. */
 struct unit_list { struct result_unit *unit; size_t n; };
 struct unit_list result_units(const struct result_set *s, enum unit_kind kind);
-/* "nation", "region:CODE", "area:NAME", "group:NAME", "dealer:CODE". NOT_FOUND, INVALID with the forms. */
+/* "nation", "region:CODE", "area:NAME" or "area:REGION/NAME", "group:NAME", "dealer:CODE". NOT_FOUND; INVALID with the forms, also for
+ * an area's name that several regions have. */
 struct err *result_unit_of_text(const struct result_set *s, struct str text, struct result_unit *out) MUST_CHECK;
+/* The dealers of `whole` that are not in `part`: whom a part is tested against, for its own interviews stand in the whole too. */
+struct result_unit result_unit_without(const struct result_set *s, const struct result_unit *whole, const struct result_unit *part);
 /* "nation" or the code and name, for people. */
 struct msg result_unit_label(const struct result_unit *u);
 
@@ -80,8 +96,8 @@ struct measure {
     size_t question;                     /* index, of MEASURE_QUESTION */
     struct str step;                     /* code, of MEASURE_STEP */
 };
-/* The components of a measure over the questions of the set: coefficients such that their sum of means is the index
- * (factor 10: -40..120). n_of as in linear_steps. Questions of it in question[]. False: the questionnaire has no such measure. */
+/* The components of a measure over the questions that the version of the window's end asks: coefficients such that their sum of means is the
+ * index (factor 10: -40..120). n_of as in linear_steps. Questions of it in question[]. False: there is no such measure. */
 struct measure_parts { struct linear linear; size_t question[LINEAR_MAX]; };
 bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out);
 
@@ -89,7 +105,8 @@ enum se_kind { SE_STRATA, SE_SRS };
 struct figure_options {
     bool weighted;
     enum se_kind se;
-    double design;                       /* interviews designed for, for the star; 0 = none */
+    double design;                       /* interviews designed for, for the star; 0 = none. Compared with the interviews of the unit,
+                                            for a question behind a filter is not asked of everybody by design */
     struct mark_rules marks;
 };
 
@@ -106,9 +123,15 @@ struct figure {
     struct window window;                /* as used: cut at a series' break */
 };
 struct figure result_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o);
-/* From an older window to a newer one, overlap-aware where they share months; index points. */
-struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window older, struct window newer,
-                            const struct figure_options *o);
+/* First month of the series that the measure belongs to in a month: the newest change of a question of it, or of the list of its
+ * questions; INT32_MIN when there is none. Windows reach back to it and no further. */
+int32_t result_series_start(const struct result_set *s, struct measure m, int32_t month);
+/* From an older window to a newer one, overlap-aware where they share months; index points. Not tested across a series' start. */
+struct window_pair { struct window older, newer; };
+struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o);
+/* The difference of a unit to another that has no dealer in common with it, in one window; index points. */
+struct gap_of { const struct result_unit *unit, *other; };
+struct change result_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o);
 /* Interviews of a unit in a window. */
 double result_count(const struct result_set *s, const struct result_unit *u, struct window w);
 

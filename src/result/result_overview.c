@@ -5,24 +5,13 @@ struct overview {
     struct reporting *r;
     struct report_base base;
     struct unit_list regions;
-    struct section *section;
-    size_t n, room;
 };
-
-static void add_section(struct overview *o, struct section s)
-{
-    if (o->n == o->room) {
-        o->room = o->room ? o->room * 2 : 16;
-        o->section = arena_grow(o->r->a, o->section, o->n, o->room, sizeof *o->section);
-    }
-    o->section[o->n++] = s;
-}
 
 /* ---- sample and distribution ---- */
 
 static double target_of(const struct overview *o, const struct result_unit *u)
 {
-    return report_design(o->r, u, o->base.kind);
+    return report_design(o->r, u, o->base.window);
 }
 
 static int64_t open_dealers(const struct overview *o, const struct result_unit *u)
@@ -73,7 +62,7 @@ static void sample_section(struct overview *o)
     s.text[0] = MSG("{0}: {1} dealers in {2} regions took part, {3} interviews were completed; target {4}, achieved {5} %, shortfall {6}.",
                     ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_I(open_dealers(o, &r->nation)), ARG_I(o->regions.n), ARG_I(n),
                     ARG_I(target_of(o, &r->nation)), ARG_F(100 * n / target_of(o, &r->nation), 2), ARG_I(target_of(o, &r->nation) - n));
-    add_section(o, s);
+    report_add(o->r, s);
 }
 
 static const struct column ranked_columns[] = {
@@ -98,7 +87,7 @@ static struct err *ranked_section(struct overview *o, const struct ranking *rank
     c[1] = cell_int(all - ranked);
     c[2] = cell_share((double)(all - ranked) / (double)all);
     t->base = report_base_line(r, &r->nation, o->base);
-    add_section(o, (struct section){ .key = "ranked", .title = MSG("Dealers in and outside the ranking"), .table = t });
+    report_add(o->r, (struct section){ .key = "ranked", .title = MSG("Dealers in and outside the ranking"), .table = t });
     return NULL;
 }
 
@@ -115,18 +104,21 @@ static const struct column region_columns[] = {
     { .key = "rolling_n", .title = { .id = N_("n (R12)") } },
 };
 
-static void measure_row(struct overview *o, struct table *t, struct measure m, const struct result_unit *u, int32_t place, double nation)
+/* What the rows of one measure have in common. */
+struct measured { struct measure measure; double nation; };
+
+static void measure_row(struct overview *o, struct table *t, const struct measured *of, const struct result_unit *u, int32_t place)
 {
     struct reporting *r = o->r;
-    struct figure f = report_figure(r, m, u, o->base), rolling = report_figure(r, m, u, report_base_of(r, BASE_R12));
+    struct figure f = report_figure(r, of->measure, u, o->base), rolling = report_figure(r, of->measure, u, report_base_of(r, BASE_R12));
     struct cell *c = table_add_row(r->a, t);
     c[0] = cell_msg(r->a, result_unit_label(u));
     if (place)
         c[1] = cell_int(place);
     c[2] = report_index_cell(&f);
     if (u->kind != UNIT_NATION)
-        c[3] = cell_hide(cell_num(f.index.mean - nation), f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
-    c[4] = cell_hide(cell_pair(f.index.lo, f.index.hi), !f.index.is_estimable ? HIDDEN_NOT_ESTIMABLE : f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+        c[3] = cell_hide(cell_num(f.index.mean - of->nation), f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+    c[4] = report_interval_cell(&f, 1);
     c[5] = report_n_cell(&f);
     c[6] = report_index_cell(&rolling);
     c[7] = report_n_cell(&rolling);
@@ -150,15 +142,15 @@ static void measure_section(struct overview *o, struct measure m, const char *ke
     struct reporting *r = o->r;
     struct table *t = table_new(r->a, key, region_columns, ARRAY_LEN(region_columns));
     bool *total = ARENA_ARRAY(r->a, bool, o->regions.n + 1);
-    struct figure nation = report_figure(r, m, &r->nation, o->base);
+    struct measured of = { m, report_figure(r, m, &r->nation, o->base).index.mean };
     const int32_t *place = region_places(o, m);
     t->base = report_base_line(r, &r->nation, o->base);
     total[0] = true;
     t->row_is_total = total;
-    measure_row(o, t, m, &r->nation, 0, nation.index.mean);
+    measure_row(o, t, &of, &r->nation, 0);
     for (size_t i = 0; i < o->regions.n; i++)
-        measure_row(o, t, m, &o->regions.unit[i], place[i], nation.index.mean);
-    add_section(o, (struct section){ .key = key, .title = title, .table = t });
+        measure_row(o, t, &of, &o->regions.unit[i], place[i]);
+    report_add(o->r, (struct section){ .key = key, .title = title, .table = t });
 }
 
 /* ---- everything by region, differences to the nation ---- */
@@ -217,16 +209,14 @@ static void heat_section(struct overview *o)
         }
     }
     t->row_is_total = total;
-    add_section(o, (struct section){ .key = "questions", .title = MSG("Steps and questions by region"), .table = t, .new_page = true });
+    report_add(o->r, (struct section){ .key = "questions", .title = MSG("Steps and questions by region"), .table = t, .new_page = true });
 }
 
 struct err *report_overview(struct reporting *r, struct document *d)
 {
     struct overview o = { .r = r, .base = report_base_of(r, BASE_QUARTER), .regions = result_units(&r->set, UNIT_REGION) };
     struct ranking ranking;
-    struct ranking_query q = { .measure = report_total(), .window = o.base.window, .options = r->options, .period_end = r->period, .seed = (uint64_t)r->period };
-    q.options.design = window_target(o.base.kind, (double)r->quota);
-    TRY(result_ranking(r->c->job.db, &r->set, &q, &ranking));
+    TRY(report_rank(r, o.base, &ranking));
     report_head(r, MSG("National overview"), o.base, d);
     d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     sample_section(&o);
@@ -234,7 +224,5 @@ struct err *report_overview(struct reporting *r, struct document *d)
     measure_section(&o, report_total(), "total", MSG("Total score by region"));
     measure_section(&o, report_retention(), "loyalty", MSG("Loyalty by region"));
     heat_section(&o);
-    d->section = o.section;
-    d->n_sections = o.n;
     return NULL;
 }

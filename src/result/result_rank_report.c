@@ -42,14 +42,6 @@ static int by_place(const void *x, const void *y)
     return pa != pb ? (pa > pb) - (pa < pb) : str_cmp(a->dealer->code, b->dealer->code);
 }
 
-static struct err *rank_period(struct reporting *r, int32_t last_month, struct ranking *out)
-{
-    struct ranking_query q = { .measure = report_total(), .window = window_of(BASE_QUARTER, last_month), .options = r->options, .period_end = last_month,
-                               .seed = (uint64_t)last_month };
-    q.options.design = window_target(BASE_QUARTER, (double)r->quota);
-    return result_ranking(r->c->job.db, &r->set, &q, out);
-}
-
 /* The unit's own dealers are listed; places are always those of the whole network. */
 static bool is_listed(const struct ranks *k, const struct rank_row *row)
 {
@@ -57,17 +49,6 @@ static bool is_listed(const struct ranks *k, const struct rank_row *row)
         if (&k->r->set.network.dealer[k->r->unit.dealer[i]] == row->dealer)
             return true;
     return false;
-}
-
-static struct msg reason_text(const struct reporting *r, unsigned reasons)
-{
-    struct buf b = buf_on(r->a);
-    for (unsigned bit = 1; bit <= RANK_OUT_NO_SCORE; bit <<= 1)
-        if (reasons & bit) {
-            buf_add_c(&b, b.n ? "; " : "");
-            buf_add(&b, tr(r->c->job.lang, rank_reason_text((enum rank_reason)bit)));
-        }
-    return MSG("{0}", ARG_S(buf_str(&b)));
 }
 
 static size_t periods_in_top(const struct ranks *k, const struct org_dealer *d)
@@ -129,7 +110,7 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
     if (row->place)
         put_place(k, row, before, c);
     else
-        c[COL_REASON] = cell_msg(r->a, reason_text(r, row->reasons));
+        c[COL_REASON] = cell_text(report_reason_text(r, row->reasons));
 }
 
 static struct table *rank_table(struct ranks *k)
@@ -157,9 +138,9 @@ static struct table *rank_table(struct ranks *k)
 struct err *report_ranking(struct reporting *r, struct document *d)
 {
     struct ranks k = { .r = r, .base = report_base_of(r, BASE_QUARTER) };
-    TRY(rank_period(r, r->period, &k.now));
+    TRY(report_rank(r, k.base, &k.now));
     for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS; m -= 3)
-        TRY(rank_period(r, m, &k.past[k.n_past++]));
+        TRY(report_rank(r, (struct report_base){ BASE_QUARTER, window_of(BASE_QUARTER, m) }, &k.past[k.n_past++]));
     k.order = ARENA_ARRAY(r->a, const struct rank_row *, k.now.n);
     for (size_t i = 0; i < k.now.n; i++)
         k.order[i] = &k.now.row[i];
@@ -167,9 +148,6 @@ struct err *report_ranking(struct reporting *r, struct document *d)
         qsort(k.order, k.now.n, sizeof *k.order, by_place);
     report_head(r, MSG("Ranking of dealers"), k.base, d);
     d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
-    struct section *s = ARENA_NEW(r->a, struct section);
-    *s = (struct section){ .key = "ranking", .title = MSG("{0} of {1} dealers are ranked", ARG_I(k.now.n_ranked), ARG_I(k.now.n)), .table = rank_table(&k) };
-    d->section = s;
-    d->n_sections = 1;
+    report_add(r, (struct section){ .key = "ranking", .title = MSG("{0} of {1} dealers are ranked", ARG_I(k.now.n_ranked), ARG_I(k.now.n)), .table = rank_table(&k) });
     return NULL;
 }

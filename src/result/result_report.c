@@ -9,6 +9,7 @@ static const struct {
     bool is_quarter;
     struct err *(*make)(struct reporting *r, struct document *d);
 } reports[] = {
+    { "monthly", false, report_monthly },
     { "overview", true, report_overview },
     { "ranking", true, report_ranking },
 };
@@ -18,66 +19,76 @@ struct report_base report_base_of(const struct reporting *r, enum base_kind kind
     return (struct report_base){ kind, window_of(kind, r->period) };
 }
 
-static double open_dealers(const struct reporting *r, const struct result_unit *u)
+void report_add(struct reporting *r, struct section s)
 {
-    double n = 0;
-    for (size_t i = 0; i < u->n_dealers; i++)
-        n += r->set.network.dealer[u->dealer[i]].is_open;
-    return n;
+    if (r->n_sections == r->room) {
+        r->room = r->room ? r->room * 2 : 16;
+        r->section = arena_grow(r->a, r->section, r->n_sections, r->room, sizeof *r->section);
+    }
+    r->section[r->n_sections++] = s;
 }
 
-double report_design(const struct reporting *r, const struct result_unit *u, enum base_kind kind)
+bool report_is_restricted(const struct reporting *r)
 {
-    return window_target(kind, (double)r->quota) * open_dealers(r, u);
+    return r->unit.kind != UNIT_NATION;
+}
+
+double report_design(const struct reporting *r, const struct result_unit *u, struct window w)
+{
+    int64_t months = 0;
+    for (size_t i = 0; i < u->n_dealers; i++) {
+        const struct org_dealer *d = &r->set.network.dealer[u->dealer[i]];
+        if (d->is_open)
+            months += window_months((struct window){ MAX_OF(w.first, civil_month_of_date(d->opened)), w.last });
+    }
+    return (double)(months * r->quota);
+}
+
+static int months_with_interviews(const struct reporting *r, const struct result_unit *u, struct window w)
+{
+    int n = 0;
+    for (int32_t m = w.first; m <= w.last; m++)
+        n += result_count(&r->set, u, (struct window){ m, m }) > 0;
+    return n;
 }
 
 struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b)
 {
     static const char *const names[] = { [BASE_MONTH] = N_("month (P)"), [BASE_QUARTER] = N_("quarter (P)"), [BASE_R6] = N_("R6"), [BASE_R12] = N_("R12") };
-    return MSG("{0}: {1}, n = {2}, target {3}", ARG_S(tr(r->c->job.lang, names[b.kind])), ARG_S(lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last)),
-               ARG_I(result_count(&r->set, u, b.window)), ARG_I(report_design(r, u, b.kind)));
+    const struct lang *l = r->c->job.lang;
+    int present = months_with_interviews(r, u, b.window), wanted = window_months(b.window);
+    struct str months = lang_month_range(r->a, l, b.window.first, b.window.last);
+    if (present < wanted) {
+        struct msg part = MSG("{0} ({1}/{2} months)", ARG_S(months), ARG_I(present), ARG_I(wanted));
+        months = tr_msg(r->a, l, &part);
+    }
+    return MSG("{0}: {1}, n = {2}, target {3}", ARG_S(tr(l, names[b.kind])), ARG_S(months), ARG_I(result_count(&r->set, u, b.window)),
+               ARG_I(report_design(r, u, b.window)));
 }
 
 struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b)
 {
     struct figure_options o = r->options;
-    o.design = report_design(r, u, b.kind);
+    o.design = report_design(r, u, b.window);
     return result_figure(&r->set, m, u, b.window, &o);
 }
 
-static enum cell_hidden hidden_of(const struct figure *f)
+struct str report_reason_text(const struct reporting *r, unsigned reasons)
 {
-    return f->n == 0 ? HIDDEN_NOT_ESTIMABLE : f->mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN;
+    struct buf b = buf_on(r->a);
+    for (unsigned bit = 1; bit <= RANK_OUT_NO_SCORE; bit <<= 1)
+        if (reasons & bit) {
+            buf_add_c(&b, b.n ? "; " : "");
+            buf_add(&b, tr(r->c->job.lang, rank_reason_text((enum rank_reason)bit)));
+        }
+    return buf_str(&b);
 }
 
-static unsigned marks_of(const struct figure *f)
+struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out)
 {
-    return (f->mark.is_starred ? MARK_BELOW_DESIGN : 0) | (f->mark.is_grey ? MARK_LOW_BASE : 0);
-}
-
-struct cell report_index_cell(const struct figure *f)
-{
-    return cell_mark(cell_hide(cell_num(f->index.mean), hidden_of(f)), marks_of(f));
-}
-
-struct cell report_score_cell(const struct figure *f)
-{
-    return cell_mark(cell_hide(cell_num(f->score), hidden_of(f)), marks_of(f));
-}
-
-struct cell report_share_cell(const struct figure *f, double share)
-{
-    return cell_mark(cell_hide(cell_share(share), hidden_of(f)), marks_of(f));
-}
-
-struct cell report_n_cell(const struct figure *f)
-{
-    return cell_int((int64_t)f->n);
-}
-
-unsigned report_arrow(enum verdict v)
-{
-    return v == VERDICT_UP ? MARK_UP : v == VERDICT_DOWN ? MARK_DOWN : v == VERDICT_NOT_TESTED ? 0 : MARK_SAME;
+    struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last };
+    q.options.design = window_target(b.kind, (double)r->quota);
+    return result_ranking(r->c->job.db, &r->set, &q, out);
 }
 
 struct measure report_retention(void)
@@ -130,14 +141,27 @@ static struct str period_text(const struct reporting *r, enum base_kind kind)
     return kind == BASE_QUARTER || kind == BASE_R12 ? lang_quarter(r->a, l, r->period) : lang_month(r->a, l, r->period);
 }
 
+/* Area and group of a dealer; other units are named by what they are. */
+static size_t put_place_in_network(const struct reporting *r, struct head_field *h)
+{
+    const struct org_dealer *d = &r->set.network.dealer[r->unit.n_dealers ? r->unit.dealer[0] : 0];
+    size_t n = 0;
+    if (r->region.n_dealers)
+        h[n++] = (struct head_field){ "region", MSG("Region"), cell_msg(r->a, result_unit_label(&r->region)) };
+    if (r->unit.kind == UNIT_DEALER && !str_is_empty(d->area))
+        h[n++] = (struct head_field){ "area", MSG("Area"), cell_text(d->area) };
+    if (r->unit.kind == UNIT_DEALER && !str_is_empty(d->group))
+        h[n++] = (struct head_field){ "group", MSG("Group"), cell_text(d->group) };
+    return n;
+}
+
 void report_head(const struct reporting *r, struct msg title, struct report_base b, struct document *d)
 {
-    struct head_field *h = ARENA_ARRAY(r->a, struct head_field, 8);
+    struct head_field *h = ARENA_ARRAY(r->a, struct head_field, 9);
     size_t n = 0;
     bool sales = str_eq_c(r->in->programme, "sales");
     h[n++] = (struct head_field){ "unit", MSG("Unit"), cell_msg(r->a, result_unit_label(&r->unit)) };
-    if (r->region.n_dealers)
-        h[n++] = (struct head_field){ "region", MSG("Region"), cell_msg(r->a, result_unit_label(&r->region)) };
+    n += put_place_in_network(r, h + n);
     h[n++] = (struct head_field){ "programme", MSG("Programme"), cell_msg(r->a, sales ? MSG("Sales") : MSG("After-sales")) };
     h[n++] = (struct head_field){ "period", MSG("Period"), cell_text(period_text(r, b.kind)) };
     h[n++] = (struct head_field){ "base", MSG("Data base"), cell_msg(r->a, report_base_line(r, &r->unit, b)) };
@@ -189,11 +213,14 @@ static struct err *cmd_report(struct cmd *c, const void *input)
         return ERR(r.a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(r.in->programme),
                    ARG_S(civil_month_str(r.a, r.period)));
     TRY(reports[i].make(&r, &d));
+    d.section = r.section;
+    d.n_sections = r.n_sections;
     return cmd_render(c, &d, r.in->out);
 }
 
-static const struct field_choice report_choices[] = { { "overview", "overview|全国概况" },
-                                                      { "ranking", "ranking|排名" }, { NULL, NULL } };
+static const struct field_choice report_choices[] = {
+    { "monthly", "monthly|月度报告" }, { "overview", "overview|全国概况" }, { "ranking", "ranking|排名" }, { NULL, NULL },
+};
 
 #define IN(member) FIELD_AT(struct report_input, member)
 static const struct field arguments[] = {

@@ -1,6 +1,6 @@
 /* Reports: documents in the form their readers expect. One file a report; what they share is here. */
 #pragma once
-#include "result/result.h"
+#include "result/result_cell.h"
 
 struct report_input {
     struct str kind, programme, scope;
@@ -20,23 +20,27 @@ struct reporting {
     struct result_unit nation;
     struct figure_options options;
     int64_t quota;                /* interviews a dealer and month */
+    struct section *section;      /* of the document so far: report_add */
+    size_t n_sections, room;
 };
+/* Appends a section to the report. */
+void report_add(struct reporting *r, struct section s);
+/* Is the report for people who must not learn single answers (dealer, group, area, region)? Then counts and complements of 1-4 are hidden. */
+bool report_is_restricted(const struct reporting *r);
 
 /* Where a figure's number stands beside its base. */
 struct report_base { enum base_kind kind; struct window window; };
 struct report_base report_base_of(const struct reporting *r, enum base_kind kind);
-/* Interviews designed for: quota × months × dealers of the unit that are open in the period. */
-double report_design(const struct reporting *r, const struct result_unit *u, enum base_kind kind);
-/* "R6 2011-10 – 2012-03 (6 months), n = 58, target 60" for a unit. */
+/* Interviews designed for: the quota times the months of the window in which each open dealer of the unit was in the network. */
+double report_design(const struct reporting *r, const struct result_unit *u, struct window w);
+/* "R6: 2011-10 – 2012-03 (4/6 months), n = 58, target 60" for a unit; months only where some have no interviews. */
 struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b);
 /* A figure with the star's design filled in. */
 struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b);
-/* The index of a figure as a cell, with marks and hiding; share cells the same way. */
-struct cell report_index_cell(const struct figure *f);
-struct cell report_score_cell(const struct figure *f);
-struct cell report_share_cell(const struct figure *f, double share);
-struct cell report_n_cell(const struct figure *f);
-unsigned report_arrow(enum verdict v);
+/* Why a dealer is outside the ranking, in the reader's language. */
+struct str report_reason_text(const struct reporting *r, unsigned reasons);
+/* Ranking by total score as the ranking report makes it: same base, same seed, same places. */
+struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out) MUST_CHECK;
 
 /* The measures every report shows: retention index and total score; the first question of the retention composite; the question whose "yes"
  * says that all was right the first time (service D1, sales SG1), -1 = none. */

@@ -56,7 +56,7 @@ static void put_counts(struct scoring *sc, const struct figure *f, struct cell *
 
 static void put_change(struct scoring *sc, struct measure m, const struct result_unit *u, const struct figure *f, struct cell *row)
 {
-    struct change c = result_change(&sc->set, m, u, sc->older, f->window, &sc->options);
+    struct change c = result_change(&sc->set, m, u, (struct window_pair){ sc->older, f->window }, &sc->options);
     unsigned arrow = c.verdict == VERDICT_UP ? MARK_UP : c.verdict == VERDICT_DOWN ? MARK_DOWN : c.verdict == VERDICT_NOT_TESTED ? 0 : MARK_SAME;
     row[COL_DIFF] = cell_mark(cell_num(c.diff), arrow);
     row[COL_DIFF_SE] = cell_num(c.se);

@@ -1,4 +1,4 @@
-#include "result/result.h"
+#include "result/result_scan.h"
 
 /* ---- questions ---- */
 
@@ -17,6 +17,15 @@ static enum comparability comparability_of(struct str word)
     return str_eq_c(word, "changed") ? SERIES_CHANGED : str_eq_c(word, "new") ? SERIES_NEW : SERIES_SAME;
 }
 
+/* The first month of any version behind the last one that asks the question. */
+static int32_t gone_from(const struct result_set *s, const int32_t *first_month, const struct result_question *r)
+{
+    int32_t month = INT32_MAX;
+    for (size_t v = s->n_versions; v-- > 0 && (r->byte_of_version[v] < 0 || first_month[v] == INT32_MAX);)
+        month = MIN_OF(month, first_month[v]);
+    return month;
+}
+
 /* A version is in force for a series from its first month of fieldwork; versions without interviews tell nothing. */
 static void fill_series(struct result_set *s, const int32_t *first_month, struct result_question *r)
 {
@@ -27,6 +36,7 @@ static void fill_series(struct result_set *s, const int32_t *first_month, struct
             series[r->n_series++] = (struct series_version){ first_month[v], comparability_of(q->comparable), 0 };
     }
     r->series = series;
+    r->gone_from = gone_from(s, first_month, r);
 }
 
 static struct result_question question_of(struct result_set *s, const struct question *q)
@@ -80,6 +90,7 @@ struct id_index { int64_t id; int32_t index; };
 struct loading {
     struct result_set *s;
     struct id_index *dealer;     /* by id */
+    struct str_map cut[CUT_KINDS];
     int32_t *first_month;        /* by version */
     size_t room;
 };
@@ -105,6 +116,22 @@ static ptrdiff_t version_index(const struct result_set *s, int64_t id)
     return -1;
 }
 
+/* The place of a value among those of its kind; new ones are added. */
+static uint16_t cut_value(struct loading *l, enum cut_kind kind, struct str text)
+{
+    struct cut_values *values = &l->s->cut[kind];
+    const size_t *known = str_map_get(&l->cut[kind], text);
+    if (known)
+        return (uint16_t)*known;
+    if (values->n == UINT16_MAX)
+        return 0;
+    if ((values->n & (values->n - 1)) == 0) /* full at every power of two */
+        values->value = arena_grow(l->s->arena, values->value, values->n, values->n ? values->n * 2 : 1, sizeof *values->value);
+    values->value[values->n] = str_dup(l->s->arena, text);
+    str_map_put(&l->cut[kind], values->value[values->n], values->n, NULL);
+    return (uint16_t)values->n++;
+}
+
 static void see_interview(void *ctx, const struct interview *i)
 {
     struct loading *l = ctx;
@@ -117,8 +144,13 @@ static void see_interview(void *ctx, const struct interview *i)
         l->room = l->room ? l->room * 2 : 4096;
         s->interview = arena_grow(s->arena, s->interview, s->n_interviews, l->room, sizeof *s->interview);
     }
-    s->interview[s->n_interviews++] = (struct result_interview){ dealer, i->month, (uint16_t)version, i->weight,
-                                                                 arena_dup(s->arena, i->answers.p, i->answers.n) };
+    struct result_interview *to = &s->interview[s->n_interviews++];
+    *to = (struct result_interview){ .dealer = dealer, .month = i->month, .version = (uint16_t)version, .weight = i->weight,
+                                     .answers = arena_dup(s->arena, i->answers.p, i->answers.n) };
+    to->cut[CUT_WORK_TYPE] = cut_value(l, CUT_WORK_TYPE, i->work_type);
+    to->cut[CUT_MODEL] = cut_value(l, CUT_MODEL, i->model);
+    to->cut[CUT_OWNER_TYPE] = cut_value(l, CUT_OWNER_TYPE, i->owner_type);
+    to->cut[CUT_ADVISOR] = cut_value(l, CUT_ADVISOR, i->advisor_code);
     l->first_month[version] = MIN_OF(l->first_month[version], i->month);
     s->first_month = MIN_OF(s->first_month, i->month);
     s->last_month = MAX_OF(s->last_month, i->month);
@@ -130,18 +162,20 @@ static int by_dealer_and_month(const void *x, const void *y)
     return a->dealer != b->dealer ? (a->dealer > b->dealer) - (a->dealer < b->dealer) : (a->month > b->month) - (a->month < b->month);
 }
 
-static void index_dealers(struct result_set *s)
+/* Interviews by dealer and month, and where each dealer's month begins: n_months + 1 entries a dealer. */
+static void index_months(struct result_set *s)
 {
-    if (s->n_interviews)
-        qsort(s->interview, s->n_interviews, sizeof *s->interview, by_dealer_and_month);
-    size_t *first = ARENA_ARRAY(s->arena, size_t, s->network.n_dealers + 1);
-    size_t at = 0;
-    for (size_t d = 0; d <= s->network.n_dealers; d++) {
-        while (at < s->n_interviews && s->interview[at].dealer < (int32_t)d)
-            at++;
-        first[d] = at;
-    }
-    s->first_of_dealer = first;
+    if (s->n_interviews == 0)
+        return;
+    qsort(s->interview, s->n_interviews, sizeof *s->interview, by_dealer_and_month);
+    size_t entries = (size_t)(s->last_month - s->first_month) + 2, at = 0;
+    s->month_begins = ARENA_ARRAY(s->arena, size_t, s->network.n_dealers * entries);
+    for (size_t d = 0; d < s->network.n_dealers; d++)
+        for (size_t m = 0; m < entries; m++) {
+            while (at < s->n_interviews && s->interview[at].dealer == (int32_t)d && s->interview[at].month < s->first_month + (int32_t)m)
+                at++;
+            s->month_begins[d * entries + m] = at;
+        }
 }
 
 static struct err *load_interviews(struct db *db, struct result_set *s, const struct result_query *q)
@@ -154,13 +188,18 @@ static struct err *load_interviews(struct db *db, struct result_set *s, const st
         qsort(l.dealer, s->network.n_dealers, sizeof *l.dealer, by_id);
     for (size_t v = 0; v < s->n_versions; v++)
         l.first_month[v] = INT32_MAX;
+    for (enum cut_kind kind = CUT_NONE; kind < CUT_KINDS; kind++) {
+        l.cut[kind] = str_map_on(s->arena);
+        cut_value(&l, kind, STR(""));
+    }
     struct interview_query iq = { .programme = q->programme, .from = q->from, .to = q->to, .scope = q->scope };
     TRY(interview_each(db, s->arena, &iq, see_interview, &l));
-    index_dealers(s);
+    index_months(s);
     choose_newest(s, l.first_month);
     merge_questions(s);
     for (size_t i = 0; i < s->n_questions; i++)
         fill_series(s, l.first_month, &s->question[i]);
+    s->cache = scan_cache_new(s);
     return NULL;
 }
 

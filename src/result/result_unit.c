@@ -4,7 +4,15 @@ static bool offers_programme(const struct result_set *s, size_t dealer)
 {
     const struct org_dealer *d = &s->network.dealer[dealer];
     bool offers = str_eq_c(s->programme, "sales") ? d->sales : d->service;
-    return (offers && d->is_open) || s->first_of_dealer[dealer] < s->first_of_dealer[dealer + 1];
+    return (offers && d->is_open) || result_has_interviews(s, dealer);
+}
+
+/* Two regions may both have a first area. */
+static struct str area_key(const struct result_set *s, const struct org_dealer *d)
+{
+    if (str_is_empty(d->area))
+        return STR("");
+    return str_printf(s->arena, STR_FMT "/" STR_FMT, STR_ARG(s->network.region[d->region].code), STR_ARG(d->area));
 }
 
 /* The text that puts a dealer into a unit of the kind. */
@@ -14,7 +22,7 @@ static struct str key_of(const struct result_set *s, enum unit_kind kind, size_t
     switch (kind) {
     case UNIT_NATION: return STR("nation");
     case UNIT_REGION: return s->network.region[d->region].code;
-    case UNIT_AREA: return d->area;
+    case UNIT_AREA: return area_key(s, d);
     case UNIT_GROUP: return d->group;
     case UNIT_DEALER: return d->code;
     case UNIT_KINDS: break;
@@ -64,27 +72,58 @@ struct unit_list result_units(const struct result_set *s, enum unit_kind kind)
     return list;
 }
 
+/* Number of different units that the text names; *sample is a dealer of one of them. An area may be named without its region. */
+static size_t find_unit(const struct result_set *s, enum unit_kind kind, struct str text, size_t *sample)
+{
+    struct str found = STR_NONE;
+    size_t n = 0;
+    for (size_t d = 0; d < s->network.n_dealers; d++) {
+        struct str key = key_of(s, kind, d);
+        bool hit = str_eq(key, text) || (kind == UNIT_AREA && str_eq(s->network.dealer[d].area, text));
+        if (!hit || (found.p && str_eq(found, key)))
+            continue;
+        found = key;
+        *sample = d;
+        n++;
+    }
+    return n;
+}
+
 struct err *result_unit_of_text(const struct result_set *s, struct str text, struct result_unit *out)
 {
     static const struct { const char *word; enum unit_kind kind; } words[] = {
         { "region", UNIT_REGION }, { "area", UNIT_AREA }, { "group", UNIT_GROUP }, { "dealer", UNIT_DEALER },
     };
     struct str key = text, word = str_cut(&key, ':');
+    size_t i = 0, sample = 0;
     if (str_eq_c(text, "nation")) {
         *out = gather(s, UNIT_NATION, text, 0);
         return NULL;
     }
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (!str_eq_c(word, words[i].word) || str_is_empty(key))
-            continue;
-        for (size_t d = 0; d < s->network.n_dealers; d++)
-            if (str_eq(key_of(s, words[i].kind, d), key)) {
-                *out = gather(s, words[i].kind, key, d);
-                return NULL;
-            }
+    while (i < ARRAY_LEN(words) && !str_eq_c(word, words[i].word))
+        i++;
+    if (i == ARRAY_LEN(words) || str_is_empty(key))
+        return ERR(s->arena, ERR_INVALID, "\"{0}\" is none of nation, region:CODE, area:NAME, area:REGION/NAME, group:NAME, dealer:CODE.", ARG_S(text));
+    size_t n = find_unit(s, words[i].kind, key, &sample);
+    if (n == 0)
         return ERR(s->arena, ERR_NOT_FOUND, "There is no {0} {1} in the network.", ARG_S(word), ARG_S(key));
+    if (n > 1)
+        return ERR(s->arena, ERR_INVALID, "{0} regions have an area {1}: say which, as in area:{2}.", ARG_I(n), ARG_S(key), ARG_S(key_of(s, UNIT_AREA, sample)));
+    *out = gather(s, words[i].kind, key_of(s, words[i].kind, sample), sample);
+    return NULL;
+}
+
+struct result_unit result_unit_without(const struct result_set *s, const struct result_unit *whole, const struct result_unit *part)
+{
+    int32_t *dealer = ARENA_ARRAY(s->arena, int32_t, whole->n_dealers);
+    struct result_unit u = { .kind = whole->kind, .code = whole->code, .name = whole->name, .dealer = dealer };
+    for (size_t i = 0, k = 0; i < whole->n_dealers; i++) {
+        while (k < part->n_dealers && part->dealer[k] < whole->dealer[i])
+            k++;
+        if (k == part->n_dealers || part->dealer[k] != whole->dealer[i])
+            dealer[u.n_dealers++] = whole->dealer[i];
     }
-    return ERR(s->arena, ERR_INVALID, "\"{0}\" is none of nation, region:CODE, area:NAME, group:NAME, dealer:CODE.", ARG_S(text));
+    return u;
 }
 
 struct msg result_unit_label(const struct result_unit *u)

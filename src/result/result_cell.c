@@ -1,0 +1,42 @@
+#include "result/result_cell.h"
+
+static enum cell_hidden hidden_of(const struct figure *f)
+{
+    return f->n == 0 ? HIDDEN_NOT_ESTIMABLE : f->mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN;
+}
+
+static unsigned marks_of(const struct figure *f)
+{
+    return (f->mark.is_starred ? MARK_BELOW_DESIGN : 0) | (f->mark.is_grey ? MARK_LOW_BASE : 0);
+}
+
+struct cell report_index_cell(const struct figure *f)
+{
+    return cell_mark(cell_hide(cell_num(f->index.mean), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_score_cell(const struct figure *f)
+{
+    return cell_mark(cell_hide(cell_num(f->score), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_share_cell(const struct figure *f, double share)
+{
+    return cell_mark(cell_hide(cell_share(share), hidden_of(f)), marks_of(f));
+}
+
+struct cell report_interval_cell(const struct figure *f, double factor)
+{
+    struct cell c = cell_pair(f->index.lo * factor, f->index.hi * factor);
+    return c.hidden == SHOWN ? cell_hide(c, hidden_of(f)) : c;
+}
+
+struct cell report_n_cell(const struct figure *f)
+{
+    return cell_int((int64_t)f->n);
+}
+
+unsigned report_arrow(enum verdict v)
+{
+    return v == VERDICT_UP ? MARK_UP : v == VERDICT_DOWN ? MARK_DOWN : v == VERDICT_NOT_TESTED ? 0 : MARK_SAME;
+}

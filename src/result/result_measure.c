@@ -1,0 +1,94 @@
+#include "result/result_scan.h"
+
+static bool belongs(const struct result_set *s, struct measure m, size_t question)
+{
+    const struct question *q = s->question[question].q;
+    switch (m.kind) {
+    case MEASURE_QUESTION: return question == m.question;
+    case MEASURE_RETENTION: return q->is_scored && question_is_in_composite(q, STR("retention"));
+    case MEASURE_STEP: return q->is_scored && str_eq(q->step, m.step);
+    case MEASURE_TOTAL: return q->is_scored;
+    }
+    return false;
+}
+
+/* A component that the version of the window's end does not ask any more is no part of an index. */
+static bool is_part(const struct result_set *s, struct measure m, size_t question, int32_t month)
+{
+    return belongs(s, m, question) && (m.kind == MEASURE_QUESTION || month < s->question[question].gone_from);
+}
+
+/* Steps of the total score: every weight of the questionnaire is one, be it a process step or a single question (L1). */
+static int step_of_question(const struct questionnaire *q, const struct question *question)
+{
+    for (size_t i = 0; i < q->n_weights; i++)
+        if (q->weight[i].is_step ? str_eq(q->weight[i].part, question->step) : str_eq_nocase(q->weight[i].part, question->code))
+            return (int)i;
+    return -1;
+}
+
+static bool total_parts(const struct result_set *s, const double *n_of, struct measure_parts *out, int n)
+{
+    int step_of[LINEAR_MAX];
+    double weight[LINEAR_MAX];
+    const struct questionnaire *q = s->newest;
+    size_t n_steps = MIN_OF(q->n_weights, (size_t)LINEAR_MAX);
+    for (int i = 0; i < n; i++)
+        step_of[i] = step_of_question(q, s->question[out->question[i]].q);
+    for (size_t i = 0; i < n_steps; i++)
+        weight[i] = q->weight[i].weight;
+    struct step_table t = { .n_questions = n, .n_steps = (int)n_steps, .step_of = step_of, .step_weight = weight };
+    out->linear = linear_steps(&t, n_of, 10);
+    return n_steps > 0;
+}
+
+bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out)
+{
+    const struct answer_sums *sums = scan_answers(s, (struct slice){ u, w, false });
+    double n_of[LINEAR_MAX];
+    int n = 0;
+    for (size_t i = 0; i < s->n_questions && n < LINEAR_MAX; i++) {
+        if (!is_part(s, m, i, w.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[i].q) < 0))
+            continue;
+        n_of[n] = moments_of_answers(&sums[i], &s->question[i].q->points).n;
+        if (m.kind == MEASURE_STEP && n_of[n] == 0)
+            continue; /* as linear_steps does it for the total */
+        out->question[n++] = i;
+    }
+    if (n == 0)
+        return false;
+    if (m.kind == MEASURE_TOTAL)
+        return total_parts(s, n_of, out, n);
+    out->linear = linear_average(n, 10);
+    return true;
+}
+
+void measure_moments(const struct result_set *s, const struct measure_parts *p, struct slice slice, struct moments *component)
+{
+    const struct answer_sums *sums = scan_answers(s, slice);
+    for (int j = 0; j < p->linear.n; j++)
+        component[j] = moments_of_answers(&sums[p->question[j]], &s->question[p->question[j]].q->points);
+}
+
+void measure_points(const struct result_set *s, const struct measure_parts *p, const struct result_interview *i, double *x)
+{
+    for (int j = 0; j < p->linear.n; j++) {
+        size_t q = p->question[j];
+        x[j] = points_of(&s->question[q].q->points, scan_code(s, i, q));
+    }
+}
+
+int32_t result_series_start(const struct result_set *s, struct measure m, int32_t month)
+{
+    int32_t start = INT32_MIN;
+    for (size_t i = 0; i < s->n_questions; i++) {
+        const struct result_question *q = &s->question[i];
+        if (!belongs(s, m, i))
+            continue;
+        if (is_part(s, m, i, month))
+            start = MAX_OF(start, series_start(q->series, q->n_series, month));
+        else
+            start = MAX_OF(start, q->gone_from);
+    }
+    return start;
+}
