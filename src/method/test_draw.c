@@ -28,7 +28,7 @@ static void check_draw(char **field)
 {
     uint64_t seed;
     int32_t month;
-    int64_t n, k, want;
+    int64_t n = 0, k = 0, want;
     assert_true(draw_seed_of_hex(str_of_c(field[1]), &seed));
     check_str("seed", draw_seed_hex(arena, seed), field[1]);
     assert_true(civil_month_parse(str_of_c(field[4]), &month));
