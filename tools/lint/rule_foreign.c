@@ -17,7 +17,6 @@ static const struct {
     { "readstat.h", "report" },
     { "zip.h", "sheet report" },
     { "expat.h", "sheet" },
-    { "freexl.h", "sheet" },
     { "csv.h", "sheet" },
     { "seccomp.h", "sheet" },
     { "jansson.h", "form platform @features" },
