@@ -11,8 +11,8 @@ static const struct {
     { ".csv", FILE_TEXT }, { ".build", FILE_TEXT }, { ".js", FILE_TEXT }, { ".css", FILE_TEXT },  { ".sh", FILE_TEXT },
 };
 
-static const char *const roots[] = { "src", "tools", "migrations", "po", "docs", "tests", "bench", "meson.build", "run" };
-static const char *const left_out[] = { "tests/golden", "tests/corpus", "tests/vectors", "tests/old_db" };
+static const char *const roots[] = { "src", "tools", "migrations", "po", "docs", "tests", "bench", "examples", "meson.build", "run" };
+static const char *const left_out[] = { "tests/golden", "tests/corpus", "tests/vectors", "tests/old_db", "examples/sfo" };
 static const char *const test_prefixes[] = { "test_", "fuzz_", "bench_" };
 
 /* 0 for a file no rule looks at. A file without a suffix is a script. */
