@@ -43,3 +43,14 @@ struct share share_of_counts(double count, double n)
     share_set_interval(&r);
     return r;
 }
+
+struct share_ratio share_ratio_of(const struct share *one, const struct share *other)
+{
+    double p = one->share, q = other->share;
+    if (!(other->n > 0 && q > 0 && one->n > 0))
+        return (struct share_ratio){ NAN, NAN, NAN };
+    if (!(p > 0))
+        return (struct share_ratio){ 0, NAN, NAN };
+    double half = normal_quantile(0.975) * sqrt((1 - p) / (one->n_eff * p) + (1 - q) / (other->n_eff * q));
+    return (struct share_ratio){ p / q, p / q * exp(-half), p / q * exp(half) };
+}

@@ -13,3 +13,8 @@ struct share {
  * weighted share and Wilson's interval on the effective base. */
 struct share share_of(const struct answer_sums *s, uint16_t chosen, uint16_t base);
 struct share share_of_counts(double count, double n); /* 0 <= count <= n, else all NaN */
+
+/* How many times a share is another: loyalty of the very satisfied to that of the satisfied (T27). Interval by the logarithm (Katz et al.
+ * 1978): ln ratio ± 1.96·√((1-p)/(n·p) + (1-q)/(m·q)). ratio NaN when the other share is 0 or has no base; lo and hi NaN too when the first is 0. */
+struct share_ratio { double ratio, lo, hi; };
+struct share_ratio share_ratio_of(const struct share *one, const struct share *other);

@@ -83,6 +83,66 @@ static void test_no_count_by_subtraction(void **state UNUSED)
                 check_row(&r, (const double[]){ a, b, c });
 }
 
+/* What an outsider can add and subtract: levels and sums that are shown, and the total. Nothing of it may leave one hidden level alone,
+ * or hidden levels that add up to few. */
+static double of_hidden(const double *count, const bool *hide, int from, int to, int *n)
+{
+    double sum = 0;
+    *n = 0;
+    for (int i = from; i < to; i++)
+        if (hide[i]) {
+            sum += count[i];
+            (*n)++;
+        }
+    return sum;
+}
+
+static void check_group(const double *count, const bool *hide, int from, int to)
+{
+    int n;
+    double sum = of_hidden(count, hide, from, to, &n);
+    assert_true(n == 0 || (n >= 2 && sum > 4));
+}
+
+static void check_levels(const double count[5])
+{
+    struct mark_rules r = mark_rules_default();
+    struct level_hiding h = mark_hide_levels(&r, count);
+    double total = 0;
+    for (int i = 0; i < 5; i++)
+        total += count[i];
+    for (int i = 0; i < 5; i++)
+        assert_true(h.level[i] || !mark_is_personal(&r, count[i], total));
+    assert_true(h.top2 || !mark_is_personal(&r, count[4] + count[3], total));
+    assert_true(h.bottom2 || !mark_is_personal(&r, count[0] + count[1], total));
+    if (!h.top2) {
+        check_group(count, h.level, 3, 5);
+        check_group(count, h.level, 0, 3);
+    }
+    if (!h.bottom2) {
+        check_group(count, h.level, 0, 2);
+        check_group(count, h.level, 2, 5);
+    }
+    if (!h.top2 && !h.bottom2)
+        check_group(count, h.level, 2, 3);
+}
+
+static void test_no_level_by_the_sums(void **state UNUSED)
+{
+    double c[5];
+    for (int code = 0; code < 8 * 8 * 8 * 8 * 8; code++) {
+        static const double counts[8] = { 0, 1, 3, 4, 5, 6, 12, 40 };
+        for (int i = 0, rest = code; i < 5; i++, rest /= 8)
+            c[i] = counts[rest % 8];
+        check_levels(c);
+    }
+    struct mark_rules r = mark_rules_default();
+    struct level_hiding open = mark_hide_levels(&r, (double[]){ 0, 0, 10, 40, 70 });
+    assert_true(!open.top2 && !open.bottom2 && !open.level[2] && !open.level[4]);
+    struct level_hiding low = mark_hide_levels(&r, (double[]){ 5, 6, 3, 40, 70 }); /* 3 and, so that it does not follow, 5 */
+    assert_true(low.level[2] && low.level[0] && !low.level[1] && !low.top2 && low.bottom2);
+}
+
 static void test_lights(void **state UNUSED)
 {
     struct mark none = { 0 }, grey = { .is_grey = true }, hidden = { .is_hidden = true }, star = { .is_starred = true };
@@ -116,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_personal_counts),
         cmocka_unit_test(test_hidden_counts),
         cmocka_unit_test(test_no_count_by_subtraction),
+        cmocka_unit_test(test_no_level_by_the_sums),
         cmocka_unit_test(test_lights),
         cmocka_unit_test(test_detectable_steps),
     };

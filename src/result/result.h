@@ -135,6 +135,12 @@ struct change result_gap(const struct result_set *s, struct measure m, const str
 /* Interviews of a unit in a window. */
 double result_count(const struct result_set *s, const struct result_unit *u, struct window w);
 
+/* ---- two questions at once, over the interviews that were asked both ---- */
+struct result_pair { size_t one, other; };
+/* How often each pair of codes was answered. Across changes of either question too: the caller gives a window of one series. */
+struct result_cross { double n[ANSWER_CODES][ANSWER_CODES]; };
+struct result_cross result_cross_count(const struct result_set *s, struct result_pair p, const struct result_unit *u, struct window w);
+
 /* ---- ranking ---- */
 struct rank_row {
     const struct org_dealer *dealer;

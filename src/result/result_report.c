@@ -10,6 +10,7 @@ static const struct {
     struct err *(*make)(struct reporting *r, struct document *d);
 } reports[] = {
     { "monthly", false, report_monthly },
+    { "quarterly", true, report_quarterly },
     { "overview", true, report_overview },
     { "ranking", true, report_ranking },
 };
@@ -219,7 +220,7 @@ static struct err *cmd_report(struct cmd *c, const void *input)
 }
 
 static const struct field_choice report_choices[] = {
-    { "monthly", "monthly|月度报告" }, { "overview", "overview|全国概况" }, { "ranking", "ranking|排名" }, { NULL, NULL },
+    { "monthly", "monthly|月度报告" }, { "quarterly", "quarterly|季度报告" }, { "overview", "overview|全国概况" }, { "ranking", "ranking|排名" }, { NULL, NULL },
 };
 
 #define IN(member) FIELD_AT(struct report_input, member)

@@ -109,3 +109,15 @@ const struct answer_sums *scan_answers(const struct result_set *s, struct slice 
     fill(s, slice, sums);
     return sums;
 }
+
+struct result_cross result_cross_count(const struct result_set *s, struct result_pair p, const struct result_unit *u, struct window w)
+{
+    struct result_cross c = { { { 0 } } };
+    for (size_t d = 0; d < u->n_dealers; d++) {
+        struct span r = scan_span(s, u->dealer[d], w);
+        for (size_t i = r.first; i < r.end; i++)
+            if (scan_takes(u, &s->interview[i]))
+                c.n[scan_code(s, &s->interview[i], p.one)][scan_code(s, &s->interview[i], p.other)]++;
+    }
+    return c;
+}

@@ -1,0 +1,434 @@
+/* B 季度报告, Quarterly report: all questions over twelve rolling months, with the quarter alone beside them. What only this report has:
+ * the quarter against the one before and a year ago, importance × satisfaction, loyalty by satisfaction, cuts. */
+#include "result/result_block.h"
+#include "method/correlation.h"
+#include "method/spread.h"
+#include <math.h>
+
+enum { QUARTERS_OF_TREND = 8 };
+
+/* ---- the quarter alone ---- */
+
+enum { P_STEP, P_CODE, P_LABEL, P_ROLLING_N, P_ROLLING, P_N, P_SCORE, P_BEFORE_N, P_BEFORE, P_BEFORE_CHANGE, P_YEAR_N, P_YEAR, P_YEAR_CHANGE, P_COLUMNS };
+
+#define P_GROUP_ROLLING .group = { .id = N_("R12") }
+#define P_GROUP_NOW .group = { .id = N_("This quarter") }
+#define P_GROUP_BEFORE .group = { .id = N_("Quarter before") }
+#define P_GROUP_YEAR .group = { .id = N_("Same quarter last year") }
+static const struct column quarter_columns[P_COLUMNS] = {
+    [P_STEP] = { .key = "step", .title = { .id = N_("Step") }, .is_text = true },
+    [P_CODE] = { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
+    [P_LABEL] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 28 },
+    [P_ROLLING_N] = { .key = "rolling_n", .title = { .id = N_("n") }, P_GROUP_ROLLING },
+    [P_ROLLING] = { .key = "rolling", .title = { .id = N_("Score") }, .decimals = 1, P_GROUP_ROLLING },
+    [P_N] = { .key = "n", .title = { .id = N_("n") }, P_GROUP_NOW },
+    [P_SCORE] = { .key = "score", .title = { .id = N_("Score") }, .decimals = 1, P_GROUP_NOW },
+    [P_BEFORE_N] = { .key = "before_n", .title = { .id = N_("n") }, P_GROUP_BEFORE },
+    [P_BEFORE] = { .key = "before", .title = { .id = N_("Score") }, .decimals = 1, P_GROUP_BEFORE },
+    [P_BEFORE_CHANGE] = { .key = "before_change", .title = { .id = N_("Change") }, .decimals = 1, .is_signed = true, P_GROUP_BEFORE },
+    [P_YEAR_N] = { .key = "year_n", .title = { .id = N_("n") }, P_GROUP_YEAR },
+    [P_YEAR] = { .key = "year", .title = { .id = N_("Score") }, .decimals = 1, P_GROUP_YEAR },
+    [P_YEAR_CHANGE] = { .key = "year_change", .title = { .id = N_("Change") }, .decimals = 1, .is_signed = true, P_GROUP_YEAR },
+};
+
+/* A line of the tables: an index (×10) or a question (points). */
+struct quarter_line { struct measure measure; double factor; };
+
+static struct cell value_of(const struct block *b, const struct quarter_line *l, const struct figure *f)
+{
+    return l->measure.kind == MEASURE_QUESTION && l->factor < 1 ? block_score(b, l->measure.question, f) : report_index_cell(f);
+}
+
+/* n, value and tested change of an older quarter. */
+static void put_older(const struct block *b, const struct quarter_line *l, struct window older, const struct cell *now, struct cell *c)
+{
+    struct reporting *r = b->r;
+    struct report_base base = report_base_of(r, BASE_QUARTER);
+    struct figure f = report_figure(r, l->measure, &r->unit, (struct report_base){ BASE_QUARTER, older });
+    struct change change = result_change(&r->set, l->measure, &r->unit, (struct window_pair){ older, base.window }, &r->options);
+    c[0] = block_n(b, &f);
+    c[1] = value_of(b, l, &f);
+    c[2] = cell_hide(block_change(&change, l->factor), now->hidden ? now->hidden : c[1].hidden);
+}
+
+static void put_quarter(const struct block *b, const struct quarter_line *l, struct cell *c)
+{
+    struct reporting *r = b->r;
+    struct report_base quarter = report_base_of(r, BASE_QUARTER);
+    struct figure rolling = report_figure(r, l->measure, &r->unit, b->base), now = report_figure(r, l->measure, &r->unit, quarter);
+    c[P_ROLLING_N] = block_n(b, &rolling);
+    c[P_ROLLING] = value_of(b, l, &rolling);
+    c[P_N] = block_n(b, &now);
+    c[P_SCORE] = value_of(b, l, &now);
+    put_older(b, l, window_shift(quarter.window, -3), &c[P_SCORE], &c[P_BEFORE_N]);
+    put_older(b, l, window_shift(quarter.window, -12), &c[P_SCORE], &c[P_YEAR_N]);
+}
+
+static void quarter_indices(struct block *b)
+{
+    static const bool kept[P_COLUMNS] = { false, false, true, true, true, true, true, true, true, true, true, true, true };
+    struct reporting *r = b->r;
+    struct wide w = wide_new(r->a, "quarter", quarter_columns, P_COLUMNS, kept);
+    ptrdiff_t overall = report_overall_question(&r->set);
+    struct quarter_line line[3] = { { report_total(), 1 }, { report_retention(), 1 }, { block_question((size_t)MAX_OF(overall, 0)), 1 } };
+    for (size_t i = 0; i < (overall < 0 ? 2 : 3); i++) {
+        struct cell *c = wide_row(&w);
+        c[P_LABEL] = cell_msg(r->a, line[i].measure.kind == MEASURE_QUESTION ? MSG("Overall satisfaction") : report_measure_label(r, line[i].measure));
+        put_quarter(b, &line[i], c);
+        wide_put(r->a, &w);
+    }
+    w.table->base = report_base_line(r, &r->unit, report_base_of(r, BASE_QUARTER));
+    w.table->note[0] = MSG("Index points from -40 to 120. ▲ ▼ = each quarter has interviews of its own, so each change is tested as it stands.");
+    report_add(r, (struct section){ .key = "quarter", .title = MSG("The quarter alone: indices"), .table = w.table });
+}
+
+static void quarter_questions(struct block *b)
+{
+    struct reporting *r = b->r;
+    struct wide w = wide_new(r->a, "quarter_questions", quarter_columns, P_COLUMNS, NULL);
+    for (size_t i = 0; i < r->set.n_questions; i++) {
+        if (!block_has_question(b, i))
+            continue;
+        struct quarter_line line = { block_question(i), 0.1 };
+        struct cell *c = wide_row(&w);
+        c[P_STEP] = cell_msg(r->a, block_step_of(b, i));
+        c[P_CODE] = cell_text(r->set.question[i].q->code);
+        c[P_LABEL] = cell_text(question_title(r->set.question[i].q, r->c->job.lang));
+        put_quarter(b, &line, c);
+        wide_put(r->a, &w);
+    }
+    w.table->base = report_base_line(r, &r->unit, report_base_of(r, BASE_QUARTER));
+    w.table->note[0] = MSG("Scores in points from -4 to 12.");
+    report_add(r, (struct section){ .key = "quarter_questions", .title = MSG("The quarter alone: questions"), .table = w.table, .new_page = true });
+}
+
+/* ---- importance × satisfaction ---- */
+
+static const struct column matrix_columns[] = {
+    { .key = "field", .title = { .id = N_("Field") }, .is_text = true },
+    { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
+    { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 32 },
+    { .key = "importance", .title = { .id = N_("Importance") }, .decimals = 2 },
+    { .key = "importance_ci95", .title = { .id = N_("95 % interval") }, .decimals = 2 },
+    { .key = "pairs", .title = { .id = N_("n of both") } },
+    { .key = "score", .title = { .id = N_("Score") }, .decimals = 1 },
+    { .key = "n", .title = { .id = N_("n") } },
+};
+
+struct matrix_line { size_t question; struct correlation importance; struct figure figure; enum quadrant field; };
+
+/* The months of the base since both questions are as they are now. */
+static struct window window_of_pair(const struct block *b, struct result_pair p)
+{
+    const struct result_set *s = &b->r->set;
+    struct window w = b->base.window;
+    w.first = MAX_OF(w.first, result_series_start(s, block_question(p.one), w.last));
+    w.first = MAX_OF(w.first, result_series_start(s, block_question(p.other), w.last));
+    return w;
+}
+
+static struct correlation importance_of(const struct block *b, struct result_pair p)
+{
+    const struct result_set *s = &b->r->set;
+    struct result_cross cross = result_cross_count(s, p, &b->r->unit, window_of_pair(b, p));
+    struct paired_sums sums = { 0 };
+    for (unsigned x = 0; x < ANSWER_CODES; x++)
+        for (unsigned y = 0; y < ANSWER_CODES; y++)
+            paired_add(&sums, points_of(&s->question[p.one].q->points, x), points_of(&s->question[p.other].q->points, y), cross.n[x][y]);
+    return correlation_of(&sums);
+}
+
+static bool is_component_of_loyalty(const struct block *b, size_t question)
+{
+    return question_is_in_composite(b->r->set.question[question].q, STR("retention"));
+}
+
+/* Questions about what the dealer does, with enough answers beside one on overall satisfaction. */
+static size_t find_matrix(const struct block *b, size_t overall, struct matrix_line *out)
+{
+    struct reporting *r = b->r;
+    size_t n = 0;
+    for (size_t i = 0; i < r->set.n_questions; i++) {
+        if (!block_has_question(b, i) || is_component_of_loyalty(b, i))
+            continue;
+        struct matrix_line l = { .question = i, .figure = report_figure(r, block_question(i), &r->unit, b->base) };
+        if (l.figure.mark.is_grey || block_hides_yes_no(b, i, &l.figure))
+            continue;
+        l.importance = importance_of(b, (struct result_pair){ i, overall });
+        if (!isnan(l.importance.r))
+            out[n++] = l;
+    }
+    return n;
+}
+
+static int by_field(const void *x, const void *y)
+{
+    const struct matrix_line *a = x, *b = y;
+    if (a->field != b->field)
+        return (a->field > b->field) - (a->field < b->field);
+    return (a->importance.r < b->importance.r) - (a->importance.r > b->importance.r);
+}
+
+static void place_in_fields(struct arena *a, struct matrix_line *line, size_t n)
+{
+    double *importance = ARENA_ARRAY(a, double, n), *score = ARENA_ARRAY(a, double, n);
+    for (size_t i = 0; i < n; i++) {
+        importance[i] = line[i].importance.r;
+        score[i] = line[i].figure.score;
+    }
+    double middle_importance = spread_of(importance, n).median, middle_score = spread_of(score, n).median;
+    for (size_t i = 0; i < n; i++)
+        line[i].field = quadrant_of(line[i].importance.r, line[i].figure.score, middle_importance, middle_score);
+    if (n)
+        qsort(line, n, sizeof *line, by_field);
+}
+
+static void matrix_row(const struct block *b, struct table *t, const struct matrix_line *l)
+{
+    static const char *const fields[] = {
+        [QUADRANT_NONE] = "", [QUADRANT_IMPROVE] = N_("Improve first: important, below the middle"), [QUADRANT_KEEP] = N_("Keep: important, above the middle"),
+        [QUADRANT_WATCH] = N_("Watch: less important, below the middle"), [QUADRANT_MAINTAIN] = N_("Maintain: less important, above the middle"),
+    };
+    struct reporting *r = b->r;
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, (struct msg){ .id = fields[l->field] });
+    c[1] = cell_text(r->set.question[l->question].q->code);
+    c[2] = cell_text(question_title(r->set.question[l->question].q, r->c->job.lang));
+    c[3] = cell_num(l->importance.r);
+    c[4] = cell_pair(l->importance.lo, l->importance.hi);
+    c[5] = cell_int((int64_t)l->importance.n);
+    c[6] = report_score_cell(&l->figure);
+    c[7] = report_n_cell(&l->figure);
+}
+
+static void matrix_section(struct block *b)
+{
+    struct reporting *r = b->r;
+    ptrdiff_t overall = report_overall_question(&r->set);
+    if (overall < 0)
+        return;
+    struct matrix_line *line = ARENA_ARRAY(r->a, struct matrix_line, r->set.n_questions);
+    size_t n = find_matrix(b, (size_t)overall, line);
+    struct table *t = table_new(r->a, "matrix", matrix_columns, ARRAY_LEN(matrix_columns));
+    place_in_fields(r->a, line, n);
+    for (size_t i = 0; i < n; i++)
+        matrix_row(b, t, &line[i]);
+    t->base = report_base_line(r, &r->unit, b->base);
+    t->empty = MSG("No question has 30 answers beside one on overall satisfaction.");
+    t->note[0] = MSG("Importance: correlation (Pearson) of the question's points with those of overall satisfaction over the interviews that answered both. It shows what goes together, not what causes it.");
+    t->note[1] = MSG("The fields are parted at the median importance and the median score of the questions listed. Questions with n < 30 and the other questions on loyalty are left out.");
+    report_add(r, (struct section){ .key = "matrix", .title = MSG("Importance and satisfaction"), .table = t, .new_page = true });
+}
+
+/* ---- loyalty by satisfaction ---- */
+
+static const struct column loyalty_columns[] = {
+    { .key = "satisfaction", .title = { .id = N_("Overall satisfaction") }, .is_text = true },
+    { .key = "n", .title = { .id = N_("n") } },
+    { .key = "loyal", .title = { .id = N_("Surely loyal") }, .decimals = 1 },
+    { .key = "ci95", .title = { .id = N_("95 % interval") }, .decimals = 1, .is_share = true },
+};
+
+/* The question on coming back: the third of the retention index (R025: overall, recommend, return, assessment). */
+static ptrdiff_t return_question(const struct block *b)
+{
+    int seen = 0;
+    for (size_t i = 0; i < b->r->set.n_questions; i++)
+        if (is_component_of_loyalty(b, i) && ++seen == 3)
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+struct loyalty { double n[ANSWER_CODES], loyal[ANSWER_CODES]; };
+
+static struct loyalty loyalty_by_level(const struct block *b, struct result_pair pair)
+{
+    struct loyalty l = { { 0 } };
+    struct result_cross cross = result_cross_count(&b->r->set, pair, &b->r->unit, window_of_pair(b, pair));
+    for (int level = 1; level <= 5; level++) {
+        for (int answer = 1; answer <= 5; answer++)
+            l.n[level] += cross.n[level][answer];
+        l.loyal[level] = cross.n[level][5];
+    }
+    return l;
+}
+
+static void loyalty_row(const struct block *b, struct table *t, const struct loyalty *l, int level, bool hide_n)
+{
+    static const char *const names[] = { "", N_("Extremely dissatisfied"), N_("Not very satisfied"), N_("Satisfied"), N_("Very satisfied"), N_("Extremely satisfied") };
+    struct reporting *r = b->r;
+    const struct mark_rules *rules = &r->options.marks;
+    struct share s = share_of_counts(l->loyal[level], l->n[level]);
+    bool personal = report_is_restricted(r) && (hide_n || mark_is_personal(rules, s.count, s.n));
+    enum cell_hidden why = s.n < rules->none_below ? HIDDEN_NO_SCORE : personal ? HIDDEN_DISCLOSURE : SHOWN;
+    unsigned marks = s.n < rules->grey_below ? MARK_LOW_BASE : 0;
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, (struct msg){ .id = names[level] });
+    c[1] = cell_hide(cell_int((int64_t)l->n[level]), hide_n ? HIDDEN_DISCLOSURE : SHOWN);
+    c[2] = cell_mark(cell_hide(cell_share(s.share), why), marks);
+    c[3] = cell_hide(cell_pair(s.lo, s.hi), why);
+}
+
+static struct msg ratio_sentence(const struct block *b, const struct loyalty *l, const bool *hide)
+{
+    const struct mark_rules *rules = &b->r->options.marks;
+    struct share best = share_of_counts(l->loyal[5], l->n[5]), met = share_of_counts(l->loyal[3], l->n[3]);
+    struct share_ratio ratio = share_ratio_of(&best, &met);
+    bool hidden = best.n < rules->none_below || met.n < rules->none_below || isnan(ratio.ratio) || isnan(ratio.lo);
+    bool personal = report_is_restricted(b->r) && (hide[4] || hide[2] || mark_is_personal(rules, best.count, best.n) || mark_is_personal(rules, met.count, met.n));
+    if (hidden || personal)
+        return MSG("How many times as loyal the extremely satisfied are as the satisfied cannot be said on this base. Reference value: 6 (other industries).");
+    return MSG("The extremely satisfied are {0} times as often surely loyal as the satisfied (95 % interval {1} – {2}; n = {3} and {4}). Reference value: 6 (other industries).",
+               ARG_F(ratio.ratio, 1), ARG_F(ratio.lo, 1), ARG_F(ratio.hi, 1), ARG_I(best.n), ARG_I(met.n));
+}
+
+static void loyalty_section(struct block *b)
+{
+    struct reporting *r = b->r;
+    ptrdiff_t overall = report_overall_question(&r->set), back = return_question(b);
+    bool hide[5] = { false };
+    if (overall < 0 || back < 0 || r->set.question[overall].q->kind != QUESTION_LEVEL)
+        return;
+    struct loyalty l = loyalty_by_level(b, (struct result_pair){ (size_t)overall, (size_t)back });
+    struct table *t = table_new(r->a, "loyalty", loyalty_columns, ARRAY_LEN(loyalty_columns));
+    if (report_is_restricted(r))
+        mark_hide_counts(&r->options.marks, l.n + 1, 5, hide);
+    for (int level = 5; level >= 1; level--)
+        loyalty_row(b, t, &l, level, hide[level - 1]);
+    t->base = report_base_line(r, &r->unit, b->base);
+    t->note[0] = MSG("Surely loyal: the best answer to \"{0}\". n: interviews that answered both questions.", ARG_S(question_title(r->set.question[back].q, r->c->job.lang)));
+    struct section s = { .key = "loyalty", .title = MSG("Loyalty by satisfaction"), .table = t };
+    s.text[0] = ratio_sentence(b, &l, hide);
+    report_add(r, s);
+}
+
+/* ---- cuts ---- */
+
+static const struct column cut_columns[] = {
+    { .key = "cut", .title = { .id = N_("Cut") }, .is_text = true },
+    { .key = "value", .title = { .id = N_("Value") }, .is_text = true },
+    { .key = "n", .title = { .id = N_("n") } },
+    { .key = "total", .title = { .id = N_("Total score") }, .decimals = 1 },
+    { .key = "total_ci95", .title = { .id = N_("95 % interval") }, .decimals = 1 },
+    { .key = "to_unit", .title = { .id = N_("To the whole") }, .decimals = 1, .is_signed = true },
+    { .key = "retention", .title = { .id = N_("Retention") }, .decimals = 1 },
+};
+
+static struct msg cut_name(enum cut_kind kind)
+{
+    switch (kind) {
+    case CUT_WORK_TYPE: return MSG("Kind of work");
+    case CUT_MODEL: return MSG("Model");
+    case CUT_OWNER_TYPE: return MSG("Owner");
+    case CUT_ADVISOR: return MSG("Service advisor");
+    case CUT_NONE: case CUT_KINDS: break;
+    }
+    return (struct msg){ 0 };
+}
+
+static struct result_unit cut_unit(const struct block *b, enum cut_kind kind, uint16_t value)
+{
+    struct result_unit u = b->r->unit;
+    u.cut = kind;
+    u.cut_value = value;
+    return u;
+}
+
+static void cut_row(const struct block *b, struct table *t, const struct result_unit *u, double whole)
+{
+    struct reporting *r = b->r;
+    struct figure_options plain = r->options; /* no design: a part of the sample is not meant to be the sample */
+    struct figure total = result_figure(&r->set, report_total(), u, b->base.window, &plain), loyalty = result_figure(&r->set, report_retention(), u, b->base.window, &plain);
+    struct cell *c = table_add_row(r->a, t);
+    c[0] = cell_msg(r->a, cut_name(u->cut));
+    c[1] = cell_text(r->set.cut[u->cut].value[u->cut_value]);
+    c[2] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
+    c[3] = report_index_cell(&total);
+    c[4] = report_interval_cell(&total, 1);
+    c[5] = cell_hide(cell_num(total.index.mean - whole), c[3].hidden);
+    c[6] = report_index_cell(&loyalty);
+}
+
+struct cut_value { uint16_t value; double n; };
+
+static int by_size(const void *x, const void *y)
+{
+    const struct cut_value *a = x, *b = y;
+    return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : (a->value > b->value) - (a->value < b->value);
+}
+
+/* The values of a cut with enough interviews, largest first. What is left out must not be one to four persons, else the smallest that
+ * is shown is left out too. */
+static size_t shown_values(const struct block *b, enum cut_kind kind, struct cut_value *out)
+{
+    struct reporting *r = b->r;
+    const struct mark_rules *rules = &r->options.marks;
+    double left = result_count(&r->set, &r->unit, b->base.window);
+    size_t n = 0;
+    for (size_t v = 1; v < r->set.cut[kind].n; v++) {
+        struct result_unit u = cut_unit(b, kind, (uint16_t)v);
+        struct cut_value one = { (uint16_t)v, result_count(&r->set, &u, b->base.window) };
+        if (one.n >= rules->none_below) {
+            out[n++] = one;
+            left -= one.n;
+        }
+    }
+    if (n)
+        qsort(out, n, sizeof *out, by_size);
+    if (n && report_is_restricted(r) && left > 0 && left <= rules->small_count)
+        n--;
+    return n;
+}
+
+/* One value alone says nothing beside the whole. */
+static void cut_rows(const struct block *b, struct table *t, enum cut_kind kind, double whole)
+{
+    struct reporting *r = b->r;
+    struct cut_value *value = ARENA_ARRAY(r->a, struct cut_value, r->set.cut[kind].n);
+    size_t n = shown_values(b, kind, value);
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        struct result_unit u = cut_unit(b, kind, value[i].value);
+        cut_row(b, t, &u, whole);
+    }
+}
+
+static void cut_section(struct block *b)
+{
+    struct reporting *r = b->r;
+    struct table *t = table_new(r->a, "cuts", cut_columns, ARRAY_LEN(cut_columns));
+    double whole = report_figure(r, report_total(), &r->unit, b->base).index.mean;
+    for (enum cut_kind kind = CUT_WORK_TYPE; kind < CUT_KINDS; kind++)
+        if (kind != CUT_ADVISOR || r->unit.kind == UNIT_DEALER)
+            cut_rows(b, t, kind, whole);
+    if (t->n_rows == 0)
+        return; /* the interviews carry no such attributes */
+    t->base = report_base_line(r, &r->unit, b->base);
+    t->note[0] = MSG("Only values with n of at least 10. Rare combinations of attributes are kept as \"other\", so that nobody can be recognised.");
+    report_add(r, (struct section){ .key = "cuts", .title = MSG("Cuts"), .table = t, .new_page = true });
+}
+
+/* ---- the report ---- */
+
+struct err *report_quarterly(struct reporting *r, struct document *d)
+{
+    struct block b = block_of(r, BASE_R12, 3);
+    struct ranking ranking;
+    b.ranking_base = report_base_of(r, BASE_QUARTER);
+    TRY(report_rank(r, b.ranking_base, &ranking));
+    b.ranking = &ranking;
+    report_head(r, MSG("Quarterly report"), b.base, d);
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    block_summary(&b);
+    block_rank(&b);
+    block_strengths(&b);
+    quarter_indices(&b);
+    block_trend(&b, BASE_QUARTER, QUARTERS_OF_TREND);
+    block_levels(&b);
+    block_yes_no(&b);
+    quarter_questions(&b);
+    block_steps(&b);
+    matrix_section(&b);
+    loyalty_section(&b);
+    cut_section(&b);
+    return NULL;
+}
