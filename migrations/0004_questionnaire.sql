@@ -36,6 +36,8 @@ create table question (
   points text not null,            -- "5:12,4:8,3:4,2:0,1:-4"
   good_is_no smallint not null check (good_is_no in (0, 1)),
   composite text not null,         -- composites it belongs to, comma between
+  low double precision,            -- of a number: what answers lie between
+  high double precision,
   comparable text not null check (comparable in ('same', 'changed', 'new')),
   title_zh text not null,
   title_en text not null,

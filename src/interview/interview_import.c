@@ -2,6 +2,7 @@
  *
  * visit_date becomes its month; interview_date is checked and dropped; nothing in a stored interview leads back to a row of
  * the file (random ids, stored in their order). Codes are those of interview.h; a map turns a foreign file's codes into them. */
+#include "base/num.h"
 #include "interview/interview.h"
 #include "interview_sql.h"
 
@@ -173,13 +174,30 @@ static void take_closed(struct answering *w, const struct question *q, const cha
     w->bytes[q->byte_no] = (char)('0' + code);
 }
 
-static struct err *take_open(struct answering *w, const struct question *q, const char *column, struct str value)
+/* Why the text is no answer to a question for a number, or nothing (id NULL). */
+static struct msg number_fault(struct arena *a, const struct question *q, struct str value)
 {
     double number;
+    char low[32], high[32];
+    if (!str_to_num(value, &number))
+        return MSG("This answer must be a number.");
+    bool below = q->low.has && number < q->low.v, above = q->high.has && number > q->high.v;
+    if (!below && !above)
+        return (struct msg){ 0 };
+    struct arg least = ARG_S(str_dup(a, (struct str){ low, num_shortest(q->low.v, low) }));
+    struct arg most = ARG_S(str_dup(a, (struct str){ high, num_shortest(q->high.v, high) }));
+    if (q->low.has && q->high.has)
+        return MSG("This answer must lie between {0} and {1}.", least, most);
+    return below ? MSG("This answer must be {0} or more.", least) : MSG("This answer must be {0} or less.", most);
+}
+
+static struct err *take_open(struct answering *w, const struct question *q, const char *column, struct str value)
+{
     if (str_is_empty(value) || !w->ok)
         return NULL;
-    if (q->kind == QUESTION_NUMBER && !str_to_num(value, &number)) {
-        import_reject(w->im, w->im->line, column, value, MSG("This answer must be a number."));
+    struct msg fault = q->kind == QUESTION_NUMBER ? number_fault(w->im->row_arena, q, value) : (struct msg){ 0 };
+    if (fault.id) {
+        import_reject(w->im, w->im->line, column, value, fault);
         w->ok = false;
         return NULL;
     }

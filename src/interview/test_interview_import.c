@@ -10,7 +10,7 @@ static const char form[] =
     "{\"value\":5,\"text\":{\"en\":\"best\",\"zh-cn\":\"极为满意\"}},{\"value\":4,\"text\":\"d\"},{\"value\":3,\"text\":\"c\"},{\"value\":2,\"text\":\"b\"},{\"value\":1,\"text\":\"a\"}]},"
     "{\"type\":\"boolean\",\"name\":\"D1\",\"title\":\"Fixed?\",\"step\":\"s\"},"
     "{\"type\":\"comment\",\"name\":\"X1\",\"title\":\"Why?\"},"
-    "{\"type\":\"rating\",\"name\":\"NPS\",\"title\":\"0-10\"}]}]}";
+    "{\"type\":\"rating\",\"name\":\"NPS\",\"title\":\"0-10\",\"rateMin\":0,\"rateMax\":10}]}]}";
 
 static struct job *prepared(struct arena *a)
 {
@@ -73,6 +73,7 @@ static void test_rejects(void **state UNUSED)
         { "code", "A01,service,2026-01-05,,x,1,,,", "This is none of the question's codes: 5 4 3 2 1 6 7 8 9." },
         { "yes/no code", "A01,service,2026-01-05,,5,3,,,", "This is none of the question's codes: 1 2 6 7 8 9." },
         { "number", "A01,service,2026-01-05,,5,1,,many,", "This answer must be a number." },
+        { "number out of range", "A01,service,2026-01-05,,5,1,,11,", "This answer must lie between 0 and 10." },
         { "future", "A01,service,2026-04-05,,5,1,,,", "The visit lies in the future." },
         { "order", "A01,service,2026-02-05,2026-02-01,5,1,,,", "The interview lies before the visit." },
         { "weight", "A01,service,2026-02-05,,5,1,,,0", "A weight must be above 0." },
@@ -142,6 +143,20 @@ static void test_no_question_column(void **state UNUSED)
     arena_free(a);
 }
 
+/* A question must not take the place of a column that every answer file has. */
+static void test_no_question_is_named_like_a_column(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_job(a);
+    for (size_t i = 0; i < interview_answers_import.n_fields; i++) {
+        const char *name = interview_answers_import.field[i].name;
+        const char *text = arena_printf(a, "{\"title\":\"T\",\"code\":\"t\",\"programme\":\"sales\",\"version\":1,\"pages\":[{\"name\":\"p\",\"elements\":["
+                                           "{\"type\":\"boolean\",\"name\":\"%s\"}]}]}", name);
+        check_err(name, test_import_error(job, &questionnaire_import, text), ERR_INVALID);
+    }
+    arena_free(a);
+}
+
 static void test_undo_and_vetoes(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -167,7 +182,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_become_anonymous_interviews), cmocka_unit_test(test_rejects),
         cmocka_unit_test(test_a_reversed_scale_is_asked_about),  cmocka_unit_test(test_a_map_makes_a_foreign_file_fit),
-        cmocka_unit_test(test_no_question_column),               cmocka_unit_test(test_undo_and_vetoes),
+        cmocka_unit_test(test_no_question_column),               cmocka_unit_test(test_no_question_is_named_like_a_column),
+        cmocka_unit_test(test_undo_and_vetoes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,53 +1,6 @@
 #include "questionnaire/questionnaire.h"
-#include "form/json_in.h"
+#include "questionnaire/questionnaire_stored.h"
 #include "questionnaire_sql.h"
-
-static enum question_kind kind_of_name(struct str name)
-{
-    static const char *const names[] = { [QUESTION_LEVEL] = "level", [QUESTION_YES_NO] = "yes_no", [QUESTION_CHOICE] = "choice",
-                                         [QUESTION_MULTIPLE] = "multiple", [QUESTION_NUMBER] = "number", [QUESTION_TEXT] = "text" };
-    size_t i = 0;
-    while (i + 1 < ARRAY_LEN(names) && !str_eq_c(name, names[i]))
-        i++;
-    return (enum question_kind)i;
-}
-
-/* "5:12,4:8,3:4,2:0,1:-4" */
-static struct points points_of_text(struct str text)
-{
-    struct points p = { 0 };
-    while (text.p) {
-        struct str pair = str_cut(&text, ',');
-        struct str code = str_cut(&pair, ':');
-        int64_t c;
-        double worth;
-        if (str_to_int(code, &c) && c >= 0 && c < ANSWER_CODES && pair.p && str_to_num(pair, &worth)) {
-            p.point[c] = worth;
-            p.in_base |= CODE_BIT(c);
-        }
-    }
-    return p;
-}
-
-static struct err *read_labels(struct arena *a, struct str text, struct question *q)
-{
-    struct label_file { struct opt_int code; struct str zh, en; };
-    static const struct json_member members[] = {
-        { "code", JSON_IN_INT, true, offsetof(struct label_file, code) },
-        { "zh", JSON_IN_TEXT, true, offsetof(struct label_file, zh) },
-        { "en", JSON_IN_TEXT, true, offsetof(struct label_file, en) },
-        { 0 },
-    };
-    const struct json *top;
-    TRY(json_in_text(a, text, NULL, &top));
-    q->label = ARENA_ARRAY(a, struct question_label, json_in_count(top));
-    for (const struct json *e = json_in_next(top, NULL); e; e = json_in_next(top, e)) {
-        struct label_file f;
-        TRY(json_in_read(e, members, &f));
-        q->label[q->n_labels++] = (struct question_label){ (int)f.code.v, f.zh, f.en };
-    }
-    return NULL;
-}
 
 static struct err *load_questions(struct db *db, struct arena *a, struct questionnaire *out)
 {
@@ -59,12 +12,12 @@ static struct err *load_questions(struct db *db, struct arena *a, struct questio
         const struct question_of_version_row *r = &rows.row[i];
         struct question *q = &out->question[out->n_questions++];
         *q = (struct question){
-            .code = r->code, .kind = kind_of_name(r->kind), .byte_no = r->byte_no.has ? (int)r->byte_no.v : -1, .step = r->step, .family = r->family,
-            .is_core = r->core, .is_scored = r->scored, .good_is_no = r->good_is_no, .points = points_of_text(r->points), .composite = r->composite,
+            .code = r->code, .kind = question_kind_of_name(r->kind), .byte_no = r->byte_no.has ? (int)r->byte_no.v : -1, .step = r->step, .family = r->family,
+            .is_core = r->core, .is_scored = r->scored, .good_is_no = r->good_is_no, .points = question_points_of_text(r->points), .composite = r->composite, .low = r->low, .high = r->high,
             .comparable = r->comparable, .title_zh = r->title_zh, .title_en = r->title_en,
         };
         out->n_bytes = MAX_OF(out->n_bytes, q->byte_no + 1);
-        TRY(read_labels(a, r->labels, q));
+        TRY(question_labels_of_text(a, r->labels, q));
     }
     return NULL;
 }

@@ -3,9 +3,15 @@
  * The file follows the SurveyJS form format: {title, pages:[{name, title, elements:[…]}]} with elements of type radiogroup, rating,
  * boolean, checkbox, comment, text and matrix, visibleIf, choices, and texts as plain text or {"default"|"en": …, "zh-cn": …}.
  * Our own properties: on the survey `code`, `programme`, `version`, `steps` [{code, title}], `total` {part: weight}; on an element
- * `step`, `family`, `core`, `scale` ("level", "yes_no", "choice"), `points` {"5": 12 …}, `polarity` ("yes" or "no": which answer is good), `composite`
- * ("retention" or ["retention"]), `comparable` ("same" "changed" "new"), `scored`, `labels` ("satisfaction", "likelihood", "comparison"). A feature of SurveyJS
- * that Huifang does not have is an error that names it with its place. docs/manual/questionnaire.md is the reference. */
+ * `step`, `family`, `core`, `scale` ("level", "yes_no", "choice"), `labels` ("satisfaction", "likelihood", "comparison"), `points`
+ * {"5": 12 …}, `polarity` ("yes" or "no": which answer is good), `composite` ("retention" or a list), `comparable` ("same" "changed"
+ * "new"), `scored`, `note`, `off`. What Huifang does not have is an error that names it with its place. The reference:
+ * docs/manual/questionnaire.md
+ *
+ *   questionnaire_json ── questionnaire_element ── questionnaire_options     a file taken apart
+ *                                     └─────────── questionnaire_condition   visibleIf
+ *   questionnaire_import   a version enters, or is refused beside the versions before and after it
+ *   questionnaire_stored   points and labels as texts of the database */
 #pragma once
 #include "method/points.h"
 #include "platform/feature.h"
@@ -22,7 +28,8 @@ struct question {
     bool is_core, is_scored, good_is_no;
     struct points points;        /* meaningful when is_scored */
     struct str composite;        /* "retention,…" or "" */
-    struct str comparable;       /* against the version before: same, changed, new */
+    struct opt_num low, high;    /* of a number: what answers lie between */
+    struct str comparable;       /* against the version before: same, changed, new; in a file also "", not said */
     struct str title_zh, title_en;
     struct question_label *label;
     size_t n_labels;

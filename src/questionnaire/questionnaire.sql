@@ -11,6 +11,10 @@ values (:id, :questionnaire_id, :version, :state, :title_zh, :title_en, :definit
 -- questionnaire_version_by_number : one
 select v.id, v.sha256, v.state from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id where q.code = :code and v.version = :version
 
+-- questionnaire_version_of_code : many
+-- Oldest first.
+select v.id, v.version from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id where q.code = :code order by v.version
+
 -- questionnaire_version_load : one
 select v.id, v.version, v.state, v.title_zh, v.title_en, v.definition, q.code, q.programme from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id where v.id = :id
 
@@ -22,11 +26,11 @@ select v.id, v.version, q.code from questionnaire_version v join questionnaire q
 select v.id, v.version, q.code, q.id as questionnaire_id int from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id where v.batch_id = :batch_id
 
 -- question_insert : exec
-insert into question (version_id, position, code, byte_no, kind, step, family, core, scored, points, good_is_no, composite, comparable, title_zh, title_en, labels)
-values (:version_id, :position, :code, :byte_no, :kind, :step, :family, :core, :scored, :points, :good_is_no, :composite, :comparable, :title_zh, :title_en, :labels)
+insert into question (version_id, position, code, byte_no, kind, step, family, core, scored, points, good_is_no, composite, low, high, comparable, title_zh, title_en, labels)
+values (:version_id, :position, :code, :byte_no, :kind, :step, :family, :core, :scored, :points, :good_is_no, :composite, :low, :high, :comparable, :title_zh, :title_en, :labels)
 
 -- question_of_version : many
-select q.code, q.byte_no, q.kind, q.step, q.family, q.core, q.scored, q.points, q.good_is_no, q.composite, q.comparable, q.title_zh, q.title_en, q.labels
+select q.code, q.byte_no, q.kind, q.step, q.family, q.core, q.scored, q.points, q.good_is_no, q.composite, q.low, q.high, q.comparable, q.title_zh, q.title_en, q.labels
   from question q where q.version_id = :version_id order by q.position
 
 -- questionnaire_step_insert : exec

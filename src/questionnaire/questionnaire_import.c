@@ -1,12 +1,20 @@
-/* huifang import questionnaire: one version of one questionnaire. */
+/* huifang import questionnaire: one version of one questionnaire.
+ *
+ * What the file says about comparability is held against the stored versions: a question that is the same must have the same
+ * answers and points as in the newest earlier version that asks it, one that was never asked is new, and no later version may
+ * call the same what this one asks otherwise. Where the file says nothing, a question is the same, or new. */
 #include "base/hash.h"
 #include "questionnaire/questionnaire_json.h"
+#include "questionnaire/questionnaire_stored.h"
 #include "questionnaire_sql.h"
 
-struct state { struct questionnaire q; struct str text; };
-
-static const char *const kinds[] = { [QUESTION_LEVEL] = "level", [QUESTION_YES_NO] = "yes_no", [QUESTION_CHOICE] = "choice",
-                                     [QUESTION_MULTIPLE] = "multiple", [QUESTION_NUMBER] = "number", [QUESTION_TEXT] = "text" };
+struct state {
+    struct questionnaire q;
+    struct str text;
+    struct questionnaire *other; /* the stored versions, oldest first */
+    size_t n_others;
+    struct str *comparable;      /* one a question, as settled */
+};
 
 static struct err *read_file(struct import *im, const char *path)
 {
@@ -21,10 +29,88 @@ static struct str sha_of(struct import *im, struct str text)
     return sha256_hex(im->job->arena, &d);
 }
 
+/* ---- against the stored versions ---- */
+
+static bool same_answers(const struct question *a, const struct question *b)
+{
+    bool same = a->kind == b->kind && a->n_labels == b->n_labels;
+    for (size_t i = 0; same && i < a->n_labels; i++)
+        same = a->label[i].code == b->label[i].code;
+    return same;
+}
+
+static bool same_points(const struct question *a, const struct question *b)
+{
+    bool same = a->is_scored == b->is_scored && (!a->is_scored || a->points.in_base == b->points.in_base);
+    for (unsigned c = 0; same && a->is_scored && c < ANSWER_CODES; c++)
+        same = a->points.point[c] == b->points.point[c];
+    return same;
+}
+
+/* The newest version before `version` that asks the question. */
+static const struct questionnaire *last_that_asks(const struct state *st, struct str code, int64_t version)
+{
+    for (size_t i = st->n_others; i-- > 0;)
+        if (st->other[i].version < version && questionnaire_question(&st->other[i], code))
+            return &st->other[i];
+    return NULL;
+}
+
+static struct err *compare_with_older(struct arena *a, struct state *st, size_t i)
+{
+    const struct question *q = &st->q.question[i];
+    const struct questionnaire *older = last_that_asks(st, q->code, st->q.version);
+    const struct question *before = older ? questionnaire_question(older, q->code) : NULL;
+    bool is_first = st->n_others == 0 || st->other[0].version > st->q.version;
+    st->comparable[i] = !str_is_empty(q->comparable) ? q->comparable : before || is_first ? STR("same") : STR("new");
+    if (!before && !is_first && !str_eq_c(st->comparable[i], "new"))
+        return ERR(a, ERR_INVALID, "{0}: no earlier version asks this question, so its \"comparable\" is \"new\".", ARG_S(q->code));
+    if (!before || !str_eq_c(st->comparable[i], "same") || (same_answers(before, q) && same_points(before, q)))
+        return NULL;
+    return same_answers(before, q)
+               ? ERR(a, ERR_INVALID, "{0}: the points differ from version {1}: give the question \"comparable\": \"changed\".", ARG_S(q->code), ARG_I(older->version))
+               : ERR(a, ERR_INVALID, "{0}: the answers differ from version {1}: give the question \"comparable\": \"changed\".", ARG_S(q->code), ARG_I(older->version));
+}
+
+/* An older version that comes in late must not make a later one's "same" untrue. */
+static struct err *compare_with_newer(struct arena *a, const struct state *st, const struct questionnaire *newer)
+{
+    for (size_t i = 0; i < newer->n_questions; i++) {
+        const struct question *later = &newer->question[i], *q = questionnaire_question(&st->q, later->code);
+        const struct questionnaire *between = last_that_asks(st, later->code, newer->version);
+        if (!q || !str_eq_c(later->comparable, "same") || (between && between->version > st->q.version))
+            continue;
+        if (!same_answers(q, later) || !same_points(q, later))
+            return ERR(a, ERR_CONFLICT, "{0}: version {1} is stored and calls this question the same as before, but answers or points differ here.", ARG_S(q->code),
+                       ARG_I(newer->version));
+    }
+    return NULL;
+}
+
+static struct err *compare_versions(struct import *im)
+{
+    struct state *st = im->state;
+    struct arena *a = im->job->arena;
+    struct questionnaire_version_of_code_in in = { .code = st->q.code };
+    struct questionnaire_version_of_code_rows rows;
+    TRY(questionnaire_version_of_code(im->job->db, a, &in, &rows));
+    st->other = ARENA_ARRAY(a, struct questionnaire, rows.n);
+    st->comparable = ARENA_ARRAY(a, struct str, st->q.n_questions);
+    st->n_others = rows.n;
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(questionnaire_load(im->job->db, a, rows.row[i].id, &st->other[i]));
+    for (size_t i = 0; i < st->q.n_questions; i++)
+        TRY(compare_with_older(a, st, i));
+    for (size_t i = 0; i < rows.n; i++)
+        if (st->other[i].version > st->q.version)
+            TRY(compare_with_newer(a, st, &st->other[i]));
+    return NULL;
+}
+
 /* A version that is known may come again as it was; another text under its number is refused. */
 static struct err *settle(struct import *im)
 {
-    const struct state *st = im->state;
+    struct state *st = im->state;
     struct arena *a = im->job->arena;
     struct questionnaire_version_by_number_in in = { .code = st->q.code, .version = st->q.version };
     struct questionnaire_version_by_number_row row;
@@ -39,8 +125,10 @@ static struct err *settle(struct import *im)
                    ARG_I(st->q.version), ARG_S(st->q.code));
     im->rows_same = found;
     im->rows_new = !found;
-    return NULL;
+    return found ? NULL : compare_versions(im);
 }
+
+/* ---- the write ---- */
 
 static struct err *insert_questions(struct import *im, int64_t version_id)
 {
@@ -49,9 +137,9 @@ static struct err *insert_questions(struct import *im, int64_t version_id)
     for (size_t i = 0; i < st->q.n_questions; i++) {
         const struct question *q = &st->q.question[i];
         struct question_insert_in in = {
-            .version_id = version_id, .position = (int64_t)i, .code = q->code, .kind = str_of_c(kinds[q->kind]), .step = q->step, .family = q->family,
-            .core = q->is_core, .scored = q->is_scored, .points = question_points_text(a, q), .good_is_no = q->good_is_no, .composite = q->composite,
-            .comparable = q->comparable, .title_zh = q->title_zh, .title_en = q->title_en, .labels = question_labels_text(a, q),
+            .version_id = version_id, .position = (int64_t)i, .code = q->code, .kind = str_of_c(question_kind_name(q->kind)), .step = q->step, .family = q->family,
+            .core = q->is_core, .scored = q->is_scored, .points = question_points_text(a, q), .good_is_no = q->good_is_no, .composite = q->composite, .low = q->low, .high = q->high,
+            .comparable = st->comparable[i], .title_zh = q->title_zh, .title_en = q->title_en, .labels = question_labels_text(a, q),
         };
         if (q->byte_no >= 0)
             in.byte_no = SOME_INT(q->byte_no);

@@ -3,11 +3,8 @@
 #include "questionnaire/questionnaire.h"
 
 /* Reads a SurveyJS form with our properties into *out (everything but the ids). INVALID, with the JSON path, for what is no
- * questionnaire, a feature that Huifang does not have, a missing or doubtful property, a code used twice, an expression that names an
- * unknown question. *text: the file as read. */
+ * questionnaire, a feature that Huifang does not have, a missing or doubtful property, a code used twice, a condition that cannot
+ * work. Questions that are off are checked and left out. NOT_FOUND, IO for the file. *text: the file as read. */
 struct err *questionnaire_read_file(struct arena *a, const char *path, struct questionnaire *out, struct str *text) MUST_CHECK;
 /* The same from a text. */
 struct err *questionnaire_read_text(struct arena *a, struct str text, struct questionnaire *out) MUST_CHECK;
-/* How a question's points and labels are stored: "5:12,4:8,…" and a JSON array. */
-struct str question_points_text(struct arena *a, const struct question *q);
-struct str question_labels_text(struct arena *a, const struct question *q);
