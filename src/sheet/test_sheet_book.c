@@ -15,6 +15,9 @@ struct book_case {
                 "4:RO001|张三|13800001111|2026-03-05|2026-03-05 14:05:00|1234.5|LFV3A23C9D3000001|45000\n" \
                 "5:RO002|欧阳娜娜|13900002222|2026-03-06||0.1|𠀀|-7\n7:合计|||||1234.6\n"
 
+#define CELLS_ROWS "1:abc维修de|张三|曾|xyz\n3:|2026-03-05|2026-03-05|2026-03-05 12:00:00\n4:|-5|2026-03-05|1234.56|13800001111\n" \
+                   "5:2.5|结果|TRUE|||2026-03-05\n6:TRUE|FALSE||直接\n8:earlier\n9:new|later\n11:𠀀\n"
+
 static const struct book_case cases[] = {
     { "texts.xlsx", NULL,
       "1:姓名|手机 号码\n3:曾|13800001111||13800001111\n4:a\r\nb_xA||TRUE|FALSE||姓名x\n"
@@ -34,10 +37,10 @@ static const struct book_case cases[] = {
     { "only_hidden.xlsx", NULL, NULL, "No visible sheet of the workbook has any cells. It has: 空, 数据." },
     { "only_hidden.xlsx", "数据", "1:a\n", NULL },
     { "no_sheets.xlsx", NULL, NULL, "The workbook has no sheet with a table." },
-    { "cells.xls", NULL,
-      "1:abc维修de|张三|曾|xyz\n3:|2026-03-05|2026-03-05|2026-03-05 12:00:00\n4:|-5|2026-03-05|1234.56|13800001111\n"
-      "5:2.5|结果|TRUE|||2026-03-05\n6:TRUE|FALSE||直接\n8:earlier\n9:new|later\n11:𠀀\n", NULL },
-    { "cells.xls", "旧", NULL, NULL },
+    { "cells.xls", NULL, CELLS_ROWS, NULL },
+    { "backwards.xls", NULL, CELLS_ROWS, NULL },
+    { "version4.xls", NULL, CELLS_ROWS, NULL },
+    { "cells.xls", "旧", CELLS_ROWS, NULL },
     { "short.xls", NULL, "1:mini\n", NULL },
     { "bare.xls", NULL, "1:姓名|13800001111\n2:7\n", NULL },
     { "excel95.xls", NULL, "1:维修|保养\n2:2026-03-05\n", NULL },

@@ -151,16 +151,22 @@ def bad():
     ole2('letter.doc', {'WordDocument': b'\xEC\xA5'})
 
 
-def ole2(name, streams, in_mini=False, circle=False, padded=True):
-    """A compound file: each stream in sectors of its own, or all in the mini stream ([MS-CFB])."""
+def ole2(name, streams, in_mini=False, circle=False, padded=True, backwards=False, size=512):
+    """A compound file with sectors of `size` bytes: each stream in sectors of its own, perhaps in reverse order, or all in the mini
+    stream ([MS-CFB])."""
     end, free, fat_mark = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
     fat, data, entries, mini_fat, mini = [fat_mark, end], b'', [], [], b''
 
     def store(content):
         nonlocal data
-        count, start = (len(content) + 511) // 512, len(fat)
+        count, start = (len(content) + size - 1) // size, len(fat)
+        sectors = [content[i * size:(i + 1) * size].ljust(size, b'\0') for i in range(count)]
+        if backwards:
+            fat.extend([end] + list(range(start, start + count - 1)))
+            data += b''.join(reversed(sectors))
+            return start + count - 1
         fat.extend(list(range(start + 1, start + count)) + [end])
-        data += content.ljust(count * 512, b'\0')
+        data += b''.join(sectors)
         return start
 
     for title, content in streams.items():
@@ -185,11 +191,12 @@ def ole2(name, streams, in_mini=False, circle=False, padded=True):
                 + struct.pack('<IQ', start, size))
 
     directory = entry('Root Entry', 5, mini_start, len(mini), 1) + b''.join(entry(t, k, s, n, free) for t, k, s, n in entries)
-    directory = directory.ljust(512, b'\0')
-    header = (b'\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1' + b'\0' * 16 + struct.pack('<HHHHH', 0x3E, 3, 0xFFFE, 9, 6) + b'\0' * 6
-              + struct.pack('<IIIIIIIII', 0, 1, 1, 0, limit, mini_fat_start, int(in_mini), end, 0) + struct.pack('<109I', 0, *[free] * 108))
-    table = struct.pack('<128I', *fat, *[free] * (128 - len(fat)))
-    open(os.path.join(HERE, name), 'wb').write(header + table + directory + data)
+    directory = directory.ljust(size, b'\0')
+    version, shift = (3, 9) if size == 512 else (4, 12)
+    header = (b'\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1' + b'\0' * 16 + struct.pack('<HHHHH', 0x3E, version, 0xFFFE, shift, 6) + b'\0' * 6
+              + struct.pack('<IIIIIIIII', 0 if version == 3 else 1, 1, 1, 0, limit, mini_fat_start, int(in_mini), end, 0) + struct.pack('<109I', 0, *[free] * 108))
+    table = struct.pack(f'<{size // 4}I', *fat, *[free] * (size // 4 - len(fat)))
+    open(os.path.join(HERE, name), 'wb').write(header.ljust(size, b'\0') + table + directory + data)
 
 
 # ---- XLS, record by record: [MS-XLS] ----
@@ -272,6 +279,8 @@ def xls():
     workbook = stream(0x600, rec(0x42, struct.pack('<H', 1200)) + styles + table_records,
                       [('说明', 0, rec(0x201, at(0, 0))), ('数据', 0, cells), ('旧', 1, cells), ('更旧', 2, cells)])
     ole2('cells.xls', {'Other': b'x', 'Workbook': workbook})
+    ole2('backwards.xls', {'Workbook': workbook}, backwards=True)
+    ole2('version4.xls', {'Workbook': workbook}, size=4096)
     ole2('short.xls', {'Workbook': stream(0x600, b'', [('S', 0, rec(0x204, at(0, 0) + wide('mini')))])}, in_mini=True)
     open(os.path.join(HERE, 'bare.xls'), 'wb').write(
         rec(0x809, struct.pack('<HHHH', 0, 0x10, 0, 0)) + rec(0x204, at(0, 0) + gbk('姓名')) + rec(0x203, at(0, 1) + struct.pack('<d', 13800001111))
