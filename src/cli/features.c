@@ -1,6 +1,7 @@
 /* The only list of features, in the order of the house: a later one may use the earlier ones. */
 #include "cli/cli.h"
 #include "customer/customer.h"
+#include "demo/demo.h"
 #include "interview/interview.h"
 #include "org/org.h"
 #include "platform/platform.h"
@@ -9,6 +10,7 @@
 
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &result_feature,
+    &demo_feature,
 };
 
 const struct features all_features = { features, ARRAY_LEN(features) };

@@ -27,6 +27,7 @@ static const struct {
 static const char *const features[] = {
     "org",       "customer", "questionnaire", "interview", "sampling", "fieldwork", "result", "action_plan",
     "feedback",  "complaint", "sales",        "care",      "quality",  "insight",
+    "demo",
 };
 
 /* The arrows that would lead from a published figure back to a person (DESIGN: anonymity is in the schema). */

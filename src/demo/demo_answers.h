@@ -1,0 +1,31 @@
+/* Interviews of the sample network. One person's answers come from one mood: general satisfaction, how each process step
+ * went, and chance; the dealer, its region and the month shift it. A level is where the mood falls between fixed cuts, so that
+ * about 78 % are extremely satisfied and a respondent's standard deviation is 21 to 24 index points. */
+#pragma once
+#include "demo/demo_questions.h"
+#include "demo/demo_visits.h"
+
+enum { DEMO_QUOTA = 10, DEMO_MONTH_LIMIT = 15 };
+
+/* How many interviews a dealer, programme and month gives: the quota and what the quarter still owes, as far as people are reached. */
+int demo_interviews_reached(const struct demo_world *w, const struct demo_dealer *d, const struct demo_visits *v, int programme, const struct demo_month *m);
+
+/* Attributes stay with an answer only where at least five visits of the dealer in twelve months share them. */
+struct demo_cuts { uint16_t (*count)[DEMO_MODELS][DEMO_WORKS][DEMO_STAFF]; /* one a month of the last twelve */ };
+struct demo_cuts demo_cuts_new(struct arena *a);
+/* Puts a month's visits in the place of those a year before. */
+void demo_cuts_add(struct demo_cuts *c, const struct demo_visits *v, int32_t month);
+
+struct demo_interviews {
+    const struct demo_world *world;
+    const struct demo_dealer *dealer;
+    int programme, n;
+    const struct demo_month *month;
+    const struct demo_visits *visits;
+    const struct demo_cuts *cuts;
+    struct civil_date last_day;               /* no interview is later */
+};
+/* Heading of an answers file: attributes of the visit, then the programme's questions by their codes. */
+void demo_answers_head(struct csv_out *csv, int programme);
+/* n interviews with customers of n different visits, in random order. */
+void demo_answers_write(struct arena *a, struct csv_out *csv, const struct demo_interviews *i);

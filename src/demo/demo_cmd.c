@@ -1,0 +1,50 @@
+/* huifang demo */
+#include "demo/demo.h"
+
+enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012 };
+
+struct demo_input { struct opt_int months, seed, until; struct str show; };
+
+static struct err *make(struct cmd *c, const struct demo_input *in)
+{
+    struct job *job = &c->job;
+    struct demo_plan plan = { .until = in->until.has ? (int32_t)in->until.v : civil_month_of_date(job_today(job)) - 1,
+                              .months = in->months.has ? (int)in->months.v : STANDARD_MONTHS, .seed = in->seed.has ? (uint64_t)in->seed.v : STANDARD_SEED };
+    struct demo_counts n;
+    TRY(demo_make(job, plan, &n));
+    job_progress(job, &MSG("Sample network"), plan.months, plan.months);
+    cmd_say(c, &MSG("Sample network {0}: {1} dealers with {2} staff, {3} visits ({4} rejected), {5} service and {6} sales interviews, {7} flags.",
+                    ARG_S(lang_month_range(job->arena, job->lang, n.first, n.last)), ARG_I(n.dealers), ARG_I(n.staff), ARG_I(n.visits),
+                    ARG_I(n.visits_rejected), ARG_I(n.interviews[DEMO_SERVICE]), ARG_I(n.interviews[DEMO_SALES]), ARG_I(n.flags)));
+    return NULL;
+}
+
+static struct err *cmd_demo(struct cmd *c, const void *input)
+{
+    const struct demo_input *in = input;
+    int32_t month;
+    if (!in->show.p)
+        return make(c, in);
+    TRY(demo_newest_quarter(&c->job, &month));
+    sink_put(c->out, civil_month_str(c->job.arena, month));
+    sink_put_c(c->out, "\n");
+    return NULL;
+}
+
+static const struct field_choice shown[] = { { "period", "period" }, { NULL, NULL } };
+
+#define IN(member) FIELD_AT(struct demo_input, member)
+static const struct field options[] = {
+    { .name = "months", .type = FIELD_INT, .min = 1, .max = 120, IN(months), .hint = { .id = N_("how many months (standard 24)") } },
+    { .name = "until", .type = FIELD_MONTH, IN(until), .hint = { .id = N_("the last month (standard: the last one that is over)") } },
+    { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, IN(seed), .hint = { .id = N_("another seed, another network") } },
+    { .name = "show", .type = FIELD_CHOICE, .choices = shown, IN(show), .hint = { .id = N_("makes nothing: prints the last month of the newest quarter with interviews") } },
+};
+
+static const struct command demo_command = {
+    .name = "demo", .summary = { .id = N_("fills an empty database with an invented network and two years of visits and interviews") }, .manual = "demo",
+    .option = options, .n_options = ARRAY_LEN(options), .input_size = sizeof(struct demo_input), .db = COMMAND_CURRENT_DB, .run = cmd_demo,
+};
+static const struct command *const commands[] = { &demo_command };
+
+const struct feature demo_feature = { .name = "demo", .command = commands, .n_commands = ARRAY_LEN(commands) };
