@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The network and the interviews behind a printed national overview: 2012, first quarter.
 
-    generate.py FOLDER      writes network.csv and answers.csv into FOLDER, always the same
+    generate.py FOLDER      writes network.csv, answers.csv and visits.csv into FOLDER, always the same
 
 Known of that quarter are only printed figures: dealers, interviews and total score of six regions, the nation's loyalty. This
 makes 7,102 interviews that give exactly these figures, in two steps. First every interview gets plausible answers: a customer's
 general mood, the dealer's level and each process step's own luck decide together. Then single answers move by one level until
 each region's total score (mean of the process steps and L1, each step the mean of its questions) lies where it was printed.
+The visits are those of April 2012, the month to draw from next.
 No person, dealer or answer is real.
 """
 import csv
@@ -209,6 +210,30 @@ def make_interviews(dealers):
     return everything
 
 
+# ---- the next month's visits
+
+FAMILIES = "张王李赵陈刘杨黄周吴徐孙马朱胡林郭何高罗"
+GIVEN = ["立春", "雨水", "惊蛰", "谷雨", "立夏", "小满", "芒种", "夏至", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "冬至"]
+WORK = ["maintenance"] * 11 + ["repair"] * 5 + ["warranty", "accident", "first_service", "check"]
+
+
+def one_of(things):
+    return things[int(dice.random() * len(things))]
+
+
+def make_visits(dealers):
+    """About 45 repair orders a dealer. Nobody is real: numbers lie in 1xx0000xxxx, VINs begin with a maker that cannot exist."""
+    number = 0
+    for dealer in dealers:
+        for order in range(1, int(45 * 2 ** (0.45 * bell())) + 1):
+            number += 1
+            day = visit_day(2012, 4)
+            phone = number * 104729 % 700000
+            yield {"dealer_code": dealer["dealer_code"], "programme": "service", "ro_no": f"R1204-{order:03d}", "repair_date": day.isoformat(),
+                   "customer_name": one_of(FAMILIES) + one_of(GIVEN), "mobile": f"1{30 + phone // 10000}0000{phone % 10000:04d}"[: 8 if dice.random() < 0.001 else 11],
+                   "vin": f"0HFH1ZZZDCZ{number:06d}", "work_type": one_of(WORK), "vip_flag": int(dice.random() < 0.01), "consent_survey": int(dice.random() < 0.97)}
+
+
 def write(path, columns, rows):
     with open(path, "w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, columns, restval="")
@@ -226,6 +251,8 @@ def main():
     asked = ["S1", "S2", "S3", *FILTER_YES, *(q for step in STEPS.values() for q in step), *LOYALTY_QUESTIONS, "L1_why", "X3", "SEX", "AGE", "Z1"]
     rows = [{"dealer_code": i["dealer"]["dealer_code"], "programme": "service", "visit_date": i["visit_date"].isoformat()} | i["a"] for i in interviews]
     write(os.path.join(sys.argv[1], "answers.csv"), ["dealer_code", "programme", "visit_date", *asked], rows)
+    rows = list(make_visits(dealers))
+    write(os.path.join(sys.argv[1], "visits.csv"), list(rows[0]), rows)
 
 
 main()
