@@ -97,9 +97,16 @@ struct measure {
     struct str step;                     /* code, of MEASURE_STEP */
 };
 /* The components of a measure over the questions that the version of the window's end asks: coefficients such that their sum of means is the
- * index (factor 10: -40..120). n_of as in linear_steps. Questions of it in question[]. False: there is no such measure. */
-struct measure_parts { struct linear linear; size_t question[LINEAR_MAX]; };
+ * index (factor 10: -40..120). Questions of it in question[]. False: there is no such measure.
+ *
+ * A step or total is made of the questions that have a score of their own: one with a base under 10 is left out (left_out[]), its step
+ * or the other steps standing for it, as linear_steps does with one without base. Else the three customers of thirty who had a complaint to be
+ * handled would decide a tenth of a dealer's total score, and since their number gives no idea of their spread, with an error far too
+ * small. When no question reaches 10 all stay, and the figure is hidden by its base. */
+struct measure_parts { struct linear linear; size_t question[LINEAR_MAX]; size_t left_out[LINEAR_MAX]; int n_left_out; };
 bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out);
+/* The index of another unit over the same components (unweighted), to compare like with like. */
+double result_index_over(const struct result_set *s, const struct measure_parts *p, const struct result_unit *u, struct window w);
 
 enum se_kind { SE_STRATA, SE_SRS };
 struct figure_options {
@@ -126,10 +133,12 @@ struct figure result_figure(const struct result_set *s, struct measure m, const 
 /* First month of the series that the measure belongs to in a month: the newest change of a question of it, or of the list of its
  * questions; INT32_MIN when there is none. Windows reach back to it and no further. */
 int32_t result_series_start(const struct result_set *s, struct measure m, int32_t month);
-/* From an older window to a newer one, overlap-aware where they share months; index points. Not tested across a series' start. */
+/* From an older window to a newer one, overlap-aware where they share months; index points. Windows begin with their series; across a
+ * series' start nothing is compared. Steps and totals are compared over the questions that both windows have a base for, so the
+ * difference may be another than that of the two figures. */
 struct window_pair { struct window older, newer; };
 struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o);
-/* The difference of a unit to another that has no dealer in common with it, in one window; index points. */
+/* The difference of a unit to another that has no dealer in common with it, in one window, over the questions of both; index points. */
 struct gap_of { const struct result_unit *unit, *other; };
 struct change result_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o);
 /* Interviews of a unit in a window. */

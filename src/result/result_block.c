@@ -157,6 +157,7 @@ static void summary_row(const struct block *b, struct wide *w, const struct indi
 {
     struct reporting *r = b->r;
     struct figure now = report_figure(r, i->measure, &r->unit, b->base), before = report_figure(r, i->measure, &r->unit, base_at(b, b->before));
+    struct change plain = result_change(&r->set, i->measure, &r->unit, (struct window_pair){ b->before, b->base.window }, &r->options);
     struct change tested = result_change(&r->set, i->measure, &r->unit, (struct window_pair){ b->tested, b->base.window }, &r->options);
     struct figure older = report_figure(r, i->measure, &r->unit, base_at(b, b->tested));
     struct cell *c = wide_row(w), past = indicator_cell(b, i, &older);
@@ -167,7 +168,7 @@ static void summary_row(const struct block *b, struct wide *w, const struct indi
         c[SUM_INTERVAL] = report_interval_cell(&now, 1);
     if (is_same_series(b, i->measure, b->before)) {
         c[SUM_BEFORE] = indicator_cell(b, i, &before);
-        c[SUM_CHANGE] = hidden_with(difference_cell(i, now.index.mean - before.index.mean), &c[SUM_VALUE], &c[SUM_BEFORE]);
+        c[SUM_CHANGE] = hidden_with(difference_cell(i, plain.diff), &c[SUM_VALUE], &c[SUM_BEFORE]);
     } else {
         c[SUM_VALUE] = cell_mark(c[SUM_VALUE], MARK_BREAK);
     }
@@ -227,6 +228,20 @@ static struct msg bound_note(const struct block *b, const struct indicator *i)
     return MSG("Right the first time: at most {0} %; the exact share would tell single answers.", ARG_F(100 * few / f.n, 1));
 }
 
+/* "D3, H2b" of a total, and what the nation has without them. */
+static struct msg composition_note(const struct block *b)
+{
+    struct reporting *r = b->r;
+    struct measure_parts p;
+    struct buf codes = buf_on(r->a);
+    if (!result_measure_parts(&r->set, report_total(), &r->unit, b->base.window, &p) || p.n_left_out == 0)
+        return (struct msg){ 0 };
+    for (int i = 0; i < p.n_left_out; i++)
+        buf_addf(&codes, "%s" STR_FMT, i ? ", " : "", STR_ARG(r->set.question[p.left_out[i]].q->code));
+    return MSG("Not in this total score, because fewer than 10 answered: {0}. Over the same questions the nation has {1}.", ARG_S(buf_str(&codes)),
+               ARG_F(result_index_over(&r->set, &p, &r->nation, b->base.window), 1));
+}
+
 void block_summary(struct block *b)
 {
     struct reporting *r = b->r;
@@ -240,9 +255,10 @@ void block_summary(struct block *b)
     w.table->note[n_notes++] = MSG("Last period: {0}; the plain change to it is mostly the newest months against those that left. ▲ ▼ test against {1}, which shares no month.",
                                    ARG_S(lang_month_range(r->a, r->c->job.lang, b->before.first, b->before.last)),
                                    ARG_S(lang_month_range(r->a, r->c->job.lang, b->tested.first, b->tested.last)));
-    struct msg bound = bound_note(b, &indicator[n - 1]);
-    if (bound.id)
-        w.table->note[n_notes++] = bound;
+    const struct msg notes[] = { composition_note(b), bound_note(b, &indicator[n - 1]) };
+    for (size_t i = 0; i < ARRAY_LEN(notes); i++)
+        if (notes[i].id)
+            w.table->note[n_notes++] = notes[i];
     struct section s = { .key = "summary", .title = MSG("Summary"), .table = w.table };
     s.text[0] = sample_sentence(b, b->base.kind == BASE_R6 ? BASE_MONTH : BASE_QUARTER);
     s.text[1] = change_sentence(b, &indicator[1]);

@@ -81,8 +81,8 @@ static struct change not_tested(double diff)
 /* Two windows that share months: each interview lies in one of three parts (change.h). */
 struct overlap {
     struct window_pair w;
-    struct measure_parts parts[2];            /* of the older and the newer window */
-    struct moments component[2][LINEAR_MAX];
+    struct measure_parts parts;
+    struct moments component[2][LINEAR_MAX];  /* of the older and the newer window */
 };
 
 /* 0 only in the older window, 1 in both, 2 only in the newer one; -1 in none. */
@@ -94,16 +94,13 @@ static int part_of(struct window_pair w, int32_t month)
 
 static void add_to_parts(const struct result_set *s, const struct overlap *v, const struct result_interview *i, bool weighted, struct influence *of_dealer)
 {
-    double x[2][LINEAR_MAX];
-    struct change_side side[2];
+    double x[LINEAR_MAX];
     int part = part_of(v->w, i->month);
     if (part < 0)
         return;
-    for (int k = 0; k < 2; k++) {
-        measure_points(s, &v->parts[k], i, x[k]);
-        side[k] = (struct change_side){ &v->parts[k].linear, v->component[k], x[k] };
-    }
-    influence_add_change(&of_dealer[part], part < 2 ? &side[0] : NULL, part > 0 ? &side[1] : NULL, scan_weight(i, weighted));
+    measure_points(s, &v->parts, i, x);
+    struct change_side older = { &v->parts.linear, v->component[0], x }, newer = { &v->parts.linear, v->component[1], x };
+    influence_add_change(&of_dealer[part], part < 2 ? &older : NULL, part > 0 ? &newer : NULL, scan_weight(i, weighted));
 }
 
 static struct change change_overlapping(const struct result_set *s, const struct overlap *v, const struct result_unit *u, const struct figure_options *o)
@@ -118,34 +115,38 @@ static struct change change_overlapping(const struct result_set *s, const struct
             if (scan_takes(u, &s->interview[i]))
                 add_to_parts(s, v, &s->interview[i], o->weighted, &strata[o->se == SE_SRS ? 0 : d * 3]);
     }
-    struct change c = change_of_influence(linear_value(&v->parts[0].linear, v->component[0]), linear_value(&v->parts[1].linear, v->component[1]), strata, n_strata);
+    struct change c = change_of_influence(linear_value(&v->parts.linear, v->component[0]), linear_value(&v->parts.linear, v->component[1]), strata, n_strata);
     arena_rewind(s->arena, start);
     return c;
 }
 
+static struct window from_series(const struct result_set *s, struct measure m, struct window w)
+{
+    return (struct window){ MAX_OF(w.first, result_series_start(s, m, w.last)), w.last };
+}
+
 struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o)
 {
-    struct overlap v = { .w = w };
-    if (result_series_start(s, m, w.newer.last) > w.older.first || !result_measure_parts(s, m, u, w.older, &v.parts[0]) ||
-        !result_measure_parts(s, m, u, w.newer, &v.parts[1]))
+    struct overlap v = { .w = { from_series(s, m, w.older), from_series(s, m, w.newer) } };
+    struct slice slice[2] = { { u, v.w.older, o->weighted }, { u, v.w.newer, o->weighted } };
+    if (result_series_start(s, m, w.newer.last) > v.w.older.first || !measure_parts_in(s, m, slice, 2, &v.parts))
         return not_tested(NAN);
-    struct slice slice[2] = { { u, w.older, o->weighted }, { u, w.newer, o->weighted } };
-    if (window_months(window_overlap(w.older, w.newer)) > 0) {
+    if (window_months(window_overlap(v.w.older, v.w.newer)) > 0) {
         for (int k = 0; k < 2; k++)
-            measure_moments(s, &v.parts[k], slice[k], v.component[k]);
+            measure_moments(s, &v.parts, slice[k], v.component[k]);
         return change_overlapping(s, &v, u, o);
     }
-    struct estimate older = estimate_parts(s, &v.parts[0], slice[0], o->se), newer = estimate_parts(s, &v.parts[1], slice[1], o->se);
+    struct estimate older = estimate_parts(s, &v.parts, slice[0], o->se), newer = estimate_parts(s, &v.parts, slice[1], o->se);
     return change_disjoint(&older, &newer);
 }
 
 struct change result_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o)
 {
-    struct measure_parts p[2];
-    w.first = MAX_OF(w.first, result_series_start(s, m, w.last));
-    if (!result_measure_parts(s, m, of->other, w, &p[0]) || !result_measure_parts(s, m, of->unit, w, &p[1]))
+    struct measure_parts p;
+    w = from_series(s, m, w);
+    struct slice slice[2] = { { of->other, w, o->weighted }, { of->unit, w, o->weighted } };
+    if (!measure_parts_in(s, m, slice, 2, &p))
         return not_tested(NAN);
-    struct estimate other = estimate_parts(s, &p[0], (struct slice){ of->other, w, o->weighted }, o->se);
-    struct estimate unit = estimate_parts(s, &p[1], (struct slice){ of->unit, w, o->weighted }, o->se);
+    struct estimate other = estimate_parts(s, &p, slice[0], o->se), unit = estimate_parts(s, &p, slice[1], o->se);
     return change_disjoint(&other, &unit);
 }

@@ -1,4 +1,5 @@
 #include "result/result_scan.h"
+#include <math.h>
 
 static bool belongs(const struct result_set *s, struct measure m, size_t question)
 {
@@ -42,25 +43,71 @@ static bool total_parts(const struct result_set *s, const double *n_of, struct m
     return n_steps > 0;
 }
 
-bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out)
+/* Questions of a measure with the smallest of their bases in the slices. Of a step or the total, those with a base in all. */
+struct bases { int n; size_t question[LINEAR_MAX]; double base[LINEAR_MAX]; double most; };
+
+static double smallest_base(const struct result_set *s, size_t question, const struct slice *slice, size_t n)
 {
-    const struct answer_sums *sums = scan_answers(s, (struct slice){ u, w, false });
-    double n_of[LINEAR_MAX];
-    int n = 0;
-    for (size_t i = 0; i < s->n_questions && n < LINEAR_MAX; i++) {
-        if (!is_part(s, m, i, w.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[i].q) < 0))
-            continue;
-        n_of[n] = moments_of_answers(&sums[i], &s->question[i].q->points).n;
-        if (m.kind == MEASURE_STEP && n_of[n] == 0)
-            continue; /* as linear_steps does it for the total */
-        out->question[n++] = i;
+    double least = INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        struct slice plain = { slice[i].unit, slice[i].window, false };
+        least = fmin(least, moments_of_answers(&scan_answers(s, plain)[question], &s->question[question].q->points).n);
     }
+    return least;
+}
+
+static bool is_mixed(struct measure m)
+{
+    return m.kind == MEASURE_STEP || m.kind == MEASURE_TOTAL;
+}
+
+static struct bases find_bases(const struct result_set *s, struct measure m, const struct slice *slice, size_t n)
+{
+    struct bases b = { 0 };
+    for (size_t i = 0; i < s->n_questions && b.n < LINEAR_MAX; i++) {
+        if (!is_part(s, m, i, slice[n - 1].window.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[i].q) < 0))
+            continue;
+        double base = smallest_base(s, i, slice, n);
+        if (is_mixed(m) && base == 0)
+            continue;
+        b.question[b.n] = i;
+        b.base[b.n++] = base;
+        b.most = fmax(b.most, base);
+    }
+    return b;
+}
+
+bool measure_parts_in(const struct result_set *s, struct measure m, const struct slice *slice, size_t n_slices, struct measure_parts *out)
+{
+    struct bases b = find_bases(s, m, slice, n_slices);
+    double least = mark_rules_default().none_below, n_of[LINEAR_MAX];
+    int n = 0;
+    out->n_left_out = 0;
+    for (int i = 0; i < b.n; i++)
+        if (is_mixed(m) && b.base[i] < least && b.most >= least) {
+            out->left_out[out->n_left_out++] = b.question[i];
+        } else {
+            n_of[n] = b.base[i];
+            out->question[n++] = b.question[i];
+        }
     if (n == 0)
         return false;
     if (m.kind == MEASURE_TOTAL)
         return total_parts(s, n_of, out, n);
     out->linear = linear_average(n, 10);
     return true;
+}
+
+bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out)
+{
+    return measure_parts_in(s, m, &(struct slice){ u, w, false }, 1, out);
+}
+
+double result_index_over(const struct result_set *s, const struct measure_parts *p, const struct result_unit *u, struct window w)
+{
+    struct moments component[LINEAR_MAX];
+    measure_moments(s, p, (struct slice){ u, w, false }, component);
+    return linear_value(&p->linear, component);
 }
 
 void measure_moments(const struct result_set *s, const struct measure_parts *p, struct slice slice, struct moments *component)

@@ -1,11 +1,5 @@
 /* C 全国概况, National overview: sample and distribution, total score and loyalty by region, then every step and question. */
-#include "result/result_report.h"
-
-struct overview {
-    struct reporting *r;
-    struct report_base base;
-    struct unit_list regions;
-};
+#include "result/result_overview.h"
 
 /* ---- sample and distribution ---- */
 
@@ -71,9 +65,10 @@ static const struct column ranked_columns[] = {
     { .key = "proportion", .title = { .id = N_("Proportion") }, .decimals = 1 },
 };
 
-static struct err *ranked_section(struct overview *o, const struct ranking *ranking)
+static void ranked_section(struct overview *o)
 {
     struct reporting *r = o->r;
+    const struct ranking *ranking = &o->ranking;
     struct table *t = table_new(r->a, "ranked", ranked_columns, ARRAY_LEN(ranked_columns));
     int64_t single = 0, all = open_dealers(o, &r->nation), ranked = (int64_t)ranking->n_ranked;
     for (size_t i = 0; i < ranking->n; i++)
@@ -88,7 +83,6 @@ static struct err *ranked_section(struct overview *o, const struct ranking *rank
     c[2] = cell_share((double)(all - ranked) / (double)all);
     t->base = report_base_line(r, &r->nation, o->base);
     report_add(o->r, (struct section){ .key = "ranked", .title = MSG("Dealers in and outside the ranking"), .table = t });
-    return NULL;
 }
 
 /* ---- one measure by region ---- */
@@ -124,15 +118,16 @@ static void measure_row(struct overview *o, struct table *t, const struct measur
     c[7] = report_n_cell(&rolling);
 }
 
-/* Places of the regions by this measure, best first. */
-static int32_t *region_places(struct overview *o, struct measure m)
+const int32_t *overview_places(struct overview *o, struct measure m)
 {
     struct arena *a = o->r->a;
     struct rank_score *score = ARENA_ARRAY(a, struct rank_score, o->regions.n);
     int32_t *place = ARENA_ARRAY(a, int32_t, o->regions.n);
     size_t *order = ARENA_ARRAY(a, size_t, o->regions.n);
-    for (size_t i = 0; i < o->regions.n; i++)
-        score[i] = rank_score_of(report_figure(o->r, m, &o->regions.unit[i], o->base).index.mean);
+    for (size_t i = 0; i < o->regions.n; i++) {
+        struct figure f = report_figure(o->r, m, &o->regions.unit[i], o->base);
+        score[i] = f.mark.is_hidden ? (struct rank_score){ 0, 0 } : rank_score_of(f.index.mean);
+    }
     rank_places(score, o->regions.n, place, order);
     return place;
 }
@@ -143,7 +138,7 @@ static void measure_section(struct overview *o, struct measure m, const char *ke
     struct table *t = table_new(r->a, key, region_columns, ARRAY_LEN(region_columns));
     bool *total = ARENA_ARRAY(r->a, bool, o->regions.n + 1);
     struct measured of = { m, report_figure(r, m, &r->nation, o->base).index.mean };
-    const int32_t *place = region_places(o, m);
+    const int32_t *place = overview_places(o, m);
     t->base = report_base_line(r, &r->nation, o->base);
     total[0] = true;
     t->row_is_total = total;
@@ -153,76 +148,21 @@ static void measure_section(struct overview *o, struct measure m, const char *ke
     report_add(o->r, (struct section){ .key = key, .title = title, .table = t });
 }
 
-/* ---- everything by region, differences to the nation ---- */
-
-static struct column *heat_columns(struct overview *o)
-{
-    size_t n = o->regions.n;
-    struct column *c = ARENA_ARRAY(o->r->a, struct column, n + 4);
-    c[0] = (struct column){ .key = "step", .title = { .id = N_("Step") }, .is_text = true, .width = 8 };
-    c[1] = (struct column){ .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 30 };
-    c[2] = (struct column){ .key = "n", .title = { .id = N_("n") } };
-    c[3] = (struct column){ .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 };
-    for (size_t i = 0; i < n; i++)
-        c[4 + i] = (struct column){ .key = str_c(o->r->a, o->regions.unit[i].code), .title = result_unit_label(&o->regions.unit[i]), .decimals = 1, .is_signed = true,
-                                    .group = { .id = N_("Difference to the nation") } };
-    return c;
-}
-
-static void heat_row(struct overview *o, struct table *t, struct measure m, struct msg step, struct msg label)
-{
-    struct reporting *r = o->r;
-    struct figure nation = report_figure(r, m, &r->nation, o->base);
-    struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, step);
-    c[1] = cell_msg(r->a, label);
-    c[2] = report_n_cell(&nation);
-    c[3] = report_index_cell(&nation);
-    for (size_t i = 0; i < o->regions.n; i++) {
-        struct figure f = report_figure(r, m, &o->regions.unit[i], o->base);
-        c[4 + i] = cell_hide(cell_num(f.index.mean - nation.index.mean), f.n == 0 ? HIDDEN_NOT_ESTIMABLE : f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
-    }
-}
-
-static void heat_section(struct overview *o)
-{
-    struct reporting *r = o->r;
-    const struct questionnaire *q = r->set.newest;
-    struct table *t = table_new(r->a, "questions", heat_columns(o), o->regions.n + 4);
-    t->base = report_base_line(r, &r->nation, o->base);
-    bool *total = ARENA_ARRAY(r->a, bool, r->set.n_questions + q->n_steps);
-    for (size_t s = 0; s <= q->n_steps; s++) {
-        struct str step = s ? q->step[s - 1].code : STR("");
-        struct measure m = { .kind = MEASURE_STEP, .step = step };
-        bool has_questions = false;
-        for (size_t i = 0; i < r->set.n_questions; i++)
-            has_questions |= r->set.question[i].q->is_scored && str_eq(r->set.question[i].q->step, step);
-        if (s && has_questions) {
-            total[t->n_rows] = true;
-            heat_row(o, t, m, report_measure_label(r, m), MSG("Step as a whole"));
-        }
-        for (size_t i = 0; i < r->set.n_questions; i++) {
-            const struct question *question = r->set.question[i].q;
-            struct measure one = { .kind = MEASURE_QUESTION, .question = i };
-            if (question->is_scored && str_eq(question->step, step))
-                heat_row(o, t, one, s ? report_measure_label(r, m) : MSG("Loyalty"), report_measure_label(r, one));
-        }
-    }
-    t->row_is_total = total;
-    report_add(o->r, (struct section){ .key = "questions", .title = MSG("Steps and questions by region"), .table = t, .new_page = true });
-}
-
 struct err *report_overview(struct reporting *r, struct document *d)
 {
     struct overview o = { .r = r, .base = report_base_of(r, BASE_QUARTER), .regions = result_units(&r->set, UNIT_REGION) };
-    struct ranking ranking;
-    TRY(report_rank(r, o.base, &ranking));
+    if (r->unit.kind != UNIT_NATION)
+        return ERR(r->a, ERR_INVALID, "The overview is of the whole nation. For one unit there are the monthly and the quarterly report.");
+    TRY(report_rank(r, o.base, &o.ranking));
     report_head(r, MSG("National overview"), o.base, d);
     d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     sample_section(&o);
-    TRY(ranked_section(&o, &ranking));
+    ranked_section(&o);
     measure_section(&o, report_total(), "total", MSG("Total score by region"));
     measure_section(&o, report_retention(), "loyalty", MSG("Loyalty by region"));
-    heat_section(&o);
+    overview_heat(&o);
+    overview_spread(&o);
+    overview_movers(&o);
+    overview_steps(&o);
     return NULL;
 }

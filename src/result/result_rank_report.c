@@ -51,6 +51,12 @@ static bool is_listed(const struct ranks *k, const struct rank_row *row)
     return false;
 }
 
+/* No places are compared across a change of the questionnaire. */
+static bool is_comparable(const struct ranks *k, int32_t last_month)
+{
+    return last_month - 2 >= result_series_start(&k->r->set, report_total(), k->r->period);
+}
+
 static size_t periods_in_top(const struct ranks *k, const struct org_dealer *d)
 {
     int tier[PERIODS + 1];
@@ -113,6 +119,26 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
         c[COL_REASON] = cell_text(report_reason_text(r, row->reasons));
 }
 
+/* Region and nation have a best value, but the dealer behind it is not named to others. */
+static struct msg best_note(const struct ranks *k)
+{
+    const struct rank_row *nation = NULL, *region = NULL;
+    for (size_t i = 0; i < k->now.n; i++) {
+        const struct rank_row *row = k->order[i];
+        bool is_own_region = k->r->region.n_dealers && row->dealer->region == k->r->set.network.dealer[k->r->unit.dealer[0]].region;
+        if (row->place && !nation)
+            nation = row;
+        if (row->place && is_own_region && !region)
+            region = row;
+    }
+    if (!nation)
+        return (struct msg){ 0 };
+    if (!region)
+        return MSG("Best in the nation: {0} (n = {1}).", ARG_F(nation->figure.index.mean, 1), ARG_I(nation->figure.n));
+    return MSG("Best in the region: {0} (n = {1}); in the nation: {2} (n = {3}).", ARG_F(region->figure.index.mean, 1), ARG_I(region->figure.n),
+               ARG_F(nation->figure.index.mean, 1), ARG_I(nation->figure.n));
+}
+
 static struct table *rank_table(struct ranks *k)
 {
     struct reporting *r = k->r;
@@ -130,7 +156,10 @@ static struct table *rank_table(struct ranks *k)
     }
     t->note[0] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
     t->note[1] = MSG("How much of a place is chance: with n = 30 the 95 % interval of a dealer in the middle spans about half of the places, with n = 120 still a quarter to a half.");
+    t->note[3] = MSG("Questions that fewer than 10 customers of a dealer answered are not in its total score.");
     t->note[2] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
+    if (report_is_restricted(r))
+        t->note[4] = best_note(k);
     t->empty = MSG("No dealer of this scope has interviews in the period.");
     return t;
 }
@@ -139,7 +168,7 @@ struct err *report_ranking(struct reporting *r, struct document *d)
 {
     struct ranks k = { .r = r, .base = report_base_of(r, BASE_QUARTER) };
     TRY(report_rank(r, k.base, &k.now));
-    for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS; m -= 3)
+    for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS && is_comparable(&k, m); m -= 3)
         TRY(report_rank(r, (struct report_base){ BASE_QUARTER, window_of(BASE_QUARTER, m) }, &k.past[k.n_past++]));
     k.order = ARENA_ARRAY(r->a, const struct rank_row *, k.now.n);
     for (size_t i = 0; i < k.now.n; i++)

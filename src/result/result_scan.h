@@ -22,6 +22,8 @@ const struct answer_sums *scan_answers(const struct result_set *s, struct slice 
 struct scan_cache *scan_cache_new(const struct result_set *s);
 
 /* ---- parts of a measure in a slice (result_measure.c) ---- */
+/* result_measure_parts of all slices at once: the questions that have a sufficient base in each. The last slice is the newest. */
+bool measure_parts_in(const struct result_set *s, struct measure m, const struct slice *slice, size_t n_slices, struct measure_parts *out);
 /* Moments of each component. */
 void measure_moments(const struct result_set *s, const struct measure_parts *p, struct slice slice, struct moments *component);
 /* Points of an interview in each component, NaN = not in that base. */
