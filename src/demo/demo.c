@@ -8,7 +8,7 @@
 struct str demo_service_json(void);
 struct str demo_sales_json(void);
 
-enum { UPLOAD_DAYS = 3, LATE_DAYS = 11, FIELD_DAYS = 32, WRITE_DEADLINE_MS = 60000, ENOUGH_FLAGS = 4000 };
+enum { FIRST_YEAR = 1990, UPLOAD_DAYS = 3, LATE_DAYS = 11, FIELD_DAYS = 32, WRITE_DEADLINE_MS = 60000, ENOUGH_FLAGS = 4000 };
 
 /* ---- what runs through all months ---- */
 
@@ -28,6 +28,15 @@ struct making {
     struct org_month_flag *flag;
     size_t n_flags;
 };
+
+static struct err *check_plan(struct job *job, const struct demo_plan *plan)
+{
+    if (plan->until >= civil_month_of_date(job_today(job)))
+        return ERR(job->arena, ERR_INVALID, "The month {0} is not over yet.", ARG_S(civil_month_str(job->arena, plan->until)));
+    if (civil_month_year(plan->until - plan->months + 1) < FIRST_YEAR)
+        return ERR(job->arena, ERR_INVALID, "The sample network cannot begin before {0}.", ARG_S(str_printf(job->arena, "%d", (int)FIRST_YEAR)));
+    return NULL;
+}
 
 static struct err *refuse_full_database(struct job *job)
 {
@@ -213,8 +222,7 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
 {
     struct making m = { .job = job, .counts = out };
     *out = (struct demo_counts){ .first = plan.until - plan.months + 1, .last = plan.until };
-    if (plan.until >= civil_month_of_date(job_today(job)))
-        return ERR(job->arena, ERR_INVALID, "The month {0} is not over yet.", ARG_S(civil_month_str(job->arena, plan.until)));
+    TRY(check_plan(job, &plan));
     TRY(refuse_full_database(job));
     TRY(demo_folder_new(job, &m.folder));
     m.world = demo_world_make(job->arena, plan);

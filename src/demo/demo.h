@@ -10,7 +10,7 @@ struct demo_counts {
     int64_t dealers, staff, visits, visits_rejected, interviews[DEMO_PROGRAMMES], flags;
     int32_t first, last;         /* months */
 };
-/* Makes it. CONFLICT when the database holds a network or a questionnaire already; INVALID when plan.until is not over yet;
+/* Makes it. CONFLICT when the database holds a network or a questionnaire already; INVALID when plan.until is not over yet or the first month lies before 1990;
  * what it has imported until an error stays (a batch each). */
 struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts *out) MUST_CHECK;
 

@@ -52,9 +52,9 @@ struct str demo_staff_name(struct arena *a, const struct demo_world *w, const st
 
 struct str demo_vin_of(struct arena *a, const struct demo_dealer *d, int k, const struct demo_person *p)
 {
-    static const char years[] = "FGHJKLMNPRSTVWXY123456789ABCDE"; /* 2015 … 2044 */
-    int year = civil_month_year(p->bought) - 2015;
-    return str_printf(a, "0HFH%dZZZD%cZ%06d", p->model + 1, years[(year + 30) % 30], d->number * DEMO_CUSTOMERS + k);
+    static const char years[] = "ABCDEFGHJKLMNPRSTVWXY123456789"; /* 1980, 2010, … : the code of the model year */
+    int year = civil_month_year(p->bought) % 30; /* 1980 is a multiple of 30 */
+    return str_printf(a, "0HFH%dZZZD%cZ%06d", p->model + 1, years[year], d->number * DEMO_CUSTOMERS + k);
 }
 
 struct str demo_plate_of(struct arena *a, const struct demo_dealer *d, int k)

@@ -97,7 +97,7 @@ static struct demo_dealer invent(struct arena *a, const struct demo_world *w, st
     d.code = arena_printf(a, "%d", 1001 + number);
     d.name = invent_name(a, taken, city, animals[animal]);
     d.group = animal < GROUPS ? str_printf(a, "%s集团", animals[animal]) : STR("");
-    d.opened = (struct civil_date){ (int16_t)(2004 + pcg_below(&g, 14)), (int8_t)(1 + pcg_below(&g, 12)), (int8_t)(1 + pcg_below(&g, 28)) };
+    d.opened = (struct civil_date){ (int16_t)(civil_month_year(w->plan.until) - 9 - (int)pcg_below(&g, 14)), (int8_t)(1 + pcg_below(&g, 12)), (int8_t)(1 + pcg_below(&g, 28)) };
     d.bought = ARENA_ARRAY(a, int32_t, DEMO_CUSTOMERS);
     invent_quality(&d, &g);
     invent_business(&d, &g);

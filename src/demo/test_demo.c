@@ -279,6 +279,7 @@ static void test_full_database_is_refused(void **state)
     int64_t before = test_db_int(m->job->db, "select count(*) from import_batch");
     check_err("second time", demo_make(m->job, plan, &counts), ERR_CONFLICT);
     check_err("a month that is not over", demo_make(m->job, (struct demo_plan){ .until = FEBRUARY + 1, .months = 1 }, &counts), ERR_INVALID);
+    check_err("long ago", demo_make(m->job, (struct demo_plan){ .until = 1990 * 12 + 1, .months = 3 }, &counts), ERR_INVALID);
     assert_int_equal(test_db_int(m->job->db, "select count(*) from import_batch"), before);
 }
 
