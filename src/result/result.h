@@ -35,10 +35,24 @@ struct result_interview {
     const char *answers;
 };
 
+/* Whom a figure is about. */
+enum unit_kind { UNIT_NATION, UNIT_REGION, UNIT_AREA, UNIT_GROUP, UNIT_DEALER, UNIT_KINDS };
+struct result_unit {
+    enum unit_kind kind;
+    struct str code;                     /* of region or dealer; REGION/NAME of an area; name of a group; "nation" */
+    struct str name;                     /* data; the nation's is "" and is printed as a translated word */
+    const int32_t *dealer;               /* indices into network.dealer, rising */
+    size_t n_dealers;
+    enum cut_kind cut;                   /* CUT_NONE: all interviews; else only those with this value */
+    uint16_t cut_value;
+};
+
 struct result_set {
     struct arena *arena;
     struct str programme;
     struct org_network network;          /* the structure of the day asked for */
+    int64_t quota;                       /* interviews wanted a dealer and month */
+    struct result_unit nation;           /* everybody in the set */
     const struct questionnaire *version; /* oldest first */
     size_t n_versions;
     const struct questionnaire *newest;
@@ -66,17 +80,7 @@ ptrdiff_t result_find_question(const struct result_set *s, struct str code);
 /* Whether the dealer has an interview in the set. */
 bool result_has_interviews(const struct result_set *s, size_t dealer);
 
-/* ---- units ---- */
-enum unit_kind { UNIT_NATION, UNIT_REGION, UNIT_AREA, UNIT_GROUP, UNIT_DEALER, UNIT_KINDS };
-struct result_unit {
-    enum unit_kind kind;
-    struct str code;                     /* of region or dealer; REGION/NAME of an area; name of a group; "nation" */
-    struct str name;                     /* data; the nation's is "" and is printed as a translated word */
-    const int32_t *dealer;               /* indices into network.dealer, rising */
-    size_t n_dealers;
-    enum cut_kind cut;                   /* CUT_NONE: all interviews; else only those with this value */
-    uint16_t cut_value;
-};
+/* ---- lists of units ---- */
 /* All units of a kind, in the source's order (regions) or by name. Dealers that offer the programme's business only (sales / service flag),
  * or have interviews in the set. */
 struct unit_list { struct result_unit *unit; size_t n; };
@@ -99,10 +103,10 @@ struct measure {
 /* The components of a measure over the questions that the version of the window's end asks: coefficients such that their sum of means is the
  * index (factor 10: -40..120). Questions of it in question[]. False: there is no such measure.
  *
- * A step or total is made of the questions that have a score of their own: one with a base under 10 is left out (left_out[]), its step
- * or the other steps standing for it, as linear_steps does with one without base. Else the three customers of thirty who had a complaint to be
- * handled would decide a tenth of a dealer's total score, and since their number gives no idea of their spread, with an error far too
- * small. When no question reaches 10 all stay, and the figure is hidden by its base. */
+ * A step or total of a unit is made of the questions to which a quarter of the unit is expected to give at least 10 answers: the share of the
+ * network's interviews that answer them times the interviews designed for. So three complaints among a dealer's thirty customers do not decide
+ * a tenth of its total score, with an error that three answers cannot tell; all dealers are measured by the same questions in every
+ * window; and a region or the nation has them all. What is left out is in left_out[]; its step or the other steps stand for it. */
 struct measure_parts { struct linear linear; size_t question[LINEAR_MAX]; size_t left_out[LINEAR_MAX]; int n_left_out; };
 bool result_measure_parts(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, struct measure_parts *out);
 /* The index of another unit over the same components (unweighted), to compare like with like. */

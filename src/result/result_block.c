@@ -238,7 +238,7 @@ static struct msg composition_note(const struct block *b)
         return (struct msg){ 0 };
     for (int i = 0; i < p.n_left_out; i++)
         buf_addf(&codes, "%s" STR_FMT, i ? ", " : "", STR_ARG(r->set.question[p.left_out[i]].q->code));
-    return MSG("Not in this total score, because fewer than 10 answered: {0}. Over the same questions the nation has {1}.", ARG_S(buf_str(&codes)),
+    return MSG("Not in a total score of this size, because a quarter brings fewer than 10 answers: {0}. Over the same questions the nation has {1}.", ARG_S(buf_str(&codes)),
                ARG_F(result_index_over(&r->set, &p, &r->nation, b->base.window), 1));
 }
 
@@ -491,8 +491,7 @@ void block_trend(struct block *b, enum base_kind single, int periods)
     w.table->base = report_base_line(r, &r->unit, b->base);
     w.table->note[0] = single == BASE_MONTH ? MSG("Rolling: the month and the five before it. Single period: the month alone, on its small base.")
                                             : MSG("Rolling: the twelve months to the quarter's end. Single period: the quarter alone.");
-    w.table->note[1] = MSG("┆ a new series begins here, because the questionnaire changed: figures are not comparable with those before.");
-    report_add(r, (struct section){ .key = "trend", .title = MSG("Trend"), .table = w.table, .new_page = true });
+    report_add(r, (struct section){ .key = "trend", .title = MSG("Trend"), .table = w.table });
 }
 
 /* ---- process steps ---- */

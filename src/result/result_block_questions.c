@@ -5,7 +5,7 @@
 enum { Q_STEP, Q_CODE, Q_TITLE, Q_N, Q_LEVEL5, Q_LEVEL4, Q_LEVEL3, Q_LEVEL2, Q_LEVEL1, Q_TOP2, Q_BOTTOM2, Q_YES, Q_NO, Q_SCORE, Q_INTERVAL, Q_BEFORE, Q_CHANGE,
        Q_TESTED, Q_REGION, Q_BEST, Q_NATION, Q_COLUMNS };
 
-#define Q_GROUP_ANSWERS .group = { .id = N_("Answers") }
+#define Q_GROUP_ANSWERS .group = { .id = N_("Shares of answers") }
 #define Q_GROUP_OWN .group = { .id = N_("Own score") }
 #define Q_GROUP_COMPARED .group = { .id = N_("Compared with") }
 static const struct column question_columns[Q_COLUMNS] = {
@@ -180,13 +180,11 @@ static void put_notes(const struct block *b, enum question_kind kind, struct buf
         t->note[n++] = MSG("Scores in points from -4 to 12. The five answers are named as for satisfaction; questions on intention and comparison have their own words.");
     else
         t->note[n++] = MSG("Scores in points: the good answer 12, the other -4.");
-    if (b->base.kind == BASE_R6)
+    if (b->base.kind == BASE_R6 && kind == QUESTION_LEVEL)
         t->note[n++] = MSG("Change: plain, to the report before. ▲ ▼ = test against the months before, which are not in this base ({0}).",
                            ARG_S(lang_month_range(b->r->a, b->r->c->job.lang, b->tested.first, b->tested.last)));
-    if (b->has_region)
+    if (b->has_region && kind == QUESTION_LEVEL)
         t->note[n++] = MSG("Best in region: the highest score of a dealer in the ranking with n of at least 30, without its name.");
-    if (report_is_restricted(b->r))
-        t->note[n++] = MSG("· so few people gave this answer, or did not, that they could be told apart.");
     if (short_series->n)
         t->note[n++] = MSG("Asked for fewer months than the base has, new or changed since: {0}.", ARG_S(buf_str(short_series)));
 }

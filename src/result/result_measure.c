@@ -43,8 +43,10 @@ static bool total_parts(const struct result_set *s, const double *n_of, struct m
     return n_steps > 0;
 }
 
-/* Questions of a measure with the smallest of their bases in the slices. Of a step or the total, those with a base in all. */
-struct bases { int n; size_t question[LINEAR_MAX]; double base[LINEAR_MAX]; double most; };
+static bool is_mixed(struct measure m)
+{
+    return m.kind == MEASURE_STEP || m.kind == MEASURE_TOTAL;
+}
 
 static double smallest_base(const struct result_set *s, size_t question, const struct slice *slice, size_t n)
 {
@@ -56,40 +58,40 @@ static double smallest_base(const struct result_set *s, size_t question, const s
     return least;
 }
 
-static bool is_mixed(struct measure m)
+/* Answers that a quarter of the unit gives to the question, as far as it is asked in the whole network. */
+static double expected_answers(const struct result_set *s, size_t question, const struct result_unit *u, int32_t month)
 {
-    return m.kind == MEASURE_STEP || m.kind == MEASURE_TOTAL;
+    size_t open = 0;
+    for (size_t i = 0; i < u->n_dealers; i++)
+        open += s->network.dealer[u->dealer[i]].is_open;
+    return scan_answering(s, month)[question] * (double)MAX_OF(open, 1) * window_target(BASE_QUARTER, (double)s->quota);
 }
 
-static struct bases find_bases(const struct result_set *s, struct measure m, const struct slice *slice, size_t n)
+enum taking { TAKEN, LEFT_OUT, NOT_OF_IT };
+
+static enum taking take(const struct result_set *s, struct measure m, size_t question, const struct slice *newest)
 {
-    struct bases b = { 0 };
-    for (size_t i = 0; i < s->n_questions && b.n < LINEAR_MAX; i++) {
-        if (!is_part(s, m, i, slice[n - 1].window.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[i].q) < 0))
-            continue;
-        double base = smallest_base(s, i, slice, n);
-        if (is_mixed(m) && base == 0)
-            continue;
-        b.question[b.n] = i;
-        b.base[b.n++] = base;
-        b.most = fmax(b.most, base);
-    }
-    return b;
+    if (!is_part(s, m, question, newest->window.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[question].q) < 0))
+        return NOT_OF_IT;
+    bool too_few = is_mixed(m) && expected_answers(s, question, newest->unit, newest->window.last) < mark_rules_default().none_below;
+    return too_few ? LEFT_OUT : TAKEN;
 }
 
 bool measure_parts_in(const struct result_set *s, struct measure m, const struct slice *slice, size_t n_slices, struct measure_parts *out)
 {
-    struct bases b = find_bases(s, m, slice, n_slices);
-    double least = mark_rules_default().none_below, n_of[LINEAR_MAX];
+    double n_of[LINEAR_MAX];
     int n = 0;
     out->n_left_out = 0;
-    for (int i = 0; i < b.n; i++)
-        if (is_mixed(m) && b.base[i] < least && b.most >= least) {
-            out->left_out[out->n_left_out++] = b.question[i];
-        } else {
-            n_of[n] = b.base[i];
-            out->question[n++] = b.question[i];
-        }
+    for (size_t i = 0; i < s->n_questions && n < LINEAR_MAX; i++) {
+        enum taking taking = take(s, m, i, &slice[n_slices - 1]);
+        if (taking == LEFT_OUT)
+            out->left_out[out->n_left_out++] = i;
+        if (taking != TAKEN)
+            continue;
+        n_of[n] = smallest_base(s, i, slice, n_slices);
+        if (n_of[n] > 0 || !is_mixed(m))
+            out->question[n++] = i;
+    }
     if (n == 0)
         return false;
     if (m.kind == MEASURE_TOTAL)

@@ -145,7 +145,7 @@ static void measure_section(struct overview *o, struct measure m, const char *ke
     measure_row(o, t, &of, &r->nation, 0);
     for (size_t i = 0; i < o->regions.n; i++)
         measure_row(o, t, &of, &o->regions.unit[i], place[i]);
-    report_add(o->r, (struct section){ .key = key, .title = title, .table = t });
+    report_add(o->r, (struct section){ .key = key, .title = title, .table = t, .new_page = m.kind == MEASURE_TOTAL });
 }
 
 struct err *report_overview(struct reporting *r, struct document *d)

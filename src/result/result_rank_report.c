@@ -156,7 +156,7 @@ static struct table *rank_table(struct ranks *k)
     }
     t->note[0] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
     t->note[1] = MSG("How much of a place is chance: with n = 30 the 95 % interval of a dealer in the middle spans about half of the places, with n = 120 still a quarter to a half.");
-    t->note[3] = MSG("Questions that fewer than 10 customers of a dealer answered are not in its total score.");
+    t->note[3] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score.");
     t->note[2] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
     if (report_is_restricted(r))
         t->note[4] = best_note(k);

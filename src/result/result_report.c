@@ -42,7 +42,7 @@ double report_design(const struct reporting *r, const struct result_unit *u, str
         if (d->is_open)
             months += window_months((struct window){ MAX_OF(w.first, civil_month_of_date(d->opened)), w.last });
     }
-    return (double)(months * r->quota);
+    return (double)(months * r->set.quota);
 }
 
 static int months_with_interviews(const struct reporting *r, const struct result_unit *u, struct window w)
@@ -88,7 +88,7 @@ struct str report_reason_text(const struct reporting *r, unsigned reasons)
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out)
 {
     struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last };
-    q.options.design = window_target(b.kind, (double)r->quota);
+    q.options.design = window_target(b.kind, (double)r->set.quota);
     return result_ranking(r->c->job.db, &r->set, &q, out);
 }
 
@@ -186,11 +186,10 @@ static struct err *load(struct reporting *r)
         .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
         .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1),
     };
-    TRY(setting_int(r->c->job.db, &org_quota_setting, r->in->programme, &r->quota));
     TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
     if ((e = result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit)))
         return e;
-    TRY(result_unit_of_text(&r->set, STR("nation"), &r->nation));
+    r->nation = r->set.nation;
     if (r->unit.kind == UNIT_DEALER) {
         size_t region = r->set.network.dealer[r->unit.dealer[0]].region;
         TRY(result_unit_of_text(&r->set, str_printf(r->a, "region:" STR_FMT, STR_ARG(r->set.network.region[region].code)), &r->region));

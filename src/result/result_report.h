@@ -19,7 +19,6 @@ struct reporting {
     struct result_unit region;    /* of a dealer; n_dealers 0 = none */
     struct result_unit nation;
     struct figure_options options;
-    int64_t quota;                /* interviews a dealer and month */
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };

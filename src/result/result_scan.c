@@ -1,6 +1,6 @@
 #include "result/result_scan.h"
 
-enum { SLICES = 32 };
+enum { SLICES = 32, MONTHS = 16 };
 
 struct kept_slice {
     const int32_t *dealer;      /* identity of the unit's list of dealers */
@@ -12,13 +12,21 @@ struct kept_slice {
     struct answer_sums *sums;
 };
 
-struct scan_cache { struct kept_slice slice[SLICES]; size_t next; };
+struct kept_shares { int32_t month; bool is_filled; double *share; };
+
+struct scan_cache {
+    struct kept_slice slice[SLICES];
+    struct kept_shares shares[MONTHS];
+    size_t next, next_shares;
+};
 
 struct scan_cache *scan_cache_new(const struct result_set *s)
 {
     struct scan_cache *c = ARENA_NEW(s->arena, struct scan_cache);
     for (size_t i = 0; i < SLICES; i++)
         c->slice[i].sums = ARENA_ARRAY(s->arena, struct answer_sums, s->n_questions);
+    for (size_t i = 0; i < MONTHS; i++)
+        c->shares[i].share = ARENA_ARRAY(s->arena, double, s->n_questions);
     return c;
 }
 
@@ -108,6 +116,31 @@ const struct answer_sums *scan_answers(const struct result_set *s, struct slice 
     memset(sums, 0, s->n_questions * sizeof *sums);
     fill(s, slice, sums);
     return sums;
+}
+
+static void fill_shares(const struct result_set *s, int32_t month, double *share)
+{
+    for (size_t q = 0; q < s->n_questions; q++) {
+        struct window w = window_of(BASE_R12, month);
+        w.first = MAX_OF(w.first, result_series_start(s, (struct measure){ .kind = MEASURE_QUESTION, .question = q }, month));
+        double all = result_count(s, &s->nation, w);
+        double base = moments_of_answers(&scan_answers(s, (struct slice){ &s->nation, w, false })[q], &s->question[q].q->points).n;
+        share[q] = all > 0 ? base / all : 0;
+    }
+}
+
+const double *scan_answering(const struct result_set *s, int32_t month)
+{
+    struct scan_cache *c = s->cache;
+    for (size_t i = 0; i < MONTHS; i++)
+        if (c->shares[i].is_filled && c->shares[i].month == month)
+            return c->shares[i].share;
+    struct kept_shares *k = &c->shares[c->next_shares];
+    c->next_shares = (c->next_shares + 1) % MONTHS;
+    k->month = month;
+    k->is_filled = true;
+    fill_shares(s, month, k->share);
+    return k->share;
 }
 
 struct result_cross result_cross_count(const struct result_set *s, struct result_pair p, const struct result_unit *u, struct window w)

@@ -18,11 +18,14 @@ unsigned scan_code(const struct result_set *s, const struct result_interview *i,
 double scan_weight(const struct result_interview *i, bool weighted);
 /* The answers of the slice, one entry a question of the set. Valid until eight other slices have been asked for. */
 const struct answer_sums *scan_answers(const struct result_set *s, struct slice slice);
+/* Share of the network's interviews that answer a question, over the twelve months to `month` or since the question is as it is now; one
+ * entry a question, 0 where there is no interview. */
+const double *scan_answering(const struct result_set *s, int32_t month);
 /* The memory of scan_answers; once, when the set's questions are known. */
 struct scan_cache *scan_cache_new(const struct result_set *s);
 
 /* ---- parts of a measure in a slice (result_measure.c) ---- */
-/* result_measure_parts of all slices at once: the questions that have a sufficient base in each. The last slice is the newest. */
+/* result_measure_parts of all slices at once: the questions that have a base in each. The last slice is the newest, its unit the measured one. */
 bool measure_parts_in(const struct result_set *s, struct measure m, const struct slice *slice, size_t n_slices, struct measure_parts *out);
 /* Moments of each component. */
 void measure_moments(const struct result_set *s, const struct measure_parts *p, struct slice slice, struct moments *component);

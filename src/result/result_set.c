@@ -211,6 +211,8 @@ struct err *result_set_load(struct db *db, struct arena *a, const struct result_
     if (out->n_versions == 0)
         return ERR(a, ERR_NOT_FOUND, "There is no questionnaire of the programme {0} yet: huifang import questionnaire FILE.", ARG_S(q->programme));
     out->version = versions;
+    TRY(setting_int(db, &org_quota_setting, q->programme, &out->quota));
     TRY(org_network_load(db, a, q->scope, q->structure_day, &out->network));
-    return load_interviews(db, out, q);
+    TRY(load_interviews(db, out, q));
+    return result_unit_of_text(out, STR("nation"), &out->nation);
 }
