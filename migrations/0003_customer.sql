@@ -100,9 +100,6 @@ create table visit (
   opt_out_date text,
   last_interview_date text,
   content bigint not null,         -- digest of the row as it was sent: the same row sent again changes nothing
-  -- 1: an import must not change it any more. A draw sets it on every visit of its frame, drawn or not: otherwise a
-  -- refused correction would tell the dealer who was drawn.
-  locked smallint not null default 0 check (locked in (0, 1)),
   batch_id bigint not null references import_batch (id),
   unique (dealer_id, programme, ro_no)
 );
@@ -110,6 +107,21 @@ create index visit_month on visit (programme, visit_month, dealer_id, repair_dat
 create index visit_customer on visit (customer_id);
 create index visit_vehicle on visit (vehicle_id);
 create index visit_batch on visit (batch_id);
+
+-- Visits that an import must not change any more. A draw locks every visit of its frame, drawn or not: otherwise a refused
+-- correction would tell the dealer who was drawn. A table of its own, because a national month adds narrow rows to it many
+-- times faster than it changes a column of wide ones.
+-- feature: customer
+create table visit_lock (
+  visit_id bigint not null primary key references visit (id)
+);
+
+-- One row, locked by whoever takes visits in or draws from them: one at a time.
+-- feature: customer
+create table visit_gate (
+  id bigint not null primary key check (id = 1)
+);
+insert into visit_gate (id) values (1);
 
 -- feature: customer
 create table visit_before (

@@ -7,9 +7,10 @@
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
 #include "result/result.h"
+#include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &result_feature,
+    &database_feature, &import_feature, &setting_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };
 

@@ -28,8 +28,8 @@ delete from stage_alias
 -- Staged rows whose visit is stored already.
 -- unscoped: the dealers of the rows were checked when they were read
 insert into stage_known (line, visit_id, customer_id, same, locked)
-select s.line, v.id, v.customer_id, case when v.content = s.content then 1 else 0 end, v.locked
-  from stage_visit s join visit v on v.dealer_id = s.dealer_id and v.programme = s.programme and v.ro_no = s.ro_no
+select s.line, v.id, v.customer_id, case when v.content = s.content then 1 else 0 end, case when l.visit_id is null then 0 else 1 end
+  from stage_visit s join visit v on v.dealer_id = s.dealer_id and v.programme = s.programme and v.ro_no = s.ro_no left join visit_lock l on l.visit_id = v.id
 
 -- stage_known_count : one
 select count(*) as n int, coalesce(sum(k.same), 0) as same int, coalesce(sum(case when k.same = 0 and k.locked = 1 then 1 else 0 end), 0) as refused int from stage_known k
@@ -224,7 +224,7 @@ select d.code, b.ro_no from visit_before b join dealer d on d.id = b.dealer_id w
 
 -- visit_locked_of_batch : each
 -- unscoped: undo of an import
-select d.code, v.ro_no from visit v join dealer d on d.id = v.dealer_id where v.batch_id = :batch_id and v.locked = 1
+select d.code, v.ro_no from visit v join dealer d on d.id = v.dealer_id join visit_lock l on l.visit_id = v.id where v.batch_id = :batch_id
 
 -- visit_give_back : exec
 -- unscoped: undo of an import
@@ -330,9 +330,21 @@ delete from exclusion_before where changed_by_batch = :changed_by_batch
 -- exclusion_delete_of_batch : exec
 delete from exclusion where batch_id = :batch_id
 
--- visit_lock : many
+-- visit_gate_close : one
+-- Waits until no other import or draw is at the visits; held to the end of the transaction.
+select g.id from visit_gate g where g.id = 1 @for_update@
+
+-- visit_unlocked : many
 -- unscoped: the frame of a draw is the whole network's
-update visit set locked = 1 where programme = :programme and visit_month = :visit_month and repair_date <= :until text and locked = 0 returning id
+select v.id from visit v where v.programme = :programme and v.visit_month = :visit_month and v.repair_date <= :until text
+   and not exists (select 1 from visit_lock l where l.visit_id = v.id)
+
+-- visit_lock_insert : exec
+-- In the order of the index.
+-- unscoped: the frame of a draw is the whole network's
+insert into visit_lock (visit_id)
+select v.id from visit v where v.programme = :programme and v.visit_month = :visit_month and v.repair_date <= :until text
+   and not exists (select 1 from visit_lock l where l.visit_id = v.id) order by v.id
 
 -- customer_contact_insert : exec
 insert into customer_contact (id, customer_id, purpose, programme, contact_date, source) values (:id, :customer_id, :purpose, :programme, :contact_date, :source)

@@ -112,7 +112,7 @@ static void test_locked_visits(void **state UNUSED)
     struct arena *a = arena_new(TEST_MEMORY);
     struct job *job = visits_job(a);
     visits_import(job, "first", visits_file(a, 1, 3), (struct visits_counts){ .new = 3 });
-    test_db_exec_sql(job->db, "update visit set locked = 1 where ro_no = 'R2'");
+    test_db_exec_sql(job->db, "insert into visit_lock (visit_id) select id from visit where ro_no = 'R2'");
     struct import_report r = visits_import(job, "too late", FILE_OF(a, visits_row(a, 1, ROW({ "model", "Q5" })),
         visits_row(a, 2, ROW({ "mobile", "13911112222" }, { "vin", "LFV2A21KAA3088888" }, { "customer_name", "他人" })), visits_row(a, 3, NULL)),
         (struct visits_counts){ .changed = 1, .same = 1, .rejected = 1 });

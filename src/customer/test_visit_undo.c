@@ -65,9 +65,9 @@ static void test_refused(void **state UNUSED)
     struct import_report first = visits_import(job, "first", visits_file(a, 1, 3), (struct visits_counts){ .new = 3 });
     struct import_report second = import_row(job, 2, ROW({ "model", "Q7" }), (struct visits_counts){ .changed = 1 });
     check_refused(job, first.batch_id, "ZJ001 R2", "this visit was changed by a later import");
-    test_db_exec_sql(job->db, "update visit set locked = 1 where ro_no = 'R2'");
+    test_db_exec_sql(job->db, "insert into visit_lock (visit_id) select id from visit where ro_no = 'R2'");
     check_refused(job, second.batch_id, "ZJ001 R2", "the sample of this visit's period has been drawn");
-    test_db_exec_sql(job->db, "update visit set locked = 0");
+    test_db_exec_sql(job->db, "delete from visit_lock");
     undo(job, second.batch_id);
     undo(job, first.batch_id);
     check_str("nothing left", visits_stored(job), "0 0 0 0 0 0 4 0 0 0");

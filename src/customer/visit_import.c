@@ -181,6 +181,8 @@ static struct err *settle(struct import *im)
         stage_alias_clear, stage_alias_find_vehicle, stage_alias_find_by_vin, stage_alias_find_by_phone, stage_alias_find_by_plate,
         stage_alias_find_by_visit, stage_alias_find_merged,
     };
+    if (db_in_write(db))
+        TRY(customer_visits_hold(db, im->job->arena));
     TRY(find_visits(im));
     for (size_t i = 0; i < ARRAY_LEN(find) && im->rows_new + im->rows_changed > 0; i++)
         TRY(find[i](db, NULL));

@@ -57,6 +57,7 @@ struct err *visit_undo(struct import *im)
 {
     struct db *db = im->job->db;
     int64_t blocked = 0;
+    TRY(customer_visits_hold(db, im->job->arena));
     TRY(block_changed(im, &blocked));
     TRY(block_locked(im, &blocked));
     if (blocked)
