@@ -312,7 +312,7 @@ void block_rank(struct block *b)
         t->base = report_base_line(r, &r->unit, b->ranking_base);
         s.table = t;
     } else {
-        s.text[0] = MSG("Outside the ranking: {0}.", ARG_S(report_reason_text(r, own->reasons)));
+        s.text[0] = MSG("Outside the ranking: {0}.", ARG_S(report_reason_text(r, own)));
     }
     report_add(r, s);
 }

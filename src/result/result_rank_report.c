@@ -116,7 +116,7 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
     if (row->place)
         put_place(k, row, before, c);
     else
-        c[COL_REASON] = cell_text(report_reason_text(r, row->reasons));
+        c[COL_REASON] = cell_text(report_reason_text(r, row));
 }
 
 /* Region and nation have a best value, but the dealer behind it is not named to others. */

@@ -4,11 +4,12 @@
 
 enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
 
-static const struct {
+struct report_kind {
     const char *name;
     bool is_quarter;
     struct err *(*make)(struct reporting *r, struct document *d);
-} reports[] = {
+};
+static const struct report_kind reports[] = {
     { "monthly", false, report_monthly },
     { "quarterly", true, report_quarterly },
     { "overview", true, report_overview },
@@ -74,13 +75,15 @@ struct figure report_figure(const struct reporting *r, struct measure m, const s
     return result_figure(&r->set, m, u, b.window, &o);
 }
 
-struct str report_reason_text(const struct reporting *r, unsigned reasons)
+struct str report_reason_text(const struct reporting *r, const struct rank_row *row)
 {
     struct buf b = buf_on(r->a);
     for (unsigned bit = 1; bit <= RANK_OUT_NO_SCORE; bit <<= 1)
-        if (reasons & bit) {
+        if (row->reasons & bit) {
             buf_add_c(&b, b.n ? "; " : "");
             buf_add(&b, tr(r->c->job.lang, rank_reason_text((enum rank_reason)bit)));
+            if (bit == RANK_OUT_EXCLUDED && !str_is_empty(row->dealer->reason))
+                buf_addf(&b, " (" STR_FMT ")", STR_ARG(row->dealer->reason));
         }
     return buf_str(&b);
 }
@@ -179,16 +182,22 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
 
 /* ---- the command ---- */
 
+static const struct report_kind *kind_of(struct str name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(reports); i++)
+        if (str_eq_c(name, reports[i].name))
+            return &reports[i];
+    return NULL;
+}
+
 static struct err *load(struct reporting *r)
 {
-    struct err *e;
     struct result_query q = {
         .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
         .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1),
     };
     TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
-    if ((e = result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit)))
-        return e;
+    TRY(result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit));
     r->nation = r->set.nation;
     if (r->unit.kind == UNIT_DEALER) {
         size_t region = r->set.network.dealer[r->unit.dealer[0]].region;
@@ -197,25 +206,32 @@ static struct err *load(struct reporting *r)
     return NULL;
 }
 
-static struct err *cmd_report(struct cmd *c, const void *input)
+struct err *report_make(struct cmd *c, const struct report_input *in, struct document *out)
 {
-    struct reporting r = { .c = c, .a = c->job.arena, .in = input, .options = { .marks = mark_rules_default() } };
-    struct document d = { .format = arena_printf(r.a, "huifang.report." STR_FMT "/1", STR_ARG(r.in->kind)),
-                          .generated = tz_format(r.a, c->job.tz, c->job.now_ms) };
-    size_t i = 0;
-    while (!str_eq_c(r.in->kind, reports[i].name))
-        i++;
-    r.period = (int32_t)r.in->period.v;
-    if (reports[i].is_quarter)
+    struct arena *a = c->job.arena;
+    const struct report_kind *kind = kind_of(in->kind);
+    struct reporting r = { .c = c, .a = a, .in = in, .options = { .marks = mark_rules_default() }, .period = (int32_t)in->period.v };
+    if (!kind)
+        return ERR(a, ERR_INVALID, "There is no report {0}.", ARG_S(in->kind));
+    if (kind->is_quarter)
         r.period = window_of(BASE_QUARTER, r.period).last;
+    *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, c->job.tz, c->job.now_ms) };
     TRY(load(&r));
     if (result_count(&r.set, &r.nation, (struct window){ r.period - 11, r.period }) == 0)
-        return ERR(r.a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(r.in->programme),
-                   ARG_S(civil_month_str(r.a, r.period)));
-    TRY(reports[i].make(&r, &d));
-    d.section = r.section;
-    d.n_sections = r.n_sections;
-    return cmd_render(c, &d, r.in->out);
+        return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
+                   ARG_S(civil_month_str(a, r.period)));
+    TRY(kind->make(&r, out));
+    out->section = r.section;
+    out->n_sections = r.n_sections;
+    return NULL;
+}
+
+static struct err *cmd_report(struct cmd *c, const void *input)
+{
+    const struct report_input *in = input;
+    struct document d;
+    TRY(report_make(c, in, &d));
+    return cmd_render(c, &d, in->out);
 }
 
 static const struct field_choice report_choices[] = {

@@ -8,6 +8,10 @@ struct report_input {
     struct output_options out;
 };
 
+/* Makes a report; it lives in the command's arena. NOT_FOUND: no such unit, no questionnaire, no interview in the twelve months to the period;
+ * INVALID: no such report, a unit that this report does not know. */
+struct err *report_make(struct cmd *c, const struct report_input *in, struct document *out) MUST_CHECK;
+
 /* Everything a report stands on. */
 struct reporting {
     struct cmd *c;
@@ -37,7 +41,7 @@ struct msg report_base_line(const struct reporting *r, const struct result_unit 
 /* A figure with the star's design filled in. */
 struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b);
 /* Why a dealer is outside the ranking, in the reader's language. */
-struct str report_reason_text(const struct reporting *r, unsigned reasons);
+struct str report_reason_text(const struct reporting *r, const struct rank_row *row);
 /* Ranking by total score as the ranking report makes it: same base, same seed, same places. */
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out) MUST_CHECK;
 
