@@ -10,6 +10,13 @@ create table setting (
 );
 create index setting_key on setting (key, scope, id);
 
+-- Rows that a writer locks first when its transaction must be alone among its kind.
+-- feature: platform
+create table guard (
+  name text not null primary key
+);
+insert into guard (name) values ('import');
+
 -- Every file that was taken in. Rows made by it carry its id; rows it changed have their before-image in <table>_before.
 -- feature: platform
 create table import_batch (

@@ -70,9 +70,10 @@ create table stage_known (
   same smallint not null,
   locked smallint not null
 );
+-- Interviews lie in the order of their random ids, without their lines: not even a file left behind by a killed process leads from
+-- an interview to its row of the file.
 create table stage_interview (
-  line bigint not null,
-  id bigint not null,
+  id bigint not null primary key,
   dealer_id bigint not null,
   programme text not null,
   version_id bigint not null,
@@ -84,9 +85,10 @@ create table stage_interview (
   owner_type text not null,
   age_band text not null,
   advisor_code text not null
-);
+) @without_rowid@;
 create table stage_answer_text (
   interview_id bigint not null,
   question_code text not null,
-  value text not null
-);
+  value text not null,
+  primary key (interview_id, question_code)
+) @without_rowid@;

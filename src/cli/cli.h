@@ -13,9 +13,11 @@ struct config {
     struct str who;      /* --as, HUIFANG_USER, USER: stands in batches and draws */
 };
 
-/* Takes the global options out of argv (anywhere before "--") and fills the rest from environment and ./huifang.conf.
- * INVALID for an option without value or a broken huifang.conf (with its line). */
-struct err *config_load(struct arena *a, int *argc, char **argv, struct config *out) MUST_CHECK;
+/* Takes the global options out of argv, anywhere before "--". INVALID for an option without a value. */
+struct err *config_flags(struct arena *a, int *argc, char **argv, struct config *out) MUST_CHECK;
+/* Fills what no option said from the environment, ./huifang.conf and the defaults; an empty variable counts as not set. INVALID for a
+ * broken huifang.conf, with its line. */
+struct err *config_rest(struct arena *a, struct config *out) MUST_CHECK;
 
 /* The command whose name is the longest beginning of the words; *n_words = how many it has. NULL = none. */
 const struct command *cli_find(const struct features *fs, int argc, char **argv, int *n_words);

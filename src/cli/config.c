@@ -19,31 +19,42 @@ static struct str *slot(struct config *c, const struct global *g)
     return (struct str *)((char *)c + g->offset);
 }
 
-/* "--db" or "--db=…": the value's place in text, or NULL. */
-static const char *value_behind(const char *word, const char *option)
+/* Is the word the option, alone or with "=value"? *value: what stands behind "=", or NULL. */
+static bool is_option(const char *word, const char *option, const char **value)
 {
     size_t n = strlen(option);
     if (strncmp(word, option, n) != 0 || (word[n] && word[n] != '='))
-        return NULL;
-    return word[n] ? word + n + 1 : word + n;
+        return false;
+    *value = word[n] ? word + n + 1 : NULL;
+    return true;
 }
 
-static struct err *take_flags(struct arena *a, int *argc, char **argv, struct config *out)
+static const struct global *global_of(const char *word, const char **value)
+{
+    for (size_t g = 0; g < ARRAY_LEN(globals); g++)
+        if (is_option(word, globals[g].option, value))
+            return &globals[g];
+    return NULL;
+}
+
+struct err *config_flags(struct arena *a, int *argc, char **argv, struct config *out)
 {
     int kept = 0;
+    bool ended = false;
+    *out = (struct config){ 0 };
     for (int i = 0; i < *argc; i++) {
-        const struct global *hit = NULL;
-        const char *value = NULL;
-        for (size_t g = 0; g < ARRAY_LEN(globals) && !hit; g++)
-            if ((value = value_behind(argv[i], globals[g].option)))
-                hit = &globals[g];
+        const char *value;
+        ended |= strcmp(argv[i], "--") == 0;
+        const struct global *hit = ended ? NULL : global_of(argv[i], &value);
         if (!hit) {
             argv[kept++] = argv[i];
             continue;
         }
-        if (!*value && i + 1 == *argc)
+        if (!value && i + 1 < *argc)
+            value = argv[++i];
+        if (!value || !*value)
             return ERR(a, ERR_INVALID, "{0} needs a value.", ARG_C(hit->option));
-        *slot(out, hit) = str_of_c(*value ? value : argv[++i]);
+        *slot(out, hit) = str_of_c(value);
     }
     *argc = kept;
     return NULL;
@@ -57,7 +68,7 @@ static struct err *take_line(struct arena *a, struct str line, int number, struc
     struct str key = str_trim(str_cut(&rest, '='));
     for (size_t g = 0; g < ARRAY_LEN(globals); g++)
         if (str_eq_c(key, globals[g].key) && rest.p) {
-            if (!slot(out, &globals[g])->p)
+            if (str_is_empty(*slot(out, &globals[g])))
                 *slot(out, &globals[g]) = str_dup(a, str_trim(rest));
             return NULL;
         }
@@ -80,7 +91,7 @@ static struct err *take_file(struct arena *a, struct config *out)
 static void take_environment(struct config *out)
 {
     for (size_t g = 0; g < ARRAY_LEN(globals); g++)
-        if (!slot(out, &globals[g])->p)
+        if (str_is_empty(*slot(out, &globals[g])))
             *slot(out, &globals[g]) = str_of_c(getenv(globals[g].variable));
 }
 
@@ -101,10 +112,8 @@ static void take_defaults(struct arena *a, struct config *out)
         out->data = STR("huifang.d");
 }
 
-struct err *config_load(struct arena *a, int *argc, char **argv, struct config *out)
+struct err *config_rest(struct arena *a, struct config *out)
 {
-    *out = (struct config){ 0 };
-    TRY(take_flags(a, argc, argv, out));
     take_environment(out);
     TRY(take_file(a, out));
     take_defaults(a, out);

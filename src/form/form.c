@@ -400,16 +400,33 @@ static struct str heading_key(struct str s, bool with_brackets, char *out)
     return (struct str){ out, n };
 }
 
-static bool names_field(struct arena *a, const struct field *f, struct str key, bool with_brackets)
+/* 0 = the name, 1 = the first alias …, -1 = neither. */
+static ptrdiff_t rank_of_key(struct arena *a, const struct field *f, struct str key, bool with_brackets)
 {
     char buf[MAX_HEADING];
+    ptrdiff_t rank = 0;
     if (str_eq(heading_key(str_of_c(f->name), with_brackets, buf), key))
-        return true;
+        return 0;
     struct str rest = str_of_c(f->aliases);
-    while (rest.p)
+    while (rest.p) {
+        rank++;
         if (str_eq(heading_key(utf8_clean(a, str_cut(&rest, '|')), with_brackets, buf), key))
-            return true;
-    return false;
+            return rank;
+    }
+    return -1;
+}
+
+ptrdiff_t form_heading_rank(struct arena *a, const struct field *f, struct str heading)
+{
+    enum { BEHIND_ALL_ALIASES = 1000 };
+    char buf[MAX_HEADING];
+    struct str clean = utf8_clean(a, heading), key = heading_key(clean, true, buf);
+    ptrdiff_t rank = key.n ? rank_of_key(a, f, key, true) : -1;
+    if (rank >= 0)
+        return rank;
+    key = heading_key(clean, false, buf);
+    rank = key.n ? rank_of_key(a, f, key, false) : -1;
+    return rank < 0 ? -1 : BEHIND_ALL_ALIASES + rank;
 }
 
 ptrdiff_t form_find_field(struct arena *a, const struct field *field, size_t n, struct str heading)
@@ -419,7 +436,7 @@ ptrdiff_t form_find_field(struct arena *a, const struct field *field, size_t n, 
     for (int with_brackets = 1; with_brackets >= 0; with_brackets--) { /* "金额(含税)" first as it stands, then as "金额" */
         struct str key = heading_key(clean, with_brackets, buf);
         for (size_t i = 0; key.n && i < n; i++)
-            if (names_field(a, &field[i], key, with_brackets))
+            if (rank_of_key(a, &field[i], key, with_brackets) >= 0)
                 return (ptrdiff_t)i;
     }
     return -1;

@@ -62,3 +62,6 @@ bool form_parse(struct arena *a, struct form form, const struct str *raw, void *
 /* The field that a heading means: name or alias, without case, white space, full-width differences, * _ - : and quotation marks; first as
  * it stands, then without brackets and their content ("手机号码*(必填)" = 手机号码). -1 = none. */
 ptrdiff_t form_find_field(struct arena *a, const struct field *field, size_t n, struct str heading);
+/* How closely a heading means the field, for choosing between two: 0 = by its name, 1 = by its first alias and so on; larger than all of
+ * these when brackets had to be left out. -1 = it does not mean it. */
+ptrdiff_t form_heading_rank(struct arena *a, const struct field *f, struct str heading);

@@ -259,6 +259,12 @@ static void test_headings(void **state UNUSED)
     char *endless = arena_alloc(a, 100000);
     memset(endless, 'v', 100000);
     assert_int_equal(form_find_field(a, columns, ARRAY_LEN(columns), (struct str){ endless, 100000 }), -1);
+    static const struct { const char *heading; ptrdiff_t rank; } ranks[] = {
+        { "Mobile", 0 }, { "手机", 1 }, { "移动电话", 3 }, { "手机号码(必填)", 1002 }, { "电话", -1 }, { "", -1 },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ranks); i++)
+        if (form_heading_rank(a, &columns[1], str_of_c(ranks[i].heading)) != ranks[i].rank)
+            fail_msg("rank of \"%s\"", ranks[i].heading);
     arena_free(a);
 }
 

@@ -1,6 +1,6 @@
 -- stage_interview_insert : exec
-insert into stage_interview (line, id, dealer_id, programme, version_id, visit_month, weight, answers, model, work_type, owner_type, age_band, advisor_code)
-values (:line, :id, :dealer_id, :programme, :version_id, :visit_month, :weight, :answers, :model, :work_type, :owner_type, :age_band, :advisor_code)
+insert into stage_interview (id, dealer_id, programme, version_id, visit_month, weight, answers, model, work_type, owner_type, age_band, advisor_code)
+values (:id, :dealer_id, :programme, :version_id, :visit_month, :weight, :answers, :model, :work_type, :owner_type, :age_band, :advisor_code)
 
 -- stage_answer_text_insert : exec
 insert into stage_answer_text (interview_id, question_code, value) values (:interview_id, :question_code, :value)

@@ -261,7 +261,7 @@ static struct err *stage_row(struct answering *w, const struct answer_row *r, in
 {
     struct import *im = w->im;
     struct stage_interview_insert_in in = {
-        .line = im->line, .id = w->id, .dealer_id = dealer_id, .programme = r->programme, .version_id = w->q->version_id,
+        .id = w->id, .dealer_id = dealer_id, .programme = r->programme, .version_id = w->q->version_id,
         .visit_month = civil_month_str(im->row_arena, civil_month_of_date(r->visit_date)), .weight = r->weight.has ? r->weight.v : 1,
         .answers = { w->bytes, (size_t)w->q->n_bytes }, .model = or_empty(r->model), .work_type = or_empty(r->work_type),
         .owner_type = or_empty(r->owner_type), .age_band = or_empty(r->age_band), .advisor_code = or_empty(r->advisor_code),

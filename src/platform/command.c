@@ -8,6 +8,7 @@ const struct field_choice report_format_choices[] = {
 void cmd_say(struct cmd *c, const struct msg *m)
 {
     struct str line = tr_msg(c->job.arena, c->job.lang, m);
+    job_progress_end(&c->job);
     fprintf(stderr, STR_FMT "\n", STR_ARG(line));
 }
 

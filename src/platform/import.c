@@ -1,7 +1,6 @@
 #include "platform/import.h"
 #include "base/clock.h"
 #include "base/hash.h"
-#include "platform/feature.h"
 #include "platform/import_private.h"
 #include "platform_sql.h"
 #include <errno.h>
@@ -9,64 +8,8 @@
 #include <unistd.h>
 
 enum { WRITE_DEADLINE_MS = 60000, ROW_MEMORY = 8 << 20 };
-static const double write_cost = 2.5; /* a write takes about this many times as long as its settling, measured with visits */
-
-/* ---- findings ---- */
-
-static void add_finding(struct import *im, const struct import_finding *f)
-{
-    struct import_private *p = im->private;
-    if (p->n_findings == p->room_findings) {
-        p->room_findings = p->room_findings ? p->room_findings * 2 : 64;
-        p->finding = arena_grow(im->job->arena, p->finding, p->n_findings, p->room_findings, sizeof *p->finding);
-    }
-    p->finding[p->n_findings++] = *f;
-}
-
-/* f->value and the message may live in the row's arena: both are copied. */
-static void note(struct import *im, struct import_finding f, const struct msg *why)
-{
-    f.value = f.value.p ? str_dup(im->job->arena, f.value) : STR("");
-    f.reason = tr_msg(im->job->arena, im->job->lang, why);
-    add_finding(im, &f);
-}
-
-void import_reject(struct import *im, int64_t line, const char *column, struct str value, struct msg why)
-{
-    note(im, (struct import_finding){ .line = line, .column = str_of_c(column), .value = value }, &why);
-    im->private->row_rejected = true;
-}
-
-void import_warn(struct import *im, int64_t line, const char *column, struct str value, struct msg why)
-{
-    im->warnings++;
-    note(im, (struct import_finding){ .line = line, .column = str_of_c(column), .value = value, .is_warning = true }, &why);
-}
-
-static int by_line(const void *x, const void *y)
-{
-    const struct import_finding *a = x, *b = y;
-    return a->line != b->line ? (a->line > b->line) - (a->line < b->line) : str_cmp(a->column, b->column);
-}
-
-void import_sort_findings(struct import *im)
-{
-    struct import_private *p = im->private;
-    if (p->n_findings)
-        qsort(p->finding, p->n_findings, sizeof *p->finding, by_line);
-}
-
-static int64_t count_rejected_lines(const struct import *im)
-{
-    const struct import_private *p = im->private;
-    int64_t n = 0, last = -1;
-    for (size_t i = 0; i < p->n_findings; i++)
-        if (!p->finding[i].is_warning && p->finding[i].line != last) {
-            last = p->finding[i].line;
-            n++;
-        }
-    return n;
-}
+/* For the estimate of a dry run: what a write takes beside its settling, a row; measured with visits (answers take a third of it). */
+static const double write_s_per_row[] = { [DB_SQLITE] = 20e-6, [DB_POSTGRES] = 65e-6 };
 
 /* ---- reading ---- */
 
@@ -75,6 +18,7 @@ static struct err *take_row(struct import *im, const struct sheet_row *row, void
     struct form_issues issues = { 0 };
     import_row_values(im, row);
     memset(target, 0, im->kind->row_size);
+    im->private->row_rejected = false;
     bool ok = form_parse(im->row_arena, (struct form){ im->kind->field, im->kind->n_fields }, im->private->raw, target, &issues);
     for (size_t i = 0; i < issues.n; i++) {
         const struct field_issue *f = &issues.issue[i];
@@ -83,45 +27,45 @@ static struct err *take_row(struct import *im, const struct sheet_row *row, void
         else
             import_reject(im, im->line, f->field->name, f->value, f->why);
     }
-    return ok ? im->kind->row(im, target) : NULL;
+    if (ok)
+        TRY(im->kind->row(im, target));
+    if (im->private->row_rejected && im->kind->rejected)
+        im->kind->rejected(im, target);
+    return NULL;
 }
 
-static struct err *read_sheet(struct import *im, const struct import_request *q)
+static struct err *too_many_rejects(struct import *im)
+{
+    const struct import_finding *first = im->private->finding;
+    return ERR(im->job->arena, ERR_INVALID,
+               "More than {0} rows would be rejected, so it is the file as a whole that does not fit. The first reason: line {1}, {2}: {3}",
+               ARG_I(IMPORT_MAX_REJECTS), ARG_I(first->line), ARG_S(first->column), ARG_S(first->reason));
+}
+
+static struct err *read_rows(struct import *im, struct sheet *sheet)
 {
     struct import_private *p = im->private;
-    struct sheet_options o = { .path = q->path, .sheet_name = q->sheet_name.p ? q->sheet_name : p->map.sheet_name, .encoding = p->map.encoding };
-    struct sheet *sheet;
-    TRY(sheet_open(im->job->arena, &o, &sheet));
-    TRY(import_find_heading(im, sheet));
     void *target = arena_alloc(im->job->arena, im->kind->row_size);
     const struct arena_mark start = arena_mark(im->row_arena);
     for (;;) {
         struct sheet_row row;
         bool more;
-        TRY(sheet_next(sheet, &row, &more));
+        TRY(import_next_row(im, sheet, &row, &more));
         if (!more)
-            return NULL;
+            return im->kind->finish ? im->kind->finish(im) : NULL;
         if (import_row_is_decoration(im, &row)) {
             p->rows_skipped++;
             continue;
         }
-        p->row_rejected = false;
         TRY(take_row(im, &row, target));
         im->rows_staged += !p->row_rejected;
-        if (p->row_rejected && im->kind->rejected)
-            im->kind->rejected(im, target);
+        p->rows_refused += p->row_rejected;
+        if (p->rows_refused > IMPORT_MAX_REJECTS)
+            return too_many_rejects(im);
         arena_rewind(im->row_arena, start);
         int64_t total, at = sheet_position(sheet, &total);
         job_progress(im->job, &MSG("Reading"), at, total);
     }
-}
-
-static struct err *read_file(struct import *im, const struct import_request *q)
-{
-    if (im->kind->file)
-        return im->kind->file(im, q->path);
-    TRY(read_sheet(im, q));
-    return im->kind->finish ? im->kind->finish(im) : NULL;
 }
 
 static struct err *hash_file(struct arena *a, const char *path, struct str *hex)
@@ -150,22 +94,25 @@ struct write {
     struct import *im;
     struct import_batch_insert_in batch;
     bool was_known;
+    int64_t start_ms;     /* when others began to wait; 0 = nothing was written */
     double seconds;
 };
 
+/* May run again: what an earlier run found and counted is forgotten. */
 static struct err *settle(struct import *im)
 {
-    im->private->n_findings = im->private->n_before_settle; /* this may be a second run */
+    import_forget_findings(im);
     im->rows_new = im->rows_changed = im->rows_same = 0;
     return im->kind->settle ? im->kind->settle(im) : NULL;
 }
 
-static struct err *find_known(struct db *db, struct import *im, const struct import_batch_insert_in *batch, bool *known)
+static struct err *find_known(struct db *db, struct import *im, struct write *w)
 {
-    struct import_batch_known_in in = { .file_sha256 = batch->file_sha256, .kind = batch->kind, .map_sha256 = batch->map_sha256, .limit = 1 };
+    const struct import_batch_insert_in *b = &w->batch;
+    struct import_batch_known_in in = { .file_sha256 = b->file_sha256, .kind = b->kind, .map_sha256 = b->map_sha256, .limit = 1 };
     struct import_batch_known_row row;
-    TRY(import_batch_known(db, im->job->arena, &in, &row, known));
-    if (*known) {
+    TRY(import_batch_known(db, im->job->arena, &in, &row, &w->was_known));
+    if (w->was_known) {
         im->batch_id = row.id;
         im->rows_same = row.rows_new + row.rows_changed + row.rows_same;
         im->rows_rejected = row.rows_rejected;
@@ -173,34 +120,44 @@ static struct err *find_known(struct db *db, struct import *im, const struct imp
     return NULL;
 }
 
+struct err *import_wait_for_others(struct db *db, struct arena *a)
+{
+    struct guard_hold_in in = { .name = STR("import") };
+    struct guard_hold_row row;
+    bool found;
+    TRY(guard_hold(db, a, &in, &row, &found));
+    return found ? NULL : ERR(a, ERR_BUG, "The guard of imports is missing.");
+}
+
 static struct err *write_batch(struct db *db, void *ctx)
 {
     struct write *w = ctx;
     struct import *im = w->im;
-    int64_t start = clock_monotonic_ms();
-    TRY(find_known(db, im, &w->batch, &w->was_known)); /* two people may send one file at once */
+    TRY(import_wait_for_others(db, im->job->arena));
+    w->start_ms = clock_monotonic_ms();
+    TRY(find_known(db, im, w)); /* two people may send one file at once */
     if (w->was_known)
         return NULL;
     TRY(settle(im));
+    im->rows_rejected = import_count_rejected(im);
     if (im->rows_new + im->rows_changed == 0)
         return NULL;
+    w->batch.rows_new = im->rows_new;
+    w->batch.rows_changed = im->rows_changed;
+    w->batch.rows_same = im->rows_same;
+    w->batch.rows_rejected = im->rows_rejected;
     TRY(import_batch_insert(db, &w->batch, NULL));
-    TRY(im->kind->apply(im));
-    import_sort_findings(im);
-    im->rows_rejected = count_rejected_lines(im);
-    struct import_batch_count_in counts = { .id = im->batch_id, .rows_new = im->rows_new, .rows_changed = im->rows_changed,
-                                            .rows_same = im->rows_same, .rows_rejected = im->rows_rejected };
-    TRY(import_batch_count(db, &counts, NULL));
-    w->seconds = (double)(clock_monotonic_ms() - start) / 1000;
-    return NULL;
+    return im->kind->apply(im);
 }
 
-static struct err *preview_batch(struct db *db UNUSED, void *ctx)
+static struct err *preview_batch(struct db *db, void *ctx)
 {
     struct write *w = ctx;
+    struct import *im = w->im;
     int64_t start = clock_monotonic_ms();
-    TRY(settle(w->im));
-    w->seconds = write_cost * (double)(clock_monotonic_ms() - start) / 1000;
+    TRY(settle(im));
+    im->rows_rejected = import_count_rejected(im);
+    w->seconds = (double)(clock_monotonic_ms() - start) / 1000 + write_s_per_row[db_engine(db)] * (double)(im->rows_new + im->rows_changed);
     return NULL;
 }
 
@@ -214,17 +171,21 @@ static struct err *too_large(struct import *im)
 static struct err *stage_to_database(struct import *im, const struct import_request *q, struct write *w)
 {
     struct db *db = im->job->db;
-    im->private->n_before_settle = im->private->n_findings;
+    import_keep_findings(im);
     if (im->rows_staged > IMPORT_SHARED_ROWS && !q->exclusive && !q->dry_run)
         return too_large(im);
     job_progress(im->job, &MSG("Writing"), 0, 0);
     TRY(db_stage_attach(db, im->stage));
     struct err *e = q->dry_run ? db_read(db, preview_batch, w) : db_write(db, write_batch, w, WRITE_DEADLINE_MS);
+    if (w->start_ms)
+        w->seconds = (double)(clock_monotonic_ms() - w->start_ms) / 1000;
     struct err *detached = db_stage_detach(db);
     return e || !q->dry_run ? e : detached; /* what is stored is stored: a failed clean-up must not deny it */
 }
 
-static struct import *import_new(struct job *job, const struct import_kind *kind)
+/* ---- the whole ---- */
+
+struct import *import_new(struct job *job, const struct import_kind *kind)
 {
     struct import *im = ARENA_NEW(job->arena, struct import);
     *im = (struct import){ .job = job, .kind = kind, .row_arena = arena_new(ROW_MEMORY), .batch_id = db_new_id(job->db),
@@ -235,32 +196,53 @@ static struct import *import_new(struct job *job, const struct import_kind *kind
 
 static void report(const struct import *im, const struct write *w, const struct import_request *q, struct import_report *out)
 {
-    const struct import_private *p = im->private;
     bool wrote = !q->dry_run && (w->was_known || im->rows_new + im->rows_changed > 0);
     *out = (struct import_report){
         .batch_id = wrote ? im->batch_id : 0, .was_known = w->was_known,
         .rows_new = w->was_known ? 0 : im->rows_new, .rows_changed = w->was_known ? 0 : im->rows_changed,
-        .rows_same = im->rows_same, .rows_rejected = im->rows_rejected, .rows_skipped = p->rows_skipped, .warnings = im->warnings,
-        .write_s = w->seconds, .finding = p->finding, .n_findings = MIN_OF(p->n_findings, (size_t)IMPORT_SHOWN),
+        .rows_same = im->rows_same, .rows_rejected = im->rows_rejected, .rows_skipped = im->private->rows_skipped, .warnings = im->warnings,
+        .write_s = w->seconds,
     };
+    import_first_findings(im, out);
 }
 
-static struct err *prepare(struct import *im, const struct import_request *q, struct write *w)
+/* Identity of the file, and whether it came before. */
+static struct err *identify(struct import *im, const struct import_request *q, struct write *w)
 {
     struct arena *a = im->job->arena;
-    struct import_private *p = im->private;
     struct str file_hash;
-    TRY(hash_file(a, q->path, &file_hash));
-    TRY(import_map_load(a, q->map_path, &p->map));
-    im->top_is = p->map.top_is;
-    struct sha256 map_hash = sha256_of(p->map.text);
+    struct sha256 map_hash = sha256_of(im->private->map.text);
     const char *slash = strrchr(q->path, '/');
+    TRY(hash_file(a, q->path, &file_hash));
     w->im = im;
     w->batch = (struct import_batch_insert_in){
-        .id = im->batch_id, .kind = str_of_c(im->kind->name), .file_name = str_of_c(slash ? slash + 1 : q->path),
-        .file_sha256 = file_hash, .map_sha256 = sha256_hex(a, &map_hash), .applied_at = im->job->now_ms, .applied_by = str_of_c(im->job->who),
+        .id = im->batch_id, .kind = str_of_c(im->kind->name), .file_name = str_of_c(slash ? slash + 1 : q->path), .file_sha256 = file_hash,
+        .map_sha256 = sha256_hex(a, &map_hash), .applied_at = im->job->now_ms, .applied_by = str_of_c(im->job->who),
     };
-    return find_known(im->job->db, im, &w->batch, &w->was_known);
+    return find_known(im->job->db, im, w);
+}
+
+/* The heading comes before the identity: a file that is no table says so at once, however large it is. */
+static struct err *read_table(struct import *im, const struct import_request *q, struct write *w)
+{
+    struct sheet *sheet;
+    TRY(db_stage_open(im->job->arena, job_temp_path(im->job, ".stage"), &im->stage));
+    TRY(im->kind->begin ? im->kind->begin(im) : NULL);
+    TRY(import_open_sheet(im, q, &sheet));
+    TRY(import_find_heading(im, sheet));
+    TRY(identify(im, q, w));
+    return w->was_known ? NULL : read_rows(im, sheet);
+}
+
+static struct err *read_other(struct import *im, const struct import_request *q, struct write *w)
+{
+    if (q->map_path || q->sheet_name.p)
+        return ERR(im->job->arena, ERR_INVALID, "Imports of this kind take no map and no sheet.");
+    TRY(identify(im, q, w));
+    if (w->was_known)
+        return NULL;
+    TRY(db_stage_open(im->job->arena, job_temp_path(im->job, ".stage"), &im->stage));
+    return im->kind->file(im, q->path);
 }
 
 struct err *import_run(struct job *job, const struct import_request *q, struct import_report *out)
@@ -269,94 +251,16 @@ struct err *import_run(struct job *job, const struct import_request *q, struct i
     struct write w = { 0 };
     im->is_dry_run = q->dry_run;
     im->scope = q->scope;
-    TRY(prepare(im, q, &w));
-    if (w.was_known) {
-        report(im, &w, q, out);
-        return NULL;
-    }
-    TRY(db_stage_open(job->arena, job_temp_path(job, ".stage"), &im->stage));
-    TRY(q->kind->begin ? q->kind->begin(im) : NULL);
-    TRY(read_file(im, q));
-    TRY(stage_to_database(im, q, &w));
-    if (!w.was_known) {
-        import_sort_findings(im);
-        im->rows_rejected = count_rejected_lines(im);
-    }
+    TRY(import_map_load(job->arena, q->map_path, &im->private->map));
+    im->top_is = im->private->map.top_is;
+    TRY(im->kind->file ? read_other(im, q, &w) : read_table(im, q, &w));
+    if (!w.was_known)
+        TRY(stage_to_database(im, q, &w));
+    import_sort_findings(im);
     report(im, &w, q, out);
     if (q->rejects_path && im->rows_rejected > 0 && !w.was_known && !im->kind->file) {
-        TRY(import_write_rejects(im, q));
-        out->rejects_path = q->rejects_path;
+        out->rejects_failed = import_write_rejects(im, q);
+        out->rejects_path = out->rejects_failed ? NULL : q->rejects_path;
     }
     return NULL;
-}
-
-/* ---- undo ---- */
-
-void import_blocker(struct import *im, struct str what, struct msg why)
-{
-    struct import_private *p = im->private;
-    if (!p->blocked)
-        p->blocked = ARENA_ARRAY(im->job->arena, struct import_blocked, IMPORT_SHOWN);
-    if (p->n_blocked < IMPORT_SHOWN)
-        p->blocked[p->n_blocked] = (struct import_blocked){ str_dup(im->job->arena, what), tr_msg(im->job->arena, im->job->lang, &why) };
-    p->n_blocked++;
-}
-
-struct undo { struct import *im; const struct features *features; };
-
-static struct err *ask_for_vetoes(struct import *im, const struct features *fs)
-{
-    for (size_t i = 0; i < fs->n; i++)
-        if (fs->feature[i]->undo_veto)
-            TRY(fs->feature[i]->undo_veto(im));
-    return NULL;
-}
-
-static struct err *undo_batch(struct db *db, void *ctx)
-{
-    struct undo *u = ctx;
-    struct import *im = u->im;
-    struct arena *a = im->job->arena;
-    struct str number = db_id_str(a, im->batch_id);
-    im->private->n_blocked = 0;
-    TRY(ask_for_vetoes(im, u->features));
-    if (!im->private->n_blocked)
-        TRY(im->kind->undo(im));
-    if (im->private->n_blocked)
-        return ERR(a, ERR_CONFLICT, "Import {0} cannot be undone: {1} rows have been used since.", ARG_S(number), ARG_I(im->private->n_blocked));
-    struct import_batch_undo_in in = { .id = im->batch_id, .undone_at = im->job->now_ms, .undone_by = str_of_c(im->job->who) };
-    int64_t changed;
-    TRY(import_batch_undo(db, &in, &changed));
-    return changed ? NULL : ERR(a, ERR_CONFLICT, "Import {0} has been undone already.", ARG_S(number));
-}
-
-static const struct import_kind *kind_of_name(const struct features *fs, struct str name)
-{
-    for (size_t f = 0; f < fs->n; f++)
-        for (size_t i = 0; i < fs->feature[f]->n_imports; i++)
-            if (str_eq_c(name, fs->feature[f]->import[i]->name))
-                return fs->feature[f]->import[i];
-    return NULL;
-}
-
-struct err *import_undo(struct job *job, const struct features *features, int64_t batch_id, struct import_undo_report *out)
-{
-    struct import_batch_load_in in = { .id = batch_id };
-    struct import_batch_load_row row;
-    bool found;
-    *out = (struct import_undo_report){ 0 };
-    TRY(import_batch_load(job->db, job->arena, &in, &row, &found));
-    if (!found)
-        return ERR(job->arena, ERR_NOT_FOUND, "There is no import {0}.", ARG_S(db_id_str(job->arena, batch_id)));
-    if (!str_eq_c(row.state, "applied"))
-        return ERR(job->arena, ERR_CONFLICT, "Import {0} has been undone already.", ARG_S(db_id_str(job->arena, batch_id)));
-    const struct import_kind *kind = kind_of_name(features, row.kind);
-    if (!kind)
-        return ERR(job->arena, ERR_BUG, "This program does not know imports of the kind {0}.", ARG_S(row.kind));
-    struct undo u = { import_new(job, kind), features };
-    u.im->batch_id = batch_id;
-    struct err *e = db_write(job->db, undo_batch, &u, WRITE_DEADLINE_MS);
-    *out = (struct import_undo_report){ .rows = row.rows_new + row.rows_changed, .blocked = u.im->private->blocked,
-                                        .n_blocked = MIN_OF(u.im->private->n_blocked, (size_t)IMPORT_SHOWN) };
-    return e;
 }

@@ -21,8 +21,9 @@ struct import_kind {
     size_t row_size;                     /* of the struct the fields fill */
     /* Loads what the checks of rows need (dealer codes …) into im->state. */
     struct err *(*begin)(struct import *im);
-    /* A heading that is no field: true when the kind takes it (answers: a question's column). May be NULL. */
-    bool (*takes_column)(struct import *im, struct str heading, size_t column);
+    /* A heading, or the name that the map gives a column: true when the kind takes it besides its fields (answers: a question's column). It
+     * is taken before the fields are looked for, and no name twice. May be NULL. */
+    bool (*takes_column)(struct import *im, struct str name, size_t column);
     /* Checks a parsed row across its fields and stages it, or calls import_reject. */
     struct err *(*row)(struct import *im, const void *row);
     /* A row that is not taken, by its fields or by row(): for counts. Of fields with issues the value may be missing. May be NULL. */
@@ -58,7 +59,7 @@ struct import {
     struct import_private *private;
 };
 
-/* Rejects the row at hand (or a staged line, from apply); one row may have several reasons. why is translated now. */
+/* Rejects the row at hand, or in settle a staged line; one row may have several reasons. why is translated now. */
 void import_reject(struct import *im, int64_t line, const char *column, struct str value, struct msg why);
 /* Something to know that does not keep the row out. */
 void import_warn(struct import *im, int64_t line, const char *column, struct str value, struct msg why);
@@ -87,13 +88,16 @@ struct import_report {
     bool was_known;                      /* same file and map were taken in before: nothing changed */
     int64_t rows_new, rows_changed, rows_same, rows_rejected, rows_skipped /* blank, totals, repeated headings */, warnings;
     double write_s;                      /* how long other writers waited (dry run: about how long they would wait) */
-    const struct import_finding *finding;/* the first IMPORT_SHOWN */
+    const struct import_finding *finding;/* the first IMPORT_SHOWN: rejections, then warnings */
     size_t n_findings;
+    int64_t findings_left_out;
     const char *rejects_path;            /* written, or NULL */
+    struct err *rejects_failed;          /* why the reject file could not be written; the import stands all the same */
 };
 
-/* Runs an import. INVALID: the file as a whole cannot be taken (message says why and what to do); CONFLICT: too large
- * beside others without `exclusive`. Rejected rows are no error. */
+/* Runs an import. INVALID: the file as a whole cannot be taken (message says why and what to do), or more than 100,000 rows
+ * would be rejected; CONFLICT: too large beside others without `exclusive`; BUSY: another import takes too long. Rejected rows
+ * are no error. */
 struct err *import_run(struct job *job, const struct import_request *q, struct import_report *out) MUST_CHECK;
 
 struct import_blocked { struct str what, reason; };
@@ -107,7 +111,8 @@ struct features;
 struct err *import_undo(struct job *job, const struct features *features, int64_t batch_id, struct import_undo_report *out) MUST_CHECK;
 
 /* ---- the map: makes a foreign file fit (docs/manual/import.md) ----
- * {"columns": {"dealer_code": "airline", …},            our name → heading in the file
- *  "values": {"visit_date": "{year}-06-15", …},         built from headings in braces, or constant
- *  "missing": {"q7_all": {"0": "7", "": "7", "6": "8"}, "*": {…}},   codes of the file → our codes
- *  "sheet": "Sheet1", "encoding": "GB18030", "top_is": 5} */
+ * {"columns": {"dealer_code": "airline", "L1": "q1", …},   our name (field, or question of an answers file) → heading in the file
+ *  "values": {"visit_date": "{year}-06-15", …},            built from headings in braces, or constant
+ *  "missing": {"q7_all": {"0": "7", "": "7", "6": "8"}, "*": {…}},   codes of the file → our codes; * = every question
+ *  "sheet": "Sheet1", "encoding": "GB18030", "top_is": 5}
+ * A heading that the file does not have, or a name that the kind does not have, refuses the file. */

@@ -28,9 +28,8 @@ static void say_findings(struct cmd *c, const struct import_report *r)
         cmd_say(c, f->is_warning ? &MSG("  line {0}, {1}: {2} (accepted) [{3}]", ARG_I(f->line), ARG_S(f->column), ARG_S(f->reason), ARG_S(f->value))
                                  : &MSG("  line {0}, {1}: {2} [{3}]", ARG_I(f->line), ARG_S(f->column), ARG_S(f->reason), ARG_S(f->value)));
     }
-    int64_t more = r->rows_rejected + r->warnings - (int64_t)r->n_findings;
-    if (r->n_findings == IMPORT_SHOWN && more > 0)
-        cmd_say(c, &MSG("  … and {0} more.", ARG_I(more)));
+    if (r->findings_left_out)
+        cmd_say(c, &MSG("  … and {0} more.", ARG_I(r->findings_left_out)));
 }
 
 static void say_report(struct cmd *c, const struct import_kind *kind, const struct import_report *r, bool dry_run)
@@ -97,7 +96,7 @@ static struct err *cmd_import(struct cmd *c, const void *input)
     say_report(c, q.kind, &r, q.dry_run);
     put_json(c, &r, q.dry_run);
     c->status = q.dry_run && r.rows_rejected > 0;
-    return NULL;
+    return r.rejects_failed;
 }
 
 struct batch_input { struct str batch; };

@@ -1,36 +1,171 @@
+/* Where the table begins, and which column is what.
+ *
+ * Titles, dates of print and blank lines stand above a heading, and a heading may be two rows deep: names of groups above, joined
+ * cells downwards. So the first rows are all read and the heading is the row, or pair of rows, that knows most columns among those
+ * that know all that is needed; rows below it are data and are handed out again. */
 #include "platform/import_private.h"
 
-enum { HEADING_WITHIN = 30 };
+enum { HEADING_WITHIN = 20 };
 
 struct candidate {
-    struct str *cell;
+    const struct str *cell;
+    const ptrdiff_t *means;   /* one a cell: the field its text means, or -1 */
     size_t n;
-    int64_t line;
-    size_t score;
 };
 
-static size_t score_heading(struct import *im, const struct sheet_row *row)
+struct err *import_open_sheet(struct import *im, const struct import_request *q, struct sheet **out)
 {
-    size_t hits = 0;
-    for (size_t i = 0; i < row->n; i++) {
-        struct str h = str_trim(row->cell[i]);
-        if (str_is_empty(h))
-            continue;
-        bool known = form_find_field(im->row_arena, im->kind->field, im->kind->n_fields, h) >= 0;
-        for (size_t f = 0; f < im->kind->n_fields && !known; f++)
-            known = str_eq_nocase(import_map_heading(&im->private->map, im->kind->field[f].name), h) && h.n;
-        hits += known;
-    }
-    return hits;
+    const struct import_map *m = &im->private->map;
+    struct sheet_options o = { .path = q->path, .sheet_name = q->sheet_name.p ? q->sheet_name : m->sheet_name, .encoding = m->encoding };
+    return sheet_open(im->job->arena, &o, out);
 }
 
-static ptrdiff_t column_of_heading(const struct import_private *p, struct str heading)
+/* ---- the first rows ---- */
+
+static struct sheet_row keep_row(struct arena *a, const struct sheet_row *row)
 {
-    for (size_t i = 0; i < p->n_headings; i++)
-        if (str_eq_nocase(p->heading[i], str_trim(heading)))
+    struct str *cell = ARENA_ARRAY(a, struct str, row->n);
+    for (size_t i = 0; i < row->n; i++)
+        cell[i] = str_dup(a, row->cell[i]);
+    return (struct sheet_row){ .line = row->line, .cell = cell, .n = row->n };
+}
+
+static struct err *read_ahead(struct import *im, struct sheet *sheet)
+{
+    struct import_private *p = im->private;
+    p->ahead = ARENA_ARRAY(im->job->arena, struct sheet_row, HEADING_WITHIN);
+    while (p->n_ahead < HEADING_WITHIN) {
+        struct sheet_row row;
+        bool more;
+        TRY(sheet_next(sheet, &row, &more));
+        if (!more)
+            break;
+        p->ahead[p->n_ahead++] = keep_row(im->job->arena, &row);
+    }
+    return NULL;
+}
+
+struct err *import_next_row(struct import *im, struct sheet *sheet, struct sheet_row *row, bool *more)
+{
+    struct import_private *p = im->private;
+    if (p->at_ahead == p->n_ahead)
+        return sheet_next(sheet, row, more);
+    *row = p->ahead[p->at_ahead++];
+    *more = true;
+    return NULL;
+}
+
+/* ---- which of them is the heading ---- */
+
+static bool is_same_heading(struct str a, struct str b)
+{
+    return str_eq_nocase(str_trim(a), str_trim(b));
+}
+
+static ptrdiff_t find_cell(const struct str *cell, size_t n, struct str heading)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_same_heading(cell[i], heading))
             return (ptrdiff_t)i;
     return -1;
 }
+
+static bool is_named_by_map(const struct import_map *m, struct str cell)
+{
+    return find_cell(m->heading, m->n_headings, cell) >= 0;
+}
+
+static bool has_field(const struct import *im, const struct candidate *c, size_t f)
+{
+    if (import_map_template(&im->private->map, im->kind->field[f].name).p || import_map_heading(&im->private->map, im->kind->field[f].name).p)
+        return true; /* the map's own headings are looked for by themselves */
+    for (size_t i = 0; i < c->n; i++)
+        if (c->means[i] == (ptrdiff_t)f)
+            return true;
+    return false;
+}
+
+static bool has_all(const struct import *im, const struct candidate *c)
+{
+    const struct import_map *m = &im->private->map;
+    for (size_t f = 0; f < im->kind->n_fields; f++)
+        if (im->kind->field[f].required && !has_field(im, c, f))
+            return false;
+    for (size_t i = 0; i < m->n_headings; i++)
+        if (find_cell(c->cell, c->n, m->heading[i]) < 0)
+            return false;
+    return true;
+}
+
+/* 0 = knows nothing. All that is needed outweighs any number of other columns. */
+static size_t score(const struct import *im, const struct candidate *c)
+{
+    enum { ALL_NEEDED = 1 << 20 };
+    size_t known = 0;
+    for (size_t i = 0; i < c->n; i++)
+        known += !str_is_empty(str_trim(c->cell[i])) && (c->means[i] >= 0 || is_named_by_map(&im->private->map, c->cell[i]));
+    return known && has_all(im, c) ? known + ALL_NEEDED : known;
+}
+
+static struct candidate candidate_of(struct import *im, const struct sheet_row *row)
+{
+    struct arena *a = im->job->arena;
+    ptrdiff_t *means = ARENA_ARRAY(a, ptrdiff_t, row->n);
+    for (size_t i = 0; i < row->n; i++)
+        means[i] = form_find_field(a, im->kind->field, im->kind->n_fields, row->cell[i]);
+    return (struct candidate){ row->cell, means, row->n };
+}
+
+/* Two rows as one: the lower cell, or the upper where the lower is empty. */
+static struct candidate pair_of(struct import *im, const struct candidate *upper, const struct candidate *lower)
+{
+    size_t n = MAX_OF(upper->n, lower->n);
+    struct str *cell = ARENA_ARRAY(im->job->arena, struct str, n);
+    ptrdiff_t *means = ARENA_ARRAY(im->job->arena, ptrdiff_t, n);
+    for (size_t i = 0; i < n; i++) {
+        bool below = i < lower->n && !str_is_empty(str_trim(lower->cell[i]));
+        const struct candidate *from = below || i >= upper->n ? lower : upper;
+        cell[i] = i < from->n ? from->cell[i] : STR("");
+        means[i] = i < from->n ? from->means[i] : -1;
+    }
+    return (struct candidate){ cell, means, n };
+}
+
+static void take_heading(struct import *im, const struct candidate *c, size_t first, size_t rows)
+{
+    struct import_private *p = im->private;
+    p->heading = ARENA_ARRAY(im->job->arena, struct str, c->n);
+    p->n_headings = c->n;
+    for (size_t i = 0; i < c->n; i++)
+        p->heading[i] = str_trim(c->cell[i]);
+    for (size_t i = 0; i < rows; i++)
+        p->part[i] = p->ahead[first + i];
+    p->at_ahead = first + rows;
+}
+
+/* Of equals the first, and single rows before pairs. */
+static void choose_heading(struct import *im)
+{
+    struct import_private *p = im->private;
+    struct candidate row[HEADING_WITHIN];
+    size_t best = 0;
+    for (size_t i = 0; i < p->n_ahead; i++) {
+        row[i] = candidate_of(im, &p->ahead[i]);
+        size_t s = score(im, &row[i]);
+        if (s > best || i == 0)
+            take_heading(im, &row[i], i, 1);
+        best = MAX_OF(best, s);
+    }
+    for (size_t i = 0; i + 1 < p->n_ahead; i++) {
+        struct candidate pair = pair_of(im, &row[i], &row[i + 1]);
+        size_t s = score(im, &pair);
+        if (s > best)
+            take_heading(im, &pair, i, 2);
+        best = MAX_OF(best, s);
+    }
+}
+
+/* ---- which column is what ---- */
 
 static struct str headings_found(struct import *im)
 {
@@ -43,21 +178,99 @@ static struct str headings_found(struct import *im)
     return buf_str(&b);
 }
 
-/* The source of one field: the map's column, the map's template, or a heading that means the field. */
-static struct err *find_source(struct import *im, size_t f)
+static struct err *no_such_column(struct import *im, struct str heading)
+{
+    return ERR(im->job->arena, ERR_INVALID, "The map names a column \"{0}\", which the file does not have. Columns found: {1}.", ARG_S(heading), ARG_S(headings_found(im)));
+}
+
+static struct err *check_map_headings(struct import *im)
+{
+    const struct import_private *p = im->private;
+    for (size_t i = 0; i < p->map.n_headings; i++)
+        if (find_cell(p->heading, p->n_headings, p->map.heading[i]) < 0)
+            return no_such_column(im, p->map.heading[i]);
+    return NULL;
+}
+
+static ptrdiff_t field_of_name(const struct import *im, struct str name)
+{
+    for (size_t f = 0; f < im->kind->n_fields; f++)
+        if (str_eq_c(name, im->kind->field[f].name))
+            return (ptrdiff_t)f;
+    return -1;
+}
+
+/* A column under its own heading or the name that the map gives it; no name twice, for the later would overwrite the earlier. */
+static struct err *take_extra(struct import *im, struct str name, size_t column, bool *taken)
 {
     struct import_private *p = im->private;
-    const char *name = im->kind->field[f].name;
-    struct str mapped = import_map_heading(&p->map, name);
-    struct str template = import_map_template(&p->map, name);
-    if (mapped.p) {
-        ptrdiff_t c = column_of_heading(p, mapped);
-        if (c < 0)
-            return ERR(im->job->arena, ERR_INVALID, "The map takes {0} from a column \"{1}\", which the file does not have. Columns found: {2}.",
-                       ARG_C(name), ARG_S(mapped), ARG_S(headings_found(im)));
-        p->source[f] = (struct source){ .kind = SOURCE_COLUMN, .column = (size_t)c };
-    } else if (template.p) {
-        p->source[f] = (struct source){ .kind = SOURCE_TEMPLATE, .template = template };
+    *taken = im->kind->takes_column && im->kind->takes_column(im, name, column);
+    if (!*taken)
+        return NULL;
+    for (size_t c = 0; c < p->n_headings; c++)
+        if (p->extra[c].p && (c == column || is_same_heading(p->extra[c], name)))
+            return ERR(im->job->arena, ERR_INVALID, "The column \"{0}\" is used twice.", ARG_S(p->heading[column]));
+    p->extra[column] = name;
+    return NULL;
+}
+
+/* The map's columns and values: of fields, or of what the kind takes besides (questions). */
+static struct err *take_map(struct import *im)
+{
+    struct import_private *p = im->private;
+    for (const struct json *m = json_in_next(p->map.columns, NULL); m; m = json_in_next(p->map.columns, m)) {
+        struct str heading;
+        TRY(json_in_as_text(m, &heading));
+        size_t column = (size_t)find_cell(p->heading, p->n_headings, heading);
+        ptrdiff_t f = field_of_name(im, json_in_key(m));
+        bool taken = f >= 0;
+        if (f >= 0)
+            p->source[f] = (struct source){ .kind = SOURCE_COLUMN, .column = column };
+        else
+            TRY(take_extra(im, json_in_key(m), column, &taken));
+        if (!taken)
+            return ERR(im->job->arena, ERR_INVALID, "The map gives a column to \"{0}\", which this import does not have.", ARG_S(json_in_key(m)));
+    }
+    for (const struct json *m = json_in_next(p->map.values, NULL); m; m = json_in_next(p->map.values, m)) {
+        ptrdiff_t f = field_of_name(im, json_in_key(m));
+        if (f < 0)
+            return ERR(im->job->arena, ERR_INVALID, "The map gives a value to \"{0}\", which this import does not have.", ARG_S(json_in_key(m)));
+        p->source[f] = (struct source){ .kind = SOURCE_TEMPLATE };
+        TRY(json_in_as_text(m, &p->source[f].template));
+    }
+    return NULL;
+}
+
+/* Two columns that mean one field: the one whose name is closer to the field's is taken, and it is said. */
+static void take_field(struct import *im, size_t f, size_t column)
+{
+    struct import_private *p = im->private;
+    struct source *s = &p->source[f];
+    struct arena *a = im->job->arena;
+    const struct field *field = &im->kind->field[f];
+    if (s->kind == SOURCE_NONE) {
+        *s = (struct source){ .kind = SOURCE_COLUMN, .column = column };
+        return;
+    }
+    if (s->kind == SOURCE_TEMPLATE || import_map_heading(&p->map, field->name).p)
+        return;
+    bool closer = form_heading_rank(a, field, p->heading[column]) < form_heading_rank(a, field, p->heading[s->column]);
+    size_t other = closer ? s->column : column;
+    s->column = closer ? column : s->column;
+    import_warn(im, p->part[0].line, field->name, p->heading[other], MSG("\"{0}\" means the same and was taken. A map (--map) can say otherwise.", ARG_S(p->heading[s->column])));
+}
+
+static struct err *take_columns(struct import *im)
+{
+    struct import_private *p = im->private;
+    for (size_t c = 0; c < p->n_headings; c++) {
+        if (str_is_empty(p->heading[c]) || p->extra[c].p || import_is_reason_column(im, p->heading[c]))
+            continue;
+        bool taken;
+        TRY(take_extra(im, p->heading[c], c, &taken));
+        ptrdiff_t f = taken ? -1 : form_find_field(im->job->arena, im->kind->field, im->kind->n_fields, p->heading[c]);
+        if (f >= 0)
+            take_field(im, (size_t)f, c);
     }
     return NULL;
 }
@@ -69,17 +282,10 @@ static struct err *settle_columns(struct import *im)
     p->source = ARENA_ARRAY(im->job->arena, struct source, k->n_fields);
     p->raw = ARENA_ARRAY(im->job->arena, struct str, k->n_fields);
     p->mapped = ARENA_ARRAY(im->job->arena, struct str, p->n_headings);
-    p->is_extra = ARENA_ARRAY(im->job->arena, bool, p->n_headings);
-    for (size_t f = 0; f < k->n_fields; f++)
-        TRY(find_source(im, f));
-    for (size_t c = 0; c < p->n_headings; c++) {
-        if (str_is_empty(p->heading[c]))
-            continue;
-        p->is_extra[c] = k->takes_column && k->takes_column(im, p->heading[c], c);
-        ptrdiff_t f = p->is_extra[c] ? -1 : form_find_field(im->job->arena, k->field, k->n_fields, p->heading[c]);
-        if (f >= 0 && p->source[f].kind == SOURCE_NONE)
-            p->source[f] = (struct source){ .kind = SOURCE_COLUMN, .column = c };
-    }
+    p->extra = ARENA_ARRAY(im->job->arena, struct str, p->n_headings);
+    TRY(check_map_headings(im));
+    TRY(take_map(im));
+    TRY(take_columns(im));
     for (size_t f = 0; f < k->n_fields; f++)
         if (k->field[f].required && p->source[f].kind == SOURCE_NONE)
             return ERR(im->job->arena, ERR_INVALID,
@@ -88,123 +294,11 @@ static struct err *settle_columns(struct import *im)
     return NULL;
 }
 
-static struct candidate keep_row(struct arena *a, const struct sheet_row *row, size_t score)
-{
-    struct candidate c = { .cell = ARENA_ARRAY(a, struct str, row->n), .n = row->n, .line = row->line, .score = score };
-    for (size_t i = 0; i < row->n; i++)
-        c.cell[i] = str_trim(str_dup(a, row->cell[i]));
-    return c;
-}
-
-/* Title rows stand above the heading, so the best of the first rows is the heading. Reading goes on until a row knows
- * every required field, and the rows read past the best one are data that must not be lost: therefore the sheet is read
- * only up to the first row that is good enough, and title rows never are. */
 struct err *import_find_heading(struct import *im, struct sheet *sheet)
 {
-    struct import_private *p = im->private;
-    struct candidate best = { 0 };
-    size_t required = 0;
-    for (size_t f = 0; f < im->kind->n_fields; f++)
-        required += im->kind->field[f].required && !import_map_template(&p->map, im->kind->field[f].name).p;
-    for (int i = 0; i < HEADING_WITHIN; i++) {
-        struct sheet_row row;
-        bool more;
-        TRY(sheet_next(sheet, &row, &more));
-        if (!more)
-            break;
-        size_t score = score_heading(im, &row);
-        if (!best.cell || score > best.score)
-            best = keep_row(im->job->arena, &row, score);
-        if (best.score >= MAX_OF(required, 1))
-            break;
-    }
-    if (!best.cell)
+    TRY(read_ahead(im, sheet));
+    if (im->private->n_ahead == 0)
         return ERR(im->job->arena, ERR_INVALID, "The file has no rows.");
-    p->heading = best.cell;
-    p->n_headings = best.n;
-    p->heading_line = best.line;
+    choose_heading(im);
     return settle_columns(im);
-}
-
-static struct str cell_at(const struct sheet_row *row, size_t i)
-{
-    return i < row->n ? row->cell[i] : STR("");
-}
-
-static struct str code_by_map(const struct import_private *p, size_t column, struct str value)
-{
-    for (size_t i = 0; i < p->map.n_missing; i++) {
-        const struct code_pair *m = &p->map.missing[i];
-        bool applies = str_eq_c(m->heading, "*") ? p->is_extra[column] : str_eq_nocase(m->heading, p->heading[column]);
-        if (applies && str_eq(str_trim(value), m->from))
-            return m->to;
-    }
-    return value;
-}
-
-static struct str fill_template(struct import *im, struct str template)
-{
-    struct buf b = buf_on(im->row_arena);
-    while (!str_is_empty(template)) {
-        ptrdiff_t open = str_find(template, STR("{"));
-        ptrdiff_t close = str_find(template, STR("}"));
-        if (open < 0 || close < open) {
-            buf_add(&b, template);
-            break;
-        }
-        buf_add(&b, str_sub(template, 0, (size_t)open));
-        ptrdiff_t c = column_of_heading(im->private, str_sub(template, (size_t)open + 1, (size_t)(close - open - 1)));
-        if (c >= 0)
-            buf_add(&b, str_trim(im->private->mapped[c]));
-        template = str_sub(template, (size_t)close + 1, template.n);
-    }
-    return buf_str(&b);
-}
-
-void import_row_values(struct import *im, const struct sheet_row *row)
-{
-    struct import_private *p = im->private;
-    for (size_t c = 0; c < p->n_headings; c++)
-        p->mapped[c] = p->map.n_missing ? code_by_map(p, c, cell_at(row, c)) : cell_at(row, c);
-    for (size_t f = 0; f < im->kind->n_fields; f++) {
-        const struct source *s = &p->source[f];
-        p->raw[f] = s->kind == SOURCE_COLUMN ? p->mapped[s->column]
-                    : s->kind == SOURCE_TEMPLATE ? fill_template(im, s->template) : STR_NONE;
-    }
-    im->line = row->line;
-    im->cell = p->mapped;
-    im->n_cells = p->n_headings;
-}
-
-static bool starts_a_sum(struct str s)
-{
-    static const char *const words[] = { "合计", "总计", "小计", "总数", "Total", "TOTAL", "total", "Sum" };
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (str_starts(s, str_of_c(words[i])))
-            return true;
-    return false;
-}
-
-static bool has_required_values(const struct import *im, const struct sheet_row *row)
-{
-    for (size_t f = 0; f < im->kind->n_fields; f++) {
-        const struct source *s = &im->private->source[f];
-        if (im->kind->field[f].required && s->kind == SOURCE_COLUMN && str_is_empty(str_trim(cell_at(row, s->column))))
-            return false;
-    }
-    return true;
-}
-
-bool import_row_is_decoration(const struct import *im, const struct sheet_row *row)
-{
-    const struct import_private *p = im->private;
-    bool is_heading = true;
-    struct str first = STR_NONE;
-    for (size_t i = 0; i < row->n; i++) {
-        struct str cell = str_trim(row->cell[i]);
-        if (!first.n)
-            first = cell;
-        is_heading &= i < p->n_headings ? str_eq(cell, p->heading[i]) : str_is_empty(cell);
-    }
-    return is_heading || (starts_a_sum(first) && !has_required_values(im, row));
 }

@@ -36,8 +36,11 @@ static struct err *read_whole(struct arena *a, const char *path, struct str *out
 static struct err *read_missing(struct arena *a, const struct json *missing, struct import_map *out)
 {
     size_t room = 0;
-    for (const struct json *h = json_in_next(missing, NULL); h; h = json_in_next(missing, h))
+    for (const struct json *h = json_in_next(missing, NULL); h; h = json_in_next(missing, h)) {
+        if (json_in_type(h) != JSON_IN_OBJECT)
+            return ERR(a, ERR_INVALID, "{0} must be an object: {{ … }.", ARG_S(json_in_path(h)));
         room += json_in_count(h);
+    }
     struct code_pair *pair = ARENA_ARRAY(a, struct code_pair, room);
     for (const struct json *h = json_in_next(missing, NULL); h; h = json_in_next(missing, h))
         for (const struct json *c = json_in_next(h, NULL); c; c = json_in_next(h, c)) {
@@ -49,12 +52,49 @@ static struct err *read_missing(struct arena *a, const struct json *missing, str
     return NULL;
 }
 
-static struct err *all_texts(const struct json *object)
+struct str import_map_next_brace(struct str *template)
 {
-    for (const struct json *m = json_in_next(object, NULL); m; m = json_in_next(object, m)) {
-        struct str text;
+    struct str text = *template;
+    ptrdiff_t open = str_find(text, STR("{"));
+    struct str inside = open < 0 ? STR_NONE : str_sub(text, (size_t)open + 1, text.n);
+    ptrdiff_t close = open < 0 ? -1 : str_find(inside, STR("}"));
+    *template = STR("");
+    if (close < 0)
+        return STR_NONE;
+    *template = str_sub(inside, (size_t)close + 1, inside.n);
+    return str_trim(str_sub(inside, 0, (size_t)close));
+}
+
+static void need_heading(struct arena *a, struct import_map *m, struct str heading)
+{
+    m->heading = arena_grow(a, m->heading, m->n_headings, m->n_headings + 1, sizeof *m->heading);
+    m->heading[m->n_headings++] = heading;
+}
+
+/* Gathers the headings that the map speaks of, and checks that all is text. */
+static struct err *gather_headings(struct arena *a, struct import_map *out)
+{
+    struct str text;
+    for (const struct json *m = json_in_next(out->columns, NULL); m; m = json_in_next(out->columns, m)) {
         TRY(json_in_as_text(m, &text));
+        need_heading(a, out, text);
     }
+    for (const struct json *m = json_in_next(out->values, NULL); m; m = json_in_next(out->values, m)) {
+        TRY(json_in_as_text(m, &text));
+        for (struct str heading; (heading = import_map_next_brace(&text)).p;)
+            need_heading(a, out, heading);
+    }
+    for (size_t i = 0; i < out->n_missing; i++)
+        if (!str_eq_c(out->missing[i].heading, "*") && (i == 0 || !str_eq(out->missing[i].heading, out->missing[i - 1].heading)))
+            need_heading(a, out, out->missing[i].heading);
+    return NULL;
+}
+
+static struct err *not_both(struct arena *a, const struct import_map *m)
+{
+    for (const struct json *c = json_in_next(m->columns, NULL); c; c = json_in_next(m->columns, c))
+        if (json_in_get(m->values, str_c(a, json_in_key(c))))
+            return ERR(a, ERR_INVALID, "{0}: either a column or a value, not both.", ARG_S(json_in_path(c)));
     return NULL;
 }
 
@@ -68,8 +108,6 @@ struct err *import_map_load(struct arena *a, const char *path, struct import_map
     TRY(read_whole(a, path, &out->text));
     TRY(json_in_text(a, out->text, NULL, &top));
     TRY(json_in_read(top, members, &file));
-    TRY(all_texts(file.columns));
-    TRY(all_texts(file.values));
     if (file.top_is.has && file.top_is.v != 1 && file.top_is.v != 5)
         return ERR(a, ERR_INVALID, "{0}: top_is says which code is the best answer: 5 or 1.", ARG_C(path));
     out->columns = file.columns;
@@ -77,7 +115,9 @@ struct err *import_map_load(struct arena *a, const char *path, struct import_map
     out->sheet_name = file.sheet;
     out->encoding = file.encoding;
     out->top_is = file.top_is.v;
-    return read_missing(a, file.missing, out);
+    TRY(not_both(a, out));
+    TRY(read_missing(a, file.missing, out));
+    return gather_headings(a, out);
 }
 
 static struct str member_text(const struct json *object, const char *name)

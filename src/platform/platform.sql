@@ -6,13 +6,13 @@ select s.value from setting s where s.key = :key and s.scope = :scope order by s
 -- setting_insert : exec
 insert into setting (id, key, scope, value, changed_at, changed_by) values (:id, :key, :scope, :value, :changed_at, :changed_by)
 
+-- guard_hold : one
+-- Held until the end of the transaction: one import or undo at a time.
+select g.name from guard g where g.name = :name @for_update@
+
 -- import_batch_insert : exec
 insert into import_batch (id, kind, file_name, file_sha256, map_sha256, state, rows_new, rows_changed, rows_same, rows_rejected, applied_at, applied_by)
-values (:id, :kind, :file_name, :file_sha256, :map_sha256, 'applied', 0, 0, 0, 0, :applied_at, :applied_by)
-
--- import_batch_count : exec
--- The batch's row counts, once they are known.
-update import_batch set rows_new = :rows_new, rows_changed = :rows_changed, rows_same = :rows_same, rows_rejected = :rows_rejected where id = :id
+values (:id, :kind, :file_name, :file_sha256, :map_sha256, 'applied', :rows_new, :rows_changed, :rows_same, :rows_rejected, :applied_at, :applied_by)
 
 -- import_batch_known : one
 -- Batches of this very file and map that still stand.
