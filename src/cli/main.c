@@ -55,6 +55,7 @@ static struct err *open_database(struct cmd *c, const struct command *command, c
     struct arena *a = c->job.arena;
     const char *url = str_c(a, config->db);
     struct db_options o = { .url = url, .create = command->db == COMMAND_MAKES_DB };
+    setenv("SQLITE_TMPDIR", str_c(a, config->data), 1); /* SQLite's temporary files hold personal data: beside the database */
     TRY(db_open(a, &o, &c->job.db));
     if (command->db == COMMAND_CURRENT_DB)
         TRY(check_schema(c, url));

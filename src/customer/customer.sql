@@ -164,7 +164,7 @@ select s.id, s.dealer_id, s.programme, s.ro_no, s.repair_date, s.visit_month, s.
  where not exists (select 1 from stage_known k where k.line = s.line)
 
 -- customer_keep_changed : exec
--- The newest visit tells best who a customer is; what it leaves empty stays as it was.
+-- The newest visit tells best who a customer is; what it leaves empty stays as it was. case: the dear question is asked last.
 -- unscoped: customers belong to the whole network
 insert into customer_before (changed_by_batch, id, name, sex, owner_type, company, province, city, batch_id)
 select :changed_by_batch, k.id, k.name, k.sex, k.owner_type, k.company, k.province, k.city, k.batch_id
@@ -172,10 +172,10 @@ select :changed_by_batch, k.id, k.name, k.sex, k.owner_type, k.company, k.provin
   join stage_alias a on a.id = c.id
   join customer k on k.id = a.actual_id
   join stage_visit s on s.line = c.line
- where (k.name <> s.customer_name or (s.sex <> '' and k.sex <> s.sex) or (s.owner_type <> '' and k.owner_type <> s.owner_type)
-        or (s.company <> '' and k.company <> s.company) or (s.province <> '' and k.province <> s.province) or (s.city <> '' and k.city <> s.city))
-   and not exists (select 1 from stage_known n where n.line = c.line and (n.same = 1 or n.locked = 1))
-   and not exists (select 1 from visit v where v.customer_id = k.id and v.repair_date > s.repair_date)
+ where case when k.name = s.customer_name and (s.sex = '' or k.sex = s.sex) and (s.owner_type = '' or k.owner_type = s.owner_type)
+                 and (s.company = '' or k.company = s.company) and (s.province = '' or k.province = s.province) and (s.city = '' or k.city = s.city) then false
+            when exists (select 1 from stage_known n where n.line = c.line and (n.same = 1 or n.locked = 1)) then false
+            else not exists (select 1 from visit v where v.customer_id = k.id and v.repair_date > s.repair_date) end
 on conflict do nothing
 
 -- customer_change_staged : exec
@@ -197,10 +197,10 @@ select :changed_by_batch, k.id, k.plate, k.model, k.model_year, k.customer_id, k
   join vehicle k on k.id = a.actual_id
   join stage_visit s on s.line = sv.line
   left join stage_alias o on o.id = sv.customer_id
- where ((s.plate <> '' and k.plate <> s.plate) or (s.model <> '' and k.model <> s.model) or (s.model_year <> '' and k.model_year <> s.model_year)
-        or k.customer_id <> coalesce(o.actual_id, sv.customer_id))
-   and not exists (select 1 from stage_known n where n.line = sv.line and (n.same = 1 or n.locked = 1))
-   and not exists (select 1 from visit v where v.vehicle_id = k.id and v.repair_date > s.repair_date)
+ where case when (s.plate = '' or k.plate = s.plate) and (s.model = '' or k.model = s.model) and (s.model_year = '' or k.model_year = s.model_year)
+                 and k.customer_id = coalesce(o.actual_id, sv.customer_id) then false
+            when exists (select 1 from stage_known n where n.line = sv.line and (n.same = 1 or n.locked = 1)) then false
+            else not exists (select 1 from visit v where v.vehicle_id = k.id and v.repair_date > s.repair_date) end
 on conflict do nothing
 
 -- vehicle_change_staged : exec

@@ -139,8 +139,28 @@ static void test_kill(void **state UNUSED)
     arena_free(a);
 }
 
+/* ---- two at once ---- */
+
+/* The same rows in files that differ, imported by four processes at once: one brings them, the others change nothing. */
+static void test_at_once(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = visits_job(a);
+    struct str rows = visits_file(a, 1, ROWS);
+    pid_t child[4];
+    int status;
+    for (size_t i = 0; i < ARRAY_LEN(child); i++)
+        child[i] = start_import(job, test_file(a, "rows.csv", str_printf(a, STR_FMT "%.*s", STR_ARG(rows), (int)i, "\n\n\n\n")));
+    for (size_t i = 0; i < ARRAY_LEN(child); i++) {
+        assert_int_equal(waitpid(child[i], &status, 0), child[i]);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    assert_int_equal(whole_batches(job), 1);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_failed_calls), cmocka_unit_test(test_failed_undo), cmocka_unit_test(test_kill) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_failed_calls), cmocka_unit_test(test_failed_undo), cmocka_unit_test(test_kill), cmocka_unit_test(test_at_once) };
     return cmocka_run_group_tests_name("visit_faults", tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 
 enum { KEY_BYTES = 512 };
 
-#define AT(list, T, i) (&((T *)(list)->p)[i])
+#define AT(list, T, i) (&((T *)(list)->p)[(i) - 1])
 
 static struct visit_person *person_at(const struct visit_file *f, uint32_t i)
 {
@@ -25,10 +25,6 @@ void visit_file_init(struct visit_file *f, struct db *ids)
 {
     *f = (struct visit_file){ .ids = ids };
     os_random(f->key.b, sizeof f->key.b);
-    big_array_add(&f->order, sizeof(struct visit_order));
-    big_array_add(&f->person, sizeof(struct visit_person));
-    big_array_add(&f->vehicle, sizeof(struct visit_vehicle));
-    big_array_add(&f->number, sizeof(struct visit_number));
 }
 
 void visit_file_done(struct visit_file *f)
@@ -41,6 +37,7 @@ void visit_file_done(struct visit_file *f)
     big_array_done(&f->person);
     big_array_done(&f->vehicle);
     big_array_done(&f->number);
+    big_array_done(&f->plate);
 }
 
 /* ---- keys ---- */
@@ -76,12 +73,12 @@ enum visit_repeat visit_file_order(struct visit_file *f, const struct visit_orde
     key_add(&key, &k->dealer_id, sizeof k->dealer_id);
     key_add_str(&key, k->programme);
     key_add_str(&key, k->ro_no);
-    uint32_t i = *key_map_put(&f->orders, key_hash(f, &key), (uint32_t)f->order.n, &is_new);
+    uint32_t i = key_map_put(&f->orders, key_hash(f, &key), &is_new);
     if (is_new) {
         *(struct visit_order *)big_array_add(&f->order, sizeof row) = row;
         return VISIT_FIRST;
     }
-    const struct visit_order *first = AT(&f->order, struct visit_order, i);
+    const struct visit_order *first = AT(&f->order, struct visit_order, i + 1);
     *first_line = first->line;
     return first->content == row.content ? VISIT_SAME : VISIT_DIFFERENT;
 }
@@ -105,7 +102,7 @@ static uint32_t new_person(struct visit_file *f)
     struct visit_person *p = big_array_add(&f->person, sizeof *p);
     p->id = db_new_id(f->ids);
     p->day = INT32_MIN;
-    return (uint32_t)(f->person.n - 1);
+    return (uint32_t)f->person.n;
 }
 
 /* Two become one: the one that came first stands for both. */
@@ -128,61 +125,60 @@ static uint32_t join(struct visit_file *f, uint32_t a, uint32_t b)
     return first;
 }
 
-/* What is known of the row's keys before it is added: indices, 0 = new. */
-struct known {
-    uint32_t vehicle, number;
-    uint32_t *plate;             /* person; NULL = no plate or no name */
-    bool plate_is_new;
-    uint32_t name;
-};
+/* What is known of the row's keys before it is added; 0 = new or not given. */
+struct known { uint32_t vehicle, number, plate, name; };
+
+/* The element's place + 1; an element of size bytes is added for a new key. */
+static uint32_t place_of(struct key_map *m, uint64_t key, struct big_array *list, size_t size)
+{
+    bool is_new;
+    uint32_t i = key_map_put(m, key, &is_new) + 1;
+    if (is_new)
+        big_array_add(list, size);
+    return i;
+}
 
 static struct known look_up(struct visit_file *f, const struct visit_facts *v)
 {
     struct known k = { .name = (uint32_t)keyed_hash(v->name, &f->key) | 1 };
-    bool is_new;
-    if (v->vin.n) {
-        k.vehicle = *key_map_put(&f->vins, keyed_hash(v->vin, &f->key), (uint32_t)f->vehicle.n, &is_new);
-        k.vehicle = is_new ? 0 : k.vehicle;
-    }
-    k.number = *key_map_put(&f->numbers, keyed_hash(v->mobile, &f->key), (uint32_t)f->number.n, &is_new);
-    k.number = is_new ? 0 : k.number;
+    if (v->vin.n)
+        k.vehicle = place_of(&f->vins, keyed_hash(v->vin, &f->key), &f->vehicle, sizeof(struct visit_vehicle));
+    k.number = place_of(&f->numbers, keyed_hash(v->mobile, &f->key), &f->number, sizeof(struct visit_number));
     if (v->plate.n && v->name.n) {
         struct key key = { .n = 0 };
         key_add_str(&key, v->plate);
         key_add_str(&key, v->name);
-        k.plate = key_map_put(&f->plates, key_hash(f, &key), 0, &k.plate_is_new);
+        k.plate = place_of(&f->plates, key_hash(f, &key), &f->plate, sizeof(uint32_t));
     }
     return k;
+}
+
+static uint32_t root_or_nobody(const struct visit_file *f, uint32_t person)
+{
+    return person ? visit_file_root(f, person) : 0;
 }
 
 /* The rules at the head of visit_file.h. */
 static uint32_t find_person(struct visit_file *f, const struct known *k)
 {
-    uint32_t by_number = k->number ? visit_file_root(f, number_at(f, k->number)->person) : 0;
-    uint32_t by_vin = k->vehicle ? visit_file_root(f, vehicle_at(f, k->vehicle)->person) : 0;
+    uint32_t by_number = root_or_nobody(f, number_at(f, k->number)->person);
+    uint32_t by_vin = k->vehicle ? root_or_nobody(f, vehicle_at(f, k->vehicle)->person) : 0;
+    uint32_t by_plate = k->plate ? root_or_nobody(f, *AT(&f->plate, uint32_t, k->plate)) : 0;
     if (by_vin && vehicle_at(f, k->vehicle)->name != k->name && by_vin != by_number)
         by_vin = 0; /* sold */
-    if (by_vin)
-        return by_number ? join(f, by_vin, by_number) : by_vin;
-    if (by_number)
-        return by_number;
-    return k->plate && !k->plate_is_new ? visit_file_root(f, *k->plate) : new_person(f);
+    if (by_vin && by_number)
+        return join(f, by_vin, by_number);
+    uint32_t known = by_vin ? by_vin : by_number ? by_number : by_plate;
+    return known ? known : new_person(f);
 }
 
-static uint32_t note_vehicle(struct visit_file *f, const struct visit_facts *v, const struct known *k, uint32_t person)
+static void note_vehicle(struct visit_file *f, const struct visit_facts *v, const struct known *k, uint32_t person)
 {
-    uint32_t i = k->vehicle;
-    if (!v->vin.n)
-        return 0;
-    if (!i) {
-        struct visit_vehicle *fresh = big_array_add(&f->vehicle, sizeof *fresh);
-        *fresh = (struct visit_vehicle){ .id = db_new_id(f->ids), .day = INT32_MIN };
-        i = (uint32_t)(f->vehicle.n - 1);
-    }
-    struct visit_vehicle *w = vehicle_at(f, i);
+    struct visit_vehicle *w = vehicle_at(f, k->vehicle);
+    if (!w->id)
+        *w = (struct visit_vehicle){ .id = db_new_id(f->ids), .day = INT32_MIN };
     if (v->day >= w->day)
         *w = (struct visit_vehicle){ .id = w->id, .person = person, .name = k->name, .line = v->line, .day = v->day };
-    return i;
 }
 
 /* True when x is new to a full list of two. */
@@ -199,14 +195,14 @@ static bool third_of(uint32_t list[2], uint32_t x)
     return true;
 }
 
-static int64_t note_number(struct visit_file *f, const struct visit_facts *v, const struct known *k, const uint32_t at[2])
+/* The line where a number that is crowded from now on stood first, else 0. */
+static int64_t note_number(struct visit_file *f, const struct visit_facts *v, const struct known *k, uint32_t person)
 {
-    uint32_t person = at[0], vehicle = at[1];
-    struct visit_number *n = k->number ? number_at(f, k->number) : big_array_add(&f->number, sizeof *n);
-    if (!k->number)
+    struct visit_number *n = number_at(f, k->number);
+    if (!n->person)
         *n = (struct visit_number){ .person = person, .line = v->line };
     bool third = third_of(n->name, k->name);
-    third |= vehicle && !v->is_company && third_of(n->vehicle, vehicle);
+    third |= k->vehicle && !v->is_company && third_of(n->vehicle, k->vehicle);
     if (!third || n->is_crowded)
         return 0;
     n->is_crowded = true;
@@ -222,9 +218,9 @@ struct visit_ids visit_file_add(struct visit_file *f, const struct visit_facts *
         p->day = v->day;
         p->line = v->line;
     }
-    if (k.plate && k.plate_is_new)
-        *k.plate = person;
-    uint32_t vehicle = note_vehicle(f, v, &k, person);
-    int64_t crowded = note_number(f, v, &k, (uint32_t[]){ person, vehicle });
-    return (struct visit_ids){ .customer_id = person_at(f, person)->id, .vehicle_id = vehicle ? vehicle_at(f, vehicle)->id : 0, .crowded_line = crowded };
+    if (k.plate && !*AT(&f->plate, uint32_t, k.plate))
+        *AT(&f->plate, uint32_t, k.plate) = person;
+    if (k.vehicle)
+        note_vehicle(f, v, &k, person);
+    return (struct visit_ids){ .customer_id = p->id, .vehicle_id = k.vehicle ? vehicle_at(f, k.vehicle)->id : 0, .crowded_line = note_number(f, v, &k, person) };
 }

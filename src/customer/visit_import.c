@@ -47,7 +47,7 @@ static struct upload *upload_of(struct import *im, int64_t dealer_id, struct str
     bool is_new;
     int n = snprintf(text, sizeof text, "%lld|" STR_FMT "|" STR_FMT, (long long)dealer_id, STR_ARG(programme), STR_ARG(month));
     uint64_t key = keyed_hash((struct str){ text, (size_t)n }, &st->file.key);
-    uint32_t i = *key_map_put(&st->upload_at, key, (uint32_t)st->n_uploads, &is_new);
+    uint32_t i = key_map_put(&st->upload_at, key, &is_new);
     if (!is_new)
         return &st->upload[i];
     if (st->n_uploads == st->room_uploads) {
@@ -112,7 +112,7 @@ static struct err *take_row(struct import *im, const void *row)
 
 static struct err *stage_people(struct import *im, const struct visit_file *f)
 {
-    for (uint32_t i = 1; i < f->person.n; i++) {
+    for (uint32_t i = 1; i <= f->person.n; i++) {
         const struct visit_person *p = visit_file_person(f, i), *root = visit_file_person(f, visit_file_root(f, i));
         if (p == root)
             TRY(stage_customer_insert(im->stage, &(struct stage_customer_insert_in){ .id = p->id, .line = p->line }, NULL));
@@ -128,11 +128,11 @@ static struct err *finish(struct import *im)
     const struct visit_vehicle *vehicle = f->vehicle.p;
     const struct visit_number *number = f->number.p;
     TRY(stage_people(im, f));
-    for (size_t i = 1; i < f->vehicle.n; i++) {
+    for (size_t i = 0; i < f->vehicle.n; i++) {
         int64_t owner = visit_file_person(f, visit_file_root(f, vehicle[i].person))->id;
         TRY(stage_vehicle_insert(im->stage, &(struct stage_vehicle_insert_in){ .id = vehicle[i].id, .customer_id = owner, .line = vehicle[i].line }, NULL));
     }
-    for (size_t i = 1; i < f->number.n; i++) {
+    for (size_t i = 0; i < f->number.n; i++) {
         int64_t owner = visit_file_person(f, visit_file_root(f, number[i].person))->id;
         TRY(stage_phone_insert(im->stage, &(struct stage_phone_insert_in){ .customer_id = owner, .line = number[i].line }, NULL));
     }

@@ -263,12 +263,34 @@ static struct err *sqlite_begin(struct db *db, enum db_txn kind, int64_t until_m
     return e;
 }
 
+enum { CHECKPOINT_PAGES = 1000 }; /* SQLite's own default */
+
+/* Moves the log's pages into the database file. An import's are many: it lets the others write meanwhile. Everybody else does
+ * it before the lock is released, or the log would never be moved as a whole and only grow. */
+static void checkpoint(struct sqlite_db *s)
+{
+    if (s->wal_pages >= CHECKPOINT_PAGES)
+        sqlite3_wal_checkpoint_v2(s->h, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL); /* whoever comes next does what this leaves */
+}
+
+static int note_wal(void *ctx, sqlite3 *h, const char *schema, int pages)
+{
+    struct sqlite_db *s = ctx;
+    (void)h, (void)schema;
+    s->wal_pages = pages;
+    if (!s->db.attached)
+        checkpoint(s);
+    return SQLITE_OK;
+}
+
 static struct err *sqlite_commit(struct db *db)
 {
     struct sqlite_db *s = sqlite_of(db);
     if (sqlite3_exec(s->h, "commit", NULL, NULL, NULL) != SQLITE_OK)
         return sqlite_fault(s, db_error_arena(db), NULL);
     leave_transaction(s);
+    if (s->db.attached)
+        checkpoint(s);
     return NULL;
 }
 
@@ -351,8 +373,13 @@ static struct sqlite_db *new_connection(struct arena *a, const char *url, const 
 
 /* Settings that hold for the connection. secure_delete: deleted answers and links must not stay in the file. */
 static const char pragmas[] = "pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;"
-                              "pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -16000;"
-                              "pragma journal_size_limit = 67108864;";
+                              "pragma trusted_schema = off; pragma journal_size_limit = 67108864;";
+
+/* A batch touches nearly every page of indexes whose keys have no order (VINs, numbers): with a small cache each page is read
+ * and written many times while the others wait. What a statement may have to take back, and large sorts, go to a file then. */
+static const char usual_memory[] = "pragma temp_store = memory; pragma main.cache_size = -16000";
+static const char batch_memory[] = "pragma temp_store = file; pragma main.cache_size = -64000; pragma stage.cache_size = -16000;"
+                                   "pragma stage.journal_mode = memory; pragma stage.synchronous = off";
 
 /* Two processes that switch a new file to WAL at once would fail on each other. */
 static struct err *use_wal(struct sqlite_db *s, struct arena *a)
@@ -371,6 +398,8 @@ static struct err *configure(struct sqlite_db *s, struct arena *a)
     sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a name, never a text */
     sqlite3_db_config(s->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     TRY(sqlite_script(&s->db, a, pragmas));
+    TRY(sqlite_script(&s->db, a, usual_memory));
+    sqlite3_wal_hook(s->h, note_wal, s);
     return s->db.read_only ? NULL : use_wal(s, a);
 }
 
@@ -402,7 +431,7 @@ struct err *db_sqlite_open(struct arena *a, const struct db_options *o, struct d
 /* ---- staging files ---- */
 
 static const char stage_pragmas[] = "pragma page_size = 16384; pragma journal_mode = memory; pragma synchronous = off;"
-                                    "pragma temp_store = memory; pragma cache_size = -64000; pragma trusted_schema = off;";
+                                    "pragma temp_store = memory; pragma cache_size = -8000; pragma trusted_schema = off;";
 
 struct err *db_sqlite_open_stage(struct arena *a, const char *path, const char *stage_sql, struct db **out)
 {
@@ -436,9 +465,11 @@ struct err *db_sqlite_attach(struct db *db, const char *path)
     static const enum db_type text[] = { DB_TEXT };
     static const struct db_statement attach_statement = { "db_attach", __FILE__, __LINE__, attach, 1, text, 1 };
     struct arena *a = db_error_arena(db);
-    if (!path)
-        return sqlite_script(db, a, "detach stage");
+    if (!path) {
+        TRY(sqlite_script(db, a, "detach stage"));
+        return sqlite_script(db, a, usual_memory);
+    }
     struct db_value file = { .type = DB_TEXT, .s = str_of_c(path) };
     TRY(sqlite_exec(db, &(struct db_call){ .st = &attach_statement, .param = &file }, NULL));
-    return sqlite_script(db, a, "pragma stage.journal_mode = memory; pragma stage.synchronous = off");
+    return sqlite_script(db, a, batch_memory);
 }

@@ -10,6 +10,7 @@ struct sqlite_db {
     struct db_lock lock;             /* fd -1: a database in memory, or read only */
     bool holds_lock;
     bool in_txn;                     /* of the engine */
+    int wal_pages;                   /* in the log after the last commit */
     struct db_cache cache;
 };
 
