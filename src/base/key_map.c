@@ -1,109 +1,56 @@
 #include "base/key_map.h"
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-enum { FIRST_ROOM = 1024, NUMBER_BITS = 24 };
+enum { FIRST_ROOM = 1024 };
 
-/* ---- array ---- */
-
-void big_array_done(struct big_array *l)
+void key_map_done(struct key_map *m)
 {
-    if (l->memory)
-        arena_free(l->memory);
-    *l = (struct big_array){ 0 };
+    if (m->memory)
+        arena_free(m->memory);
+    *m = (struct key_map){ 0 };
 }
 
-void *big_array_add(struct big_array *l, size_t size)
+/* The key's place, or the free place where it belongs. Keys need not be spread well: the top bits of the product are
+ * (Fibonacci hashing). */
+static struct key_map_place *find(const struct key_map *m, uint64_t key)
 {
-    if (l->n == l->room) {
-        struct big_array old = *l;
-        l->room = old.room ? old.room * 2 : FIRST_ROOM;
-        l->memory = arena_new(0);
-        l->p = arena_grow(l->memory, old.p, old.n, l->room, size);
-        big_array_done(&old);
-    }
-    return (char *)l->p + l->n++ * size;
-}
-
-/* ---- table ---- */
-
-static uint64_t key_of(const struct key_map *m, uint32_t place)
-{
-    return ((const uint64_t *)m->key.p)[(place & KEY_MAP_MOST) - 1];
-}
-
-/* Keys need not be spread well: the top bits of the product are (Fibonacci hashing). */
-static uint64_t spread(uint64_t key)
-{
-    return key * UINT64_C(0x9E3779B97F4A7C15);
-}
-
-static uint32_t tag_of(uint64_t hash)
-{
-    return (uint32_t)(hash >> 16 & 0xFF) << NUMBER_BITS;
-}
-
-/* The key's place, or the free place where it belongs. The tag spares a look at nearly every other key on the way. */
-static uint32_t *find(const struct key_map *m, uint64_t key)
-{
-    uint64_t hash = spread(key);
-    uint32_t tag = tag_of(hash);
-    size_t i = (size_t)(hash >> (__builtin_clzll(m->room) + 1));
-    while (m->place[i] && ((m->place[i] & ~(uint32_t)KEY_MAP_MOST) != tag || key_of(m, m->place[i]) != key))
+    size_t i = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (__builtin_clzll(m->room) + 1));
+    while (m->place[i].used && m->place[i].key != key)
         i = (i + 1) & (m->room - 1);
     return &m->place[i];
 }
 
-static void free_places(struct key_map *m)
-{
-    if (m->memory)
-        arena_free(m->memory);
-    m->memory = NULL;
-    m->place = NULL;
-}
-
 static void grow(struct key_map *m)
 {
-    const uint64_t *key = m->key.p;
-    free_places(m);
-    m->room = m->room ? m->room * 2 : FIRST_ROOM;
+    struct key_map old = *m;
+    m->room = old.room ? old.room * 2 : FIRST_ROOM;
     m->memory = arena_new(0);
-    m->place = ARENA_ARRAY(m->memory, uint32_t, m->room);
-    for (uint32_t i = 0; i < m->key.n; i++)
-        *find(m, key[i]) = tag_of(spread(key[i])) | (i + 1);
+    m->place = ARENA_ARRAY(m->memory, struct key_map_place, m->room);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.place[i].used)
+            *find(m, old.place[i].key) = old.place[i];
+    key_map_done(&old);
 }
 
-void key_map_done(struct key_map *m)
+uint32_t *key_map_get(const struct key_map *m, uint64_t key)
 {
-    free_places(m);
-    big_array_done(&m->key);
-    m->room = 0;
+    if (m->n == 0)
+        return NULL;
+    struct key_map_place *p = find(m, key);
+    return p->used ? &p->value : NULL;
 }
 
-int64_t key_map_get(const struct key_map *m, uint64_t key)
+uint32_t *key_map_put(struct key_map *m, uint64_t key, uint32_t value, bool *is_new)
 {
-    return m->room ? (int64_t)(*find(m, key) & KEY_MAP_MOST) - 1 : -1;
-}
-
-static void stop_when_full(const struct key_map *m)
-{
-    if (m->key.n < KEY_MAP_MOST)
-        return;
-    fputs("huifang: too many keys\n", stderr);
-    abort();
-}
-
-uint32_t key_map_put(struct key_map *m, uint64_t key, bool *is_new)
-{
-    if (m->key.n * 4 >= m->room * 3)
+    if (m->n * 4 >= m->room * 3)
         grow(m);
-    uint32_t *p = find(m, key);
-    if (is_new)
-        *is_new = !*p;
-    if (!*p) {
-        stop_when_full(m);
-        *(uint64_t *)big_array_add(&m->key, sizeof key) = key;
-        *p = tag_of(spread(key)) | (uint32_t)m->key.n;
+    struct key_map_place *p = find(m, key);
+    bool fresh = !p->used;
+    if (fresh) {
+        *p = (struct key_map_place){ key, value, true };
+        m->n++;
     }
-    return (*p & KEY_MAP_MOST) - 1;
+    if (is_new)
+        *is_new = fresh;
+    return &p->value;
 }

@@ -29,10 +29,10 @@ void visit_file_init(struct visit_file *f, struct db *ids)
 
 void visit_file_done(struct visit_file *f)
 {
-    key_map_done(&f->orders);
-    key_map_done(&f->vins);
-    key_map_done(&f->numbers);
-    key_map_done(&f->plates);
+    key_index_done(&f->orders);
+    key_index_done(&f->vins);
+    key_index_done(&f->numbers);
+    key_index_done(&f->plates);
     big_array_done(&f->order);
     big_array_done(&f->person);
     big_array_done(&f->vehicle);
@@ -73,7 +73,7 @@ enum visit_repeat visit_file_order(struct visit_file *f, const struct visit_orde
     key_add(&key, &k->dealer_id, sizeof k->dealer_id);
     key_add_str(&key, k->programme);
     key_add_str(&key, k->ro_no);
-    uint32_t i = key_map_put(&f->orders, key_hash(f, &key), &is_new);
+    uint32_t i = key_index_put(&f->orders, key_hash(f, &key), &is_new);
     if (is_new) {
         *(struct visit_order *)big_array_add(&f->order, sizeof row) = row;
         return VISIT_FIRST;
@@ -129,10 +129,10 @@ static uint32_t join(struct visit_file *f, uint32_t a, uint32_t b)
 struct known { uint32_t vehicle, number, plate, name; };
 
 /* The element's place + 1; an element of size bytes is added for a new key. */
-static uint32_t place_of(struct key_map *m, uint64_t key, struct big_array *list, size_t size)
+static uint32_t place_of(struct key_index *m, uint64_t key, struct big_array *list, size_t size)
 {
     bool is_new;
-    uint32_t i = key_map_put(m, key, &is_new) + 1;
+    uint32_t i = key_index_put(m, key, &is_new) + 1;
     if (is_new)
         big_array_add(list, size);
     return i;

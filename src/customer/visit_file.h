@@ -13,7 +13,7 @@
  * Memory: about 100 bytes a visit of a file with 2.5 visits a customer, given back by visit_file_done. */
 #pragma once
 #include "base/hash.h"
-#include "base/key_map.h"
+#include "base/key_index.h"
 #include "db/db.h"
 
 /* Persons, vehicles and numbers are known by their place in the arrays + 1; 0 is nobody. */
@@ -25,7 +25,7 @@ struct visit_order { uint64_t content; uint32_t line; };
 struct visit_file {
     struct db *ids;               /* where new ids come from */
     struct hash_key key;
-    struct key_map orders, vins, numbers, plates;
+    struct key_index orders, vins, numbers, plates;
     struct big_array order, person, vehicle, number, plate; /* of the structs above; plate: uint32_t, whose */
 };
 

@@ -15,7 +15,7 @@ struct upload { int64_t dealer_id, accepted, rejected, refused /* by settle: cou
 struct state {
     struct visit_rules rules;
     struct visit_file file;
-    struct key_map upload_at;
+    struct key_index upload_at;
     struct upload *upload;
     size_t n_uploads, room_uploads;
     int64_t n_repeated;
@@ -25,7 +25,7 @@ static void done(void *ctx)
 {
     struct state *st = ctx;
     visit_file_done(&st->file);
-    key_map_done(&st->upload_at);
+    key_index_done(&st->upload_at);
 }
 
 static struct err *begin(struct import *im)
@@ -47,7 +47,7 @@ static struct upload *upload_of(struct import *im, int64_t dealer_id, struct str
     bool is_new;
     int n = snprintf(text, sizeof text, "%lld|" STR_FMT "|" STR_FMT, (long long)dealer_id, STR_ARG(programme), STR_ARG(month));
     uint64_t key = keyed_hash((struct str){ text, (size_t)n }, &st->file.key);
-    uint32_t i = key_map_put(&st->upload_at, key, &is_new);
+    uint32_t i = key_index_put(&st->upload_at, key, &is_new);
     if (!is_new)
         return &st->upload[i];
     if (st->n_uploads == st->room_uploads) {
