@@ -177,6 +177,12 @@ static void summary_row(const struct block *b, struct wide *w, const struct indi
     wide_put(r->a, w);
 }
 
+/* What "right" is, differs: the car was repaired, or handed over as agreed. */
+static struct msg first_time_label(const struct block *b)
+{
+    return str_eq_c(b->r->in->programme, "sales") ? MSG("Handed over when agreed (yes)") : MSG("Right the first time (yes)");
+}
+
 static size_t indicators(const struct block *b, struct indicator *out)
 {
     size_t n = 0;
@@ -186,7 +192,7 @@ static size_t indicators(const struct block *b, struct indicator *out)
     if (overall >= 0)
         out[n++] = (struct indicator){ MSG("Overall satisfaction"), block_question((size_t)overall), false };
     if (first_time >= 0)
-        out[n++] = (struct indicator){ MSG("Right the first time (yes)"), block_question((size_t)first_time), true };
+        out[n++] = (struct indicator){ first_time_label(b), block_question((size_t)first_time), true };
     return n;
 }
 
@@ -223,9 +229,10 @@ static struct msg bound_note(const struct block *b, const struct indicator *i)
     if (!i->is_share || f.mark.is_hidden || !block_hides_yes_no(b, i->measure.question, &f))
         return (struct msg){ 0 };
     double few = b->r->options.marks.small_count;
+    struct str label = tr_msg(b->r->a, b->r->c->job.lang, &i->label);
     if (f.n - f.top2.count <= few)
-        return MSG("Right the first time: at least {0} %; the exact share would tell single answers.", ARG_F(100 * (f.n - few) / f.n, 1));
-    return MSG("Right the first time: at most {0} %; the exact share would tell single answers.", ARG_F(100 * few / f.n, 1));
+        return MSG("{0}: at least {1} %; the exact share would tell single answers.", ARG_S(label), ARG_F(100 * (f.n - few) / f.n, 1));
+    return MSG("{0}: at most {1} %; the exact share would tell single answers.", ARG_S(label), ARG_F(100 * few / f.n, 1));
 }
 
 /* "D3, H2b" of a total, and what the nation has without them. */

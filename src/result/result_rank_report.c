@@ -1,4 +1,5 @@
 /* D 排名, Ranking: eligible dealers by place with the interval of their place, then the others with the reason. */
+#include "method/spread.h"
 #include "result/result_report.h"
 
 enum { COL_PLACE, COL_REGION_PLACE, COL_CODE, COL_NAME, COL_REGION, COL_AREA, COL_GROUP, COL_TYPE, COL_N, COL_TOTAL, COL_GAP, COL_INTERVAL, COL_BEFORE,
@@ -99,6 +100,16 @@ static void put_place(const struct ranks *k, const struct rank_row *row, const s
         c[COL_TOP10] = cell_int((int64_t)streak);
 }
 
+/* Dealer types as they are stored, in words. */
+static struct cell type_cell(struct arena *a, struct str type)
+{
+    if (str_eq_c(type, "city_showroom"))
+        return cell_msg(a, MSG("City showroom"));
+    if (str_eq_c(type, "other"))
+        return cell_msg(a, MSG("Other"));
+    return cell_text(type);
+}
+
 static void put_row(const struct ranks *k, struct table *t, const struct rank_row *row, const struct rank_row *before)
 {
     struct reporting *r = k->r;
@@ -109,7 +120,7 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
     c[COL_REGION] = cell_text(r->set.network.region[row->dealer->region].name);
     c[COL_AREA] = cell_text(row->dealer->area);
     c[COL_GROUP] = cell_text(row->dealer->group);
-    c[COL_TYPE] = cell_text(row->dealer->type);
+    c[COL_TYPE] = type_cell(r->a, row->dealer->type);
     c[COL_N] = report_n_cell(&row->figure);
     c[COL_TOTAL] = report_index_cell(&row->figure);
     c[COL_LOYALTY] = report_index_cell(&loyalty);
@@ -117,6 +128,23 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
         put_place(k, row, before, c);
     else
         c[COL_REASON] = cell_text(report_reason_text(r, row));
+}
+
+/* How many places an interval spans in the middle third of the table, as this ranking itself has it. */
+static struct msg chance_note(const struct ranks *k)
+{
+    double *width = ARENA_ARRAY(k->r->a, double, k->now.n);
+    int32_t ranked = (int32_t)k->now.n_ranked;
+    size_t n = 0;
+    for (size_t i = 0; i < k->now.n; i++) {
+        const struct rank_row *row = &k->now.row[i];
+        if (row->worst && row->place > ranked / 3 && row->place <= ranked - ranked / 3)
+            width[n++] = row->worst - row->best + 1;
+    }
+    if (n == 0)
+        return MSG("The interval of a rank says how many of its places are chance.");
+    return MSG("How much of a place is chance: in the middle third of this ranking the interval spans {0} of {1} places (median).", ARG_I(spread_of(width, n).median),
+               ARG_I(ranked));
 }
 
 /* Region and nation have a best value, but the dealer behind it is not named to others. */
@@ -155,9 +183,9 @@ static struct table *rank_table(struct ranks *k)
             before = row;
     }
     t->note[0] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
-    t->note[1] = MSG("How much of a place is chance: with n = 30 the 95 % interval of a dealer in the middle spans about half of the places, with n = 120 still a quarter to a half.");
-    t->note[3] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score.");
-    t->note[2] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
+    t->note[1] = chance_note(k);
+    t->note[2] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score.");
+    t->note[3] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
     if (report_is_restricted(r))
         t->note[4] = best_note(k);
     t->empty = MSG("No dealer of this scope has interviews in the period.");

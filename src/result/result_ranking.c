@@ -25,7 +25,7 @@ static struct rank_facts facts_of(const struct rank_row *r, const struct org_fla
     return (struct rank_facts){
         .n = r->figure.index.n_eff, .score = r->figure.index.mean, .full_months_open = full_months_open(d->opened, period_end),
         .is_single_service = single, .is_upload_late = has_flag(flags, d->id, FLAG_LATE_UPLOAD),
-        .is_integrity_flagged = has_flag(flags, d->id, FLAG_INTEGRITY), .is_excluded = !d->ranked && !single,
+        .is_integrity_flagged = has_flag(flags, d->id, FLAG_INTEGRITY), .is_excluded = (!d->ranked && !single) || !d->is_open,
     };
 }
 
@@ -107,10 +107,13 @@ struct err *result_ranking(struct db *db, const struct result_set *s, const stru
     TRY(org_flags_load(db, s->arena, fq, &flags));
     if (q->options.design > 0)
         rules.n_min = q->options.marks.design_share * q->options.design;
-    *out = (struct ranking){ .row = ARENA_ARRAY(s->arena, struct rank_row, dealers.n), .n = dealers.n };
+    *out = (struct ranking){ .row = ARENA_ARRAY(s->arena, struct rank_row, dealers.n) };
     for (size_t i = 0; i < dealers.n; i++) {
-        struct rank_row *r = &out->row[i];
-        *r = (struct rank_row){ .dealer = &s->network.dealer[dealers.unit[i].dealer[0]], .unit = dealers.unit[i] };
+        const struct org_dealer *dealer = &s->network.dealer[dealers.unit[i].dealer[0]];
+        if (!dealer->is_open && result_count(s, &dealers.unit[i], q->window) == 0)
+            continue; /* gone before the period */
+        struct rank_row *r = &out->row[out->n++];
+        *r = (struct rank_row){ .dealer = dealer, .unit = dealers.unit[i] };
         r->figure = result_figure(s, q->measure, &r->unit, q->window, &q->options);
         struct rank_facts facts = facts_of(r, &flags, q->period_end);
         r->reasons = rank_reasons(&facts, &rules);
