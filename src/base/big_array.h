@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 struct big_array { struct arena *memory; void *p; size_t n, room; };
+/* Gives the memory back; the array is empty then. */
 void big_array_done(struct big_array *l);
 /* One more element of size bytes, zeroed; earlier pointers into the array are void. */
 void *big_array_add(struct big_array *l, size_t size);
