@@ -2,21 +2,7 @@
  * the unit, its region and the nation; columns that have no meaning for the unit are left out (a nation has no region). */
 #pragma once
 #include "result/result_report.h"
-
-enum { WIDE_COLUMNS = 24 };
-/* A table whose rows are filled in full; the columns that are not kept are left out. */
-struct wide {
-    struct table *table;
-    size_t n;                            /* of all columns */
-    bool is_kept[WIDE_COLUMNS];
-    struct cell row[WIDE_COLUMNS];
-};
-/* kept says for each column whether it is; keep_all when NULL. */
-struct wide wide_new(struct arena *a, const char *key, const struct column *column, size_t n, const bool *kept);
-/* The cells of a new row, all empty, to be filled before wide_put. */
-struct cell *wide_row(struct wide *w);
-/* Appends the row; gives its index in the table. */
-size_t wide_put(struct arena *a, struct wide *w);
+#include "result/result_wide.h"
 
 struct block {
     struct reporting *r;
@@ -43,6 +29,11 @@ struct msg block_step_of(const struct block *b, size_t question);
 bool block_hides_yes_no(const struct block *b, size_t question, const struct figure *f);
 /* Value of a question in points, with marks; a break mark where its window is cut. */
 struct cell block_score(const struct block *b, size_t question, const struct figure *f);
+/* Must the reader not be told of a base this small (1-4)? Then its value is hidden with it. */
+bool block_hides_base(const struct block *b, double n);
+/* The index of a figure and its interval (index points times factor), hidden with their base. */
+struct cell block_index(const struct block *b, const struct figure *f);
+struct cell block_interval(const struct block *b, const struct figure *f, double factor);
 /* Base of a figure; one of 1-4 persons is not told where answers must not be. */
 struct cell block_n(const struct block *b, const struct figure *f);
 /* A tested difference in points: the change with its arrow, or not estimable. */

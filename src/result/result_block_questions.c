@@ -52,13 +52,15 @@ static void keep_columns(const struct block *b, bool is_level, bool *kept)
 static struct cell share_or_hidden(const struct figure *f, double count, bool hide)
 {
     struct cell c = report_share_cell(f, count / f->n);
-    return hide && c.hidden == SHOWN ? cell_hide(c, HIDDEN_DISCLOSURE) : c;
+    return hide ? cell_hide(c, HIDDEN_DISCLOSURE) : c; /* before "no score", whose value machines still get */
 }
 
 static void put_levels(const struct block *b, const struct figure *f, struct cell *c)
 {
     struct level_hiding hide = { { false } };
-    if (report_is_restricted(b->r))
+    if (block_hides_base(b, f->n))
+        hide = (struct level_hiding){ { true, true, true, true, true }, true, true };
+    else if (report_is_restricted(b->r))
         hide = mark_hide_levels(&b->r->options.marks, f->count + 1);
     for (int level = 5; level >= 1; level--)
         c[Q_LEVEL5 + 5 - level] = share_or_hidden(f, f->count[level], hide.level[level - 1]);
@@ -68,7 +70,7 @@ static void put_levels(const struct block *b, const struct figure *f, struct cel
 
 static void put_yes_no(const struct block *b, size_t question, const struct figure *f, struct cell *c)
 {
-    bool hide = block_hides_yes_no(b, question, f);
+    bool hide = block_hides_base(b, f->n) || block_hides_yes_no(b, question, f);
     c[Q_YES] = share_or_hidden(f, f->top2.count, hide);
     c[Q_NO] = share_or_hidden(f, f->bottom2.count, hide);
 }
@@ -141,7 +143,7 @@ static void question_row(const struct block *b, struct wide *w, size_t question,
     c[Q_TITLE] = cell_text(question_title(q, r->c->job.lang));
     c[Q_N] = block_n(b, f);
     c[Q_SCORE] = block_score(b, question, f);
-    c[Q_INTERVAL] = cell_hide(report_interval_cell(f, 0.1), c[Q_SCORE].hidden);
+    c[Q_INTERVAL] = cell_hide(block_interval(b, f, 0.1), c[Q_SCORE].hidden);
     if (q->kind == QUESTION_LEVEL)
         put_levels(b, f, c);
     else

@@ -17,6 +17,7 @@ static int64_t open_dealers(const struct overview *o, const struct result_unit *
 }
 
 static const struct column sample_columns[] = {
+    { .key = "code", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "unit", .title = { .id = N_("Region") }, .is_text = true },
     { .key = "dealers", .title = { .id = N_("Dealers") } },
     { .key = "sample", .title = { .id = N_("Sample") } },
@@ -31,13 +32,14 @@ static void sample_row(struct overview *o, struct table *t, const struct result_
     double n = result_count(&o->r->set, u, o->base.window), target = target_of(o, u);
     int64_t dealers = open_dealers(o, u);
     struct cell *c = table_add_row(o->r->a, t);
-    c[0] = cell_msg(o->r->a, result_unit_label(u));
-    c[1] = cell_int(dealers);
-    c[2] = cell_int((int64_t)n);
-    c[3] = cell_int((int64_t)target);
-    c[4] = cell_share(n / target);
-    c[5] = cell_int((int64_t)(target > n ? target - n : 0));
-    c[6] = cell_num(n / (double)dealers);
+    c[0] = cell_text(u->code);
+    c[1] = cell_msg(o->r->a, result_unit_label(u));
+    c[2] = cell_int(dealers);
+    c[3] = cell_int((int64_t)n);
+    c[4] = cell_int((int64_t)target);
+    c[5] = cell_share(n / target);
+    c[6] = cell_int((int64_t)(target > n ? target - n : 0));
+    c[7] = cell_num(n / (double)dealers);
 }
 
 static void sample_section(struct overview *o)
@@ -88,6 +90,7 @@ static void ranked_section(struct overview *o)
 /* ---- one measure by region ---- */
 
 static const struct column region_columns[] = {
+    { .key = "code", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "unit", .title = { .id = N_("Region") }, .is_text = true },
     { .key = "rank", .title = { .id = N_("Rank") } },
     { .key = "score", .title = { .id = N_("Score") }, .decimals = 1 },
@@ -106,16 +109,17 @@ static void measure_row(struct overview *o, struct table *t, const struct measur
     struct reporting *r = o->r;
     struct figure f = report_figure(r, of->measure, u, o->base), rolling = report_figure(r, of->measure, u, report_base_of(r, BASE_R12));
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, result_unit_label(u));
+    c[0] = cell_text(u->code);
+    c[1] = cell_msg(r->a, result_unit_label(u));
     if (place)
-        c[1] = cell_int(place);
-    c[2] = report_index_cell(&f);
+        c[2] = cell_int(place);
+    c[3] = report_index_cell(&f);
     if (u->kind != UNIT_NATION)
-        c[3] = cell_hide(cell_num(f.index.mean - of->nation), f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
-    c[4] = report_interval_cell(&f, 1);
-    c[5] = report_n_cell(&f);
-    c[6] = report_index_cell(&rolling);
-    c[7] = report_n_cell(&rolling);
+        c[4] = cell_hide(cell_num(f.index.mean - of->nation), f.mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN);
+    c[5] = report_interval_cell(&f, 1);
+    c[6] = report_n_cell(&f);
+    c[7] = report_index_cell(&rolling);
+    c[8] = report_n_cell(&rolling);
 }
 
 const int32_t *overview_places(struct overview *o, struct measure m)

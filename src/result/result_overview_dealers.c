@@ -6,6 +6,7 @@
 /* ---- spread ---- */
 
 static const struct column spread_columns[] = {
+    { .key = "code", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "unit", .title = { .id = N_("Region") }, .is_text = true },
     { .key = "dealers", .title = { .id = N_("Dealers") } },
     { .key = "min", .title = { .id = N_("Lowest") }, .decimals = 1 },
@@ -33,11 +34,12 @@ static void spread_row(struct overview *o, struct table *t, const struct result_
     struct spread s = spread_of(score, dealers);
     const double values[] = { s.min, s.q1, s.median, s.q3, s.max, s.q3 - s.q1 };
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, result_unit_label(u));
-    c[1] = cell_int((int64_t)s.n);
+    c[0] = cell_text(u->code);
+    c[1] = cell_msg(r->a, result_unit_label(u));
+    c[2] = cell_int((int64_t)s.n);
     for (size_t i = 0; i < ARRAY_LEN(values); i++)
-        c[2 + i] = cell_num(values[i]);
-    c[8] = cell_int((int64_t)n);
+        c[3 + i] = cell_num(values[i]);
+    c[9] = cell_int((int64_t)n);
 }
 
 void overview_spread(struct overview *o)

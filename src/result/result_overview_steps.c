@@ -93,14 +93,17 @@ void overview_heat(struct overview *o)
 
 /* ---- a page a step ---- */
 
+enum { PAGE_FIXED = 2 }; /* columns before the lines' */
+
 static struct column *page_columns(struct overview *o, const struct line *line, size_t n)
 {
     struct arena *a = o->r->a;
-    struct column *c = ARENA_ARRAY(a, struct column, 3 * n + 1);
-    c[0] = (struct column){ .key = "unit", .title = { .id = N_("Region") }, .is_text = true };
+    struct column *c = ARENA_ARRAY(a, struct column, PAGE_FIXED + 3 * n);
+    c[0] = (struct column){ .key = "code", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE };
+    c[1] = (struct column){ .key = "unit", .title = { .id = N_("Region") }, .is_text = true };
     for (size_t i = 0; i < n; i++) {
         struct msg group = line[i].is_step ? line[i].label : MSG("{0}", ARG_S(line[i].code));
-        struct column *of = &c[1 + 3 * i];
+        struct column *of = &c[PAGE_FIXED + 3 * i];
         of[0] = (struct column){ .key = arena_printf(a, "rank_" STR_FMT, STR_ARG(line[i].code)), .title = { .id = N_("Rank") }, .group = group };
         of[1] = (struct column){ .key = arena_printf(a, "index_" STR_FMT, STR_ARG(line[i].code)), .title = { .id = N_("Index") }, .decimals = 1, .group = group };
         of[2] = (struct column){ .key = arena_printf(a, "n_" STR_FMT, STR_ARG(line[i].code)), .title = { .id = N_("n") }, .group = group };
@@ -112,13 +115,17 @@ static struct column *page_columns(struct overview *o, const struct line *line, 
 static void fill_page(struct overview *o, struct table *t, const struct line *line, size_t n)
 {
     struct reporting *r = o->r;
-    for (size_t i = 0; i <= o->regions.n; i++)
-        table_add_row(r->a, t)[0] = cell_msg(r->a, result_unit_label(i ? &o->regions.unit[i - 1] : &r->nation));
+    for (size_t i = 0; i <= o->regions.n; i++) {
+        const struct result_unit *u = i ? &o->regions.unit[i - 1] : &r->nation;
+        struct cell *c = table_add_row(r->a, t);
+        c[0] = cell_text(u->code);
+        c[1] = cell_msg(r->a, result_unit_label(u));
+    }
     for (size_t k = 0; k < n; k++) {
         const int32_t *place = overview_places(o, line[k].measure);
         for (size_t i = 0; i <= o->regions.n; i++) {
             struct figure f = report_figure(r, line[k].measure, i ? &o->regions.unit[i - 1] : &r->nation, o->base);
-            struct cell *c = &t->cell[i * t->n_columns + 1 + 3 * k];
+            struct cell *c = &t->cell[i * t->n_columns + PAGE_FIXED + 3 * k];
             if (i && place[i - 1])
                 c[0] = cell_int(place[i - 1]);
             c[1] = report_index_cell(&f);
@@ -144,7 +151,7 @@ static void step_page(struct overview *o, struct str step, const struct line *li
 {
     struct reporting *r = o->r;
     char *key = arena_printf(r->a, "step_" STR_FMT, STR_ARG(str_is_empty(step) ? STR("loyalty") : step));
-    struct table *t = table_new(r->a, key, page_columns(o, line, n), 3 * n + 1);
+    struct table *t = table_new(r->a, key, page_columns(o, line, n), PAGE_FIXED + 3 * n);
     bool *total = ARENA_ARRAY(r->a, bool, o->regions.n + 1);
     fill_page(o, t, line, n);
     total[0] = true;

@@ -36,7 +36,7 @@ struct quarter_line { struct measure measure; double factor; };
 
 static struct cell value_of(const struct block *b, const struct quarter_line *l, const struct figure *f)
 {
-    return l->measure.kind == MEASURE_QUESTION && l->factor < 1 ? block_score(b, l->measure.question, f) : report_index_cell(f);
+    return l->measure.kind == MEASURE_QUESTION && l->factor < 1 ? block_score(b, l->measure.question, f) : block_index(b, f);
 }
 
 /* n, value and tested change of an older quarter. */
@@ -105,6 +105,7 @@ static void quarter_questions(struct block *b)
 /* ---- importance × satisfaction ---- */
 
 static const struct column matrix_columns[] = {
+    { .key = "quadrant", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "field", .title = { .id = N_("Field") }, .is_text = true },
     { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
     { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 32 },
@@ -185,20 +186,24 @@ static void place_in_fields(struct arena *a, struct matrix_line *line, size_t n)
 
 static void matrix_row(const struct block *b, struct table *t, const struct matrix_line *l)
 {
-    static const char *const fields[] = {
-        [QUADRANT_NONE] = "", [QUADRANT_IMPROVE] = N_("Improve first: important, below the middle"), [QUADRANT_KEEP] = N_("Keep: important, above the middle"),
-        [QUADRANT_WATCH] = N_("Watch: less important, below the middle"), [QUADRANT_MAINTAIN] = N_("Maintain: less important, above the middle"),
+    static const struct { const char *key, *text; } fields[] = {
+        [QUADRANT_NONE] = { "", "" },
+        [QUADRANT_IMPROVE] = { "improve", N_("Improve first: important, below the middle") },
+        [QUADRANT_KEEP] = { "keep", N_("Keep: important, above the middle") },
+        [QUADRANT_WATCH] = { "watch", N_("Watch: less important, below the middle") },
+        [QUADRANT_MAINTAIN] = { "maintain", N_("Maintain: less important, above the middle") },
     };
     struct reporting *r = b->r;
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, (struct msg){ .id = fields[l->field] });
-    c[1] = cell_text(r->set.question[l->question].q->code);
-    c[2] = cell_text(question_title(r->set.question[l->question].q, r->c->job.lang));
-    c[3] = cell_num(l->importance.r);
-    c[4] = cell_pair(l->importance.lo, l->importance.hi);
-    c[5] = cell_int((int64_t)l->importance.n);
-    c[6] = report_score_cell(&l->figure);
-    c[7] = report_n_cell(&l->figure);
+    c[0] = cell_text(str_of_c(fields[l->field].key));
+    c[1] = cell_msg(r->a, (struct msg){ .id = fields[l->field].text });
+    c[2] = cell_text(r->set.question[l->question].q->code);
+    c[3] = cell_text(question_title(r->set.question[l->question].q, r->c->job.lang));
+    c[4] = cell_num(l->importance.r);
+    c[5] = cell_pair(l->importance.lo, l->importance.hi);
+    c[6] = cell_int((int64_t)l->importance.n);
+    c[7] = report_score_cell(&l->figure);
+    c[8] = report_n_cell(&l->figure);
 }
 
 static void matrix_section(struct block *b)
@@ -223,6 +228,7 @@ static void matrix_section(struct block *b)
 /* ---- loyalty by satisfaction ---- */
 
 static const struct column loyalty_columns[] = {
+    { .key = "level", .title = { .id = N_("Code") }, .show = COLUMN_MACHINE },
     { .key = "satisfaction", .title = { .id = N_("Overall satisfaction") }, .is_text = true },
     { .key = "n", .title = { .id = N_("n") } },
     { .key = "loyal", .title = { .id = N_("Surely loyal") }, .decimals = 1 },
@@ -260,13 +266,14 @@ static void loyalty_row(const struct block *b, struct table *t, const struct loy
     const struct mark_rules *rules = &r->options.marks;
     struct share s = share_of_counts(l->loyal[level], l->n[level]);
     bool personal = report_is_restricted(r) && (hide_n || mark_is_personal(rules, s.count, s.n));
-    enum cell_hidden why = s.n < rules->none_below ? HIDDEN_NO_SCORE : personal ? HIDDEN_DISCLOSURE : SHOWN;
+    enum cell_hidden why = personal ? HIDDEN_DISCLOSURE : s.n == 0 ? HIDDEN_NOT_ESTIMABLE : s.n < rules->none_below ? HIDDEN_NO_SCORE : SHOWN;
     unsigned marks = s.n < rules->grey_below ? MARK_LOW_BASE : 0;
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, (struct msg){ .id = names[level] });
-    c[1] = cell_hide(cell_int((int64_t)l->n[level]), hide_n ? HIDDEN_DISCLOSURE : SHOWN);
-    c[2] = cell_mark(cell_hide(cell_share(s.share), why), marks);
-    c[3] = cell_hide(cell_pair(s.lo, s.hi), why);
+    c[0] = cell_int(level);
+    c[1] = cell_msg(r->a, (struct msg){ .id = names[level] });
+    c[2] = cell_hide(cell_int((int64_t)l->n[level]), hide_n ? HIDDEN_DISCLOSURE : SHOWN);
+    c[3] = cell_mark(cell_hide(cell_share(s.share), why), marks);
+    c[4] = cell_hide(cell_pair(s.lo, s.hi), why);
 }
 
 static struct msg ratio_sentence(const struct block *b, const struct loyalty *l, const bool *hide)
@@ -305,6 +312,7 @@ static void loyalty_section(struct block *b)
 /* ---- cuts ---- */
 
 static const struct column cut_columns[] = {
+    { .key = "by", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "cut", .title = { .id = N_("Cut") }, .is_text = true },
     { .key = "value", .title = { .id = N_("Value") }, .is_text = true },
     { .key = "n", .title = { .id = N_("n") } },
@@ -339,14 +347,16 @@ static void cut_row(const struct block *b, struct table *t, const struct result_
     struct reporting *r = b->r;
     struct figure_options plain = r->options; /* no design: a part of the sample is not meant to be the sample */
     struct figure total = result_figure(&r->set, report_total(), u, b->base.window, &plain), loyalty = result_figure(&r->set, report_retention(), u, b->base.window, &plain);
+    static const char *const keys[CUT_KINDS] = { "", "work_type", "model", "owner_type", "advisor" };
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, cut_name(u->cut));
-    c[1] = cell_text(r->set.cut[u->cut].value[u->cut_value]);
-    c[2] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
-    c[3] = report_index_cell(&total);
-    c[4] = report_interval_cell(&total, 1);
-    c[5] = cell_hide(cell_num(total.index.mean - whole), c[3].hidden);
-    c[6] = report_index_cell(&loyalty);
+    c[0] = cell_text(str_of_c(keys[u->cut]));
+    c[1] = cell_msg(r->a, cut_name(u->cut));
+    c[2] = cell_text(r->set.cut[u->cut].value[u->cut_value]);
+    c[3] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
+    c[4] = report_index_cell(&total);
+    c[5] = report_interval_cell(&total, 1);
+    c[6] = cell_hide(cell_num(total.index.mean - whole), c[4].hidden);
+    c[7] = report_index_cell(&loyalty);
 }
 
 struct cut_value { uint16_t value; double n; };
