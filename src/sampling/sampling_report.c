@@ -23,14 +23,15 @@ static void put(struct head *h, const char *key, struct msg label, struct cell v
     h->field[h->n++] = (struct head_field){ key, label, value };
 }
 
-static struct head head_of(const struct sampling_paper *p)
+/* programme: for people a word, in the opening the code that goes into the hashes. */
+static struct head head_of(const struct sampling_paper *p, struct cell programme)
 {
     struct arena *a = p->job->arena;
     const struct sampling_draw *d = p->draw;
     struct head h = { ARENA_ARRAY(a, struct head_field, HEAD_ROOM), 0 };
     struct calendar_days days = sampling_days(d);
     put(&h, "draw", MSG("Draw"), cell_text(db_id_str(a, d->id)));
-    put(&h, "programme", MSG("Programme"), cell_text(d->programme));
+    put(&h, "programme", MSG("Programme"), programme);
     put(&h, "month", MSG("Repair month"), cell_text(civil_month_str(a, d->month)));
     put(&h, "tranches", MSG("Tranches"), cell_text(tranches_text(a, d->first_tranche, d->tranche)));
     put(&h, "first_day", MSG("First day"), cell_text(civil_date_str(a, days.first)));
@@ -144,7 +145,7 @@ struct document *sampling_counts(const struct sampling_paper *p)
     t->row_is_total = only_first(a, d->n_dealers + 1);
     struct section s = { .key = "dealers", .table = t };
     s.text[0] = MSG("Publish the commitment now: it fixes the draw without telling anything about it. The auditor gets the opening.");
-    struct head h = head_of(p);
+    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
     struct document *doc = document_of(p, "huifang.draw/1", MSG("Sample draw"), &h);
     add_sections(doc, a, &s, 1);
     return doc;
@@ -210,7 +211,7 @@ struct err *sampling_public_counts(const struct sampling_paper *p, struct db_sco
     struct table *t = table_new(a, "dealers", public_columns(a, sum), PUBLIC_COLUMNS);
     for (size_t i = 0; i < d->n_dealers; i++)
         put_public(table_add_row(a, t), &d->dealer[i], count + i * SAMPLE_REASONS);
-    struct head h = head_of(p);
+    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
     struct section s = { .key = "dealers", .table = t };
     *out = document_of(p, "huifang.draw-public/1", MSG("Sample draw"), &h);
     add_sections(*out, a, &s, 1);
@@ -262,7 +263,7 @@ struct document *sampling_verdict_document(const struct sampling_paper *p, const
     changes->empty = MSG("Nothing has changed since the draw.");
     struct section s[] = { { .key = "checks", .title = MSG("The stored draw"), .table = t }, { .key = "changes", .title = MSG("Changes in the data since"), .table = changes } };
     s[0].text[0] = v->is_sound ? MSG("The draw is what its seed and frame give.") : MSG("The draw is NOT what its seed and frame give.");
-    struct head h = head_of(p);
+    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
     put(&h, "is_sound", MSG("Sound"), cell_int(v->is_sound));
     struct document *doc = document_of(p, "huifang.draw-verify/1", MSG("Verification of a draw"), &h);
     add_sections(doc, a, s, ARRAY_LEN(s));
@@ -332,7 +333,7 @@ struct err *sampling_opening(const struct sampling_paper *p, struct document **o
         put_opened_dealer(a, dealers, &d->dealer[i]);
         put_opened_frame(a, frame, &d->dealer[i], &drawn);
     }
-    struct head h = head_of(p);
+    struct head h = head_of(p, cell_text(d->programme));
     put(&h, "seed", MSG("Seed"), cell_text(draw_seed_hex(a, d->seed)));
     put(&h, "salt", MSG("Salt"), cell_text(d->salt));
     put(&h, "frame_sha256", MSG("Hash of all frames"), cell_text(d->frame_sha256));
