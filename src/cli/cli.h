@@ -25,6 +25,8 @@ const struct command *cli_find(const struct features *fs, int argc, char **argv,
 struct cli_words { int n; char **word; };
 struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, struct cli_words words, void **input) MUST_CHECK;
 
+/* What stands for a value in the usage line: "YYYY-MM", "service|sales", the name in capitals. */
+struct str cli_placeholder(struct arena *a, const struct field *f);
 /* "sample draw --programme service|sales --month YYYY-MM [--tranche N]" */
 struct str cli_usage(struct arena *a, const struct command *c);
 /* All commands with a line each, or one command whole. */

@@ -1,8 +1,9 @@
+#include "base/utf8.h"
 #include "cli/cli.h"
 
 enum { HELP_COLUMN = 24 };
 
-static struct str placeholder(struct arena *a, const struct field *f)
+struct str cli_placeholder(struct arena *a, const struct field *f)
 {
     struct buf b = buf_on(a);
     if (f->type == FIELD_CHOICE && f->choices) {
@@ -28,7 +29,9 @@ static struct str option_form(struct arena *a, const struct field *f)
 {
     if (f->type == FIELD_BOOL)
         return str_printf(a, "--%s", f->name);
-    return str_printf(a, "--%s " STR_FMT, f->name, STR_ARG(placeholder(a, f)));
+    if (strcmp(f->name, "output") == 0)
+        return STR("-o FILE");
+    return str_printf(a, "--%s " STR_FMT, f->name, STR_ARG(cli_placeholder(a, f)));
 }
 
 struct str cli_usage(struct arena *a, const struct command *c)
@@ -36,7 +39,7 @@ struct str cli_usage(struct arena *a, const struct command *c)
     struct buf b = buf_on(a);
     buf_add_c(&b, c->name);
     for (size_t i = 0; i < c->n_arguments; i++) {
-        struct str p = placeholder(a, &c->argument[i]);
+        struct str p = cli_placeholder(a, &c->argument[i]);
         buf_addf(&b, c->argument[i].required ? " " STR_FMT : " [" STR_FMT "]", STR_ARG(p));
     }
     for (size_t i = 0; i < c->n_options; i++) {
@@ -85,7 +88,7 @@ static struct str choices_text(struct arena *a, const struct field *f)
 {
     if (f->type != FIELD_CHOICE || !f->choices)
         return STR("");
-    return str_printf(a, " (" STR_FMT ")", STR_ARG(placeholder(a, f)));
+    return str_printf(a, " (" STR_FMT ")", STR_ARG(cli_placeholder(a, f)));
 }
 
 void cli_help_command(struct arena *a, const struct lang *l, const struct command *c, struct sink *out)
@@ -94,7 +97,7 @@ void cli_help_command(struct arena *a, const struct lang *l, const struct comman
     sink_put(out, tr_msg(a, l, &c->summary));
     sink_put_c(out, "\n\n");
     for (size_t i = 0; i < c->n_arguments; i++)
-        put_pair(a, l, out, placeholder(a, &c->argument[i]), &c->argument[i].hint);
+        put_pair(a, l, out, cli_placeholder(a, &c->argument[i]), &c->argument[i].hint);
     for (size_t i = 0; i < c->n_options; i++) {
         struct str shown = c->option[i].type == FIELD_CHOICE ? str_printf(a, "--%s", c->option[i].name) : option_form(a, &c->option[i]);
         struct str hint = tr_msg(a, l, &c->option[i].hint);
@@ -107,14 +110,23 @@ void cli_help_command(struct arena *a, const struct lang *l, const struct comman
     }
 }
 
+/* Characters beyond ASCII by their number: troff reads them whatever the locale. */
 static void put_troff(struct sink *out, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' || s.p[i] == '-')
-            sink_put_c(out, "\\");
-        if (s.p[i] == '.' && (i == 0 || s.p[i - 1] == '\n'))
+    bool at_start = true;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        if (at_start && (c == '.' || c == '\''))
             sink_put_c(out, "\\&");
-        sink_put(out, (struct str){ s.p + i, 1 });
+        at_start = c == '\n';
+        if (c == '\\')
+            sink_put_c(out, "\\e");
+        else if (c == '-')
+            sink_put_c(out, "\\-");
+        else if (c < 0x80)
+            sink_putf(out, "%c", (char)c);
+        else
+            sink_putf(out, "\\[u%04X]", (unsigned)c);
     }
 }
 
@@ -135,14 +147,14 @@ static void man_command(struct arena *a, const struct lang *l, const struct comm
     put_troff(out, tr_msg(a, l, &c->summary));
     sink_put_c(out, "\n");
     for (size_t i = 0; i < c->n_arguments; i++)
-        man_entry(out, placeholder(a, &c->argument[i]), tr_msg(a, l, &c->argument[i].hint));
+        man_entry(out, cli_placeholder(a, &c->argument[i]), tr_msg(a, l, &c->argument[i].hint));
     for (size_t i = 0; i < c->n_options; i++)
         man_entry(out, option_form(a, &c->option[i]), tr_msg(a, l, &c->option[i].hint));
 }
 
 void cli_man(struct arena *a, const struct lang *l, const struct features *fs, struct sink *out)
 {
-    sink_put_c(out, ".TH HUIFANG 1\n.SH NAME\nhuifang \\- ");
+    sink_put_c(out, ".TH HUIFANG 1\n.ad l\n.SH NAME\nhuifang \\- ");
     put_troff(out, tr(l, N_("customer satisfaction and customer relations of a car-dealer network")));
     sink_put_c(out, "\n.SH SYNOPSIS\n.B huifang\nCOMMAND [ARGUMENTS] [OPTIONS]\n.SH COMMANDS\n");
     for (size_t f = 0; f < fs->n; f++)

@@ -56,7 +56,10 @@ static struct err *open_database(struct cmd *c, const struct command *command, c
     const char *url = str_c(a, config->db);
     struct db_options o = { .url = url, .create = command->db == COMMAND_MAKES_DB };
     setenv("SQLITE_TMPDIR", str_c(a, config->data), 1); /* SQLite's temporary files hold personal data: beside the database */
-    TRY(db_open(a, &o, &c->job.db));
+    struct err *e = db_open(a, &o, &c->job.db);
+    if (e && e->code == ERR_NOT_FOUND)
+        return ERR(a, ERR_NOT_FOUND, "There is no database {0}. \"huifang init\" makes one, --db names another.", ARG_C(url));
+    TRY(e);
     if (command->db == COMMAND_CURRENT_DB)
         TRY(check_schema(c, url));
     c->job.data_dir = str_c(a, config->data);
@@ -84,7 +87,15 @@ static bool asks_for_help(int argc, char **argv)
     for (int i = 0; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return true;
-    return argc == 0 || strcmp(argv[0], "help") == 0;
+    return strcmp(argv[0], "help") == 0;
+}
+
+/* Help that nobody asked for is no result. */
+static int no_command(struct cmd *c)
+{
+    struct sink err = sink_to_file(stderr);
+    cli_help(c->job.arena, c->job.lang, c->features, &err);
+    return 2;
 }
 
 static int no_such_command(struct cmd *c, const char *word)
@@ -108,7 +119,7 @@ static int help(struct cmd *c, int argc, char **argv)
         return no_such_command(c, word[0]);
     else
         cli_help(c->job.arena, c->job.lang, c->features, c->out);
-    return argc == 0 ? 2 : 0;
+    return 0;
 }
 
 static int show_error(const struct cmd *c, const struct err *e)
@@ -122,6 +133,8 @@ static int show_error(const struct cmd *c, const struct err *e)
 
 static int run(struct cmd *c, int argc, char **argv, const struct config *config)
 {
+    if (argc == 0)
+        return no_command(c);
     if (asks_for_help(argc, argv))
         return help(c, argc, argv);
     int words;

@@ -103,7 +103,8 @@ static struct err *check(const struct parsing *w, struct form form, const struct
     if (form.n == 0 || form_parse(w->arena, form, raw, input, &issues))
         return NULL;
     const struct field_issue *i = &issues.issue[0];
-    return bad_usage(w, MSG("{0}: {1}", ARG_C(i->field->name), ARG_S(tr_msg(w->arena, w->lang, &i->why))));
+    struct str name = raw == w->option ? str_printf(w->arena, "--%s", i->field->name) : cli_placeholder(w->arena, i->field);
+    return bad_usage(w, MSG("{0}: {1}", ARG_S(name), ARG_S(tr_msg(w->arena, w->lang, &i->why))));
 }
 
 struct err *cli_parse(struct arena *a, const struct lang *l, const struct command *c, struct cli_words words, void **input)

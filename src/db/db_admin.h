@@ -15,7 +15,7 @@ struct err *db_migrate(struct db *db, int *n_applied) MUST_CHECK;
 /* ---- copies ---- */
 /* An online copy of all tables, read in one snapshot, in one file that knows neither engine nor machine ("huifang backup
  * 1", db_archive.h): schema version, rows, SHA-256 at its end. Written to FILE.part (mode 0600), synced and renamed, so
- * FILE is whole or not there. CONFLICT for a database without schema, IO. Files outside the database are not in it. */
+ * FILE is whole or not there. CONFLICT for a database without schema, INVALID when FILE is a folder or device, IO. Files outside the database are not in it. */
 struct err *db_backup(struct db *db, const char *file) MUST_CHECK;
 /* Reads a backup of either engine. Verifies the digest first (INVALID, NOT_FOUND), then wants an empty database (it is
  * migrated to the backup's schema version) or a freshly migrated, unused one of that version; else CONFLICT. All rows come

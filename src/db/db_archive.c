@@ -60,6 +60,9 @@ struct err *archive_create(struct arena *a, const char *file, int schema_version
 {
     struct archive_out *o = ARENA_NEW(a, struct archive_out);
     *o = (struct archive_out){ .arena = a, .file = file, .part = arena_printf(a, "%s.part", file) };
+    struct stat st;
+    if (stat(file, &st) == 0 && !S_ISREG(st.st_mode))
+        return ERR(a, ERR_INVALID, "{0} is no ordinary file: name a file for the backup.", ARG_C(file));
     int fd = open(o->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
         return write_failed(o);

@@ -350,6 +350,6 @@ static struct err *undo(struct import *im)
 }
 
 const struct import_kind interview_answers_import = {
-    .name = "answers", .title = { .id = N_("Answers") }, .field = fields, .n_fields = ARRAY_LEN(fields), .row_size = sizeof(struct answer_row),
+    .name = "answers", .title = { .id = N_("Interview answers") }, .field = fields, .n_fields = ARRAY_LEN(fields), .row_size = sizeof(struct answer_row),
     .begin = begin, .takes_column = takes_column, .row = take_row, .settle = settle, .apply = apply, .undo = undo,
 };

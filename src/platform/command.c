@@ -12,25 +12,31 @@ void cmd_say(struct cmd *c, const struct msg *m)
     fprintf(stderr, STR_FMT "\n", STR_ARG(line));
 }
 
-/* Without --format the ending of -o decides, else text. */
-static enum report_format format_of(struct output_options o)
+/* "xlsx" of "reports/2012.Q1.XLSX"; no value without a dot in the name. */
+static struct str ending_of(struct str path)
 {
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--)
+        if (path.p[i - 1] == '.')
+            return str_sub(path, i, path.n);
+    return STR_NONE;
+}
+
+/* Without --format the ending of -o decides, else text. */
+static enum report_format format_of(struct arena *a, struct output_options o)
+{
+    static const struct field ending = { .name = "ending", .type = FIELD_CHOICE, .choices = report_format_choices, .offset2 = -1 };
     enum report_format f = REPORT_TEXT;
-    if (report_format_of(o.format, &f))
-        return f;
-    struct str ending = o.path;
-    for (size_t i = o.path.n; i > 0; i--)
-        if (o.path.p[i - 1] == '.') {
-            ending = str_sub(o.path, i, o.path.n);
-            break;
-        }
-    report_format_of(ending, &f);
+    struct form_issues issues = { 0 };
+    struct str name = o.format;
+    if (!name.p)
+        form_parse_field(a, &ending, ending_of(o.path), &name, &issues);
+    report_format_of(name, &f);
     return f;
 }
 
 struct err *cmd_render(struct cmd *c, const struct document *d, struct output_options o)
 {
-    enum report_format f = format_of(o);
+    enum report_format f = format_of(c->job.arena, o);
     if (!str_is_empty(o.path))
         return report_render_file(c->job.arena, d, c->job.lang, f, str_c(c->job.arena, o.path));
     if ((f == REPORT_XLSX || f == REPORT_PDF) && isatty(STDOUT_FILENO))

@@ -3,6 +3,10 @@
 select s.value from setting s where s.key = :key and s.scope = :scope order by s.id desc
 --limit
 
+-- setting_history : many
+-- All values of a key, the newest first.
+select s.scope, s.value, s.changed_at, s.changed_by from setting s where s.key = :key order by s.id desc
+
 -- setting_insert : exec
 insert into setting (id, key, scope, value, changed_at, changed_by) values (:id, :key, :scope, :value, :changed_at, :changed_by)
 

@@ -1,6 +1,8 @@
 #include "platform/setting.h"
 #include "platform_sql.h"
 
+enum { SETTING_BYTES = 4000 };
+
 static struct err *latest(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out)
 {
     struct setting_latest_in in = { .key = str_of_c(s->key), .scope = scope, .limit = 1 };
@@ -50,15 +52,19 @@ static bool fits(const struct setting *s, struct str value)
     case SETTING_NUM:
         return str_to_num(value, &num) && num >= (double)s->min && num <= (double)s->max;
     case SETTING_TEXT:
-        return value.p && value.n <= 4000;
+        return value.p && value.n <= SETTING_BYTES;
     }
     return false;
 }
 
 struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c)
 {
+    if (!fits(s, c->value) && s->type == SETTING_TEXT)
+        return ERR(db_arena(db), ERR_INVALID, "The setting {0} is a text of at most {1} bytes.", ARG_C(s->key), ARG_I(SETTING_BYTES));
     if (!fits(s, c->value))
         return not_a_number(db, s, c->value);
+    if (s->check)
+        TRY(s->check(db_arena(db), c->value));
     struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(s->key), .scope = c->scope, .value = c->value,
                                     .changed_at = c->now_ms, .changed_by = c->who };
     return setting_insert(db, &in, NULL);

@@ -13,12 +13,13 @@ struct setting {
     int64_t min, max;            /* of INT and NUM */
     struct msg label;
     const char *source;          /* S0, W, P, K as in the parameters' list of the manual */
+    struct err *(*check)(struct arena *a, struct str value); /* beyond type and range; NULL = none. INVALID with what would do */
 };
 
 /* The value in force for a scope ("" = network, "service", "sales"). IO from the database only. */
 struct err *setting_int(struct db *db, const struct setting *s, struct str scope, int64_t *out) MUST_CHECK;
 struct err *setting_num(struct db *db, const struct setting *s, struct str scope, double *out) MUST_CHECK;
 struct err *setting_text(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out) MUST_CHECK;
-/* Stores a new value; the old ones stay readable. INVALID when it does not fit type or range. Call inside db_write. */
+/* Stores a new value; the old ones stay readable. INVALID when it does not fit type, range or check. Call inside db_write. */
 struct setting_change { struct str scope, value, who; int64_t now_ms; };
 struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const format_names[] = {
@@ -66,11 +67,11 @@ static struct err *file_error(struct arena *a, const char *path, int error)
     return err_detail(a, e, "%s", strerror(error));
 }
 
-/* 0, or the errno of what failed. */
+/* 0, or the errno of what failed. Pipes and devices cannot be synced, and need not be. */
 static int close_safely(FILE *f)
 {
     int error = 0;
-    if (fflush(f) != 0 || fsync(fileno(f)) != 0)
+    if (fflush(f) != 0 || (fsync(fileno(f)) != 0 && errno != EINVAL && errno != EROFS))
         error = errno;
     if (fclose(f) != 0 && !error)
         error = errno;
@@ -87,22 +88,30 @@ static void sync_folder(struct arena *a, const char *path)
     (void)close(fd);
 }
 
+/* /dev/stdout, a named pipe: written as it is; a rename would put a file in its place. */
+static bool is_device(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 struct err *report_render_file(struct arena *a, const struct document *d, const struct lang *l, enum report_format f, const char *path)
 {
-    const char *part = arena_printf(a, "%s.part", path);
+    bool in_place = is_device(path);
+    const char *part = in_place ? path : arena_printf(a, "%s.part", path);
     FILE *file = fopen(part, "wbe");
     if (!file)
         return file_error(a, path, errno);
     struct sink out = sink_to_file(file);
     struct err *e = report_render(a, d, l, f, &out);
     int error = close_safely(file);
-    if (!e && !error && rename(part, path) != 0)
+    if (!e && !error && !in_place && rename(part, path) != 0)
         error = errno;
     if (!e && error)
         e = file_error(a, path, error);
-    if (e)
+    if (e && !in_place)
         (void)unlink(part);
-    else
+    else if (!in_place)
         sync_folder(a, path);
     return e;
 }

@@ -11,7 +11,8 @@ bool report_format_of(struct str name, enum report_format *out);
 
 /* Renders into the sink. XLSX and PDF are binary. IO when a library or the disk fails. */
 struct err *report_render(struct arena *a, const struct document *d, const struct lang *l, enum report_format f, struct sink *out) MUST_CHECK;
-/* The same to a file: written to FILE.part beside it, fsynced and renamed, so a reader never sees half a report. */
+/* The same to a file: written to FILE.part beside it, fsynced and renamed, so a reader never sees half a report; a device or
+ * pipe is written as it is. */
 struct err *report_render_file(struct arena *a, const struct document *d, const struct lang *l, enum report_format f, const char *path) MUST_CHECK;
 
 /* People's formats (text html xlsx pdf) round once (num_fixed) and print signs for marks (cell_text.h): brackets around a

@@ -6,8 +6,10 @@ static const struct setting cap_setting = {
     .key = "sample.cap_month", .type = SETTING_INT, .standard = "15", .min = 1, .max = 1000, .source = "P",
     .label = { .id = N_("Most interviews a dealer and month when a shortfall is made up") },
 };
+static struct err *check_split(struct arena *a, struct str value);
 static const struct setting split_setting = {
     .key = "sample.split", .type = SETTING_TEXT, .standard = "2/3/2/3", .source = "P", .label = { .id = N_("How the month's quota is split over its four tranches") },
+    .check = check_split,
 };
 static const struct setting yield_setting = {
     .key = "sample.yield_pct", .type = SETTING_NUM, .standard = "25", .min = 1, .max = 100, .source = "P",
@@ -32,6 +34,14 @@ static const struct setting taxi_setting = {
 
 const struct setting *const sample_setting_list[SAMPLE_SETTINGS] = { &cap_setting, &split_setting, &yield_setting, &months_setting, &days_setting, &share_setting, &taxi_setting };
 
+static struct err *check_split(struct arena *a, struct str value)
+{
+    struct sample_settings s;
+    if (sample_split_parse(value, s.split))
+        return NULL;
+    return ERR(a, ERR_INVALID, "The setting {0} must be four numbers such as 2/3/2/3, not \"{1}\".", ARG_C(split_setting.key), ARG_S(value));
+}
+
 static struct err *load_numbers(struct db *db, struct str programme, struct sample_settings *out)
 {
     int64_t months, days;
@@ -52,8 +62,8 @@ struct err *sample_settings_load(struct db *db, struct arena *a, struct str prog
     TRY(load_numbers(db, programme, out));
     TRY(setting_text(db, a, &split_setting, programme, &out->split_text));
     TRY(setting_text(db, a, &taxi_setting, programme, &out->taxi_words));
-    if (!sample_split_parse(out->split_text, out->split))
-        return ERR(a, ERR_INVALID, "The setting {0} must be four numbers such as 2/3/2/3, not \"{1}\".", ARG_C(split_setting.key), ARG_S(out->split_text));
+    TRY(check_split(a, out->split_text));
+    sample_split_parse(out->split_text, out->split);
     return NULL;
 }
 

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Every command once, as it is meant to be used: test_commands.py HUIFANG"""
+import csv
+import io
+import json
+import re
+
+from box import Box, OK, QUESTIONNAIRE, SOURCE, Tap
+
+tap, box = Tap(), Box()
+used = set()
+
+
+def run(label, *args, status=OK, **more):
+    """Runs a command and remembers which of help's it was."""
+    r = box.run(*args, **more)
+    names = [" ".join(args[:n]) for n in (2, 1) if " ".join(map(str, args[:n])) in commands]
+    used.update(names[:1])
+    tap.check(label, r.status == status, r)
+    return r
+
+
+help_text = box.run("help").out.split("Every command takes:")[0]
+commands = set(re.findall(r"^  ([a-z][a-z ]*?)  +\S", help_text, re.M))
+
+# ---- the database ----
+run("init makes a database", "init")
+r = run("init again says it is there", "init")
+tap.check("ready already", "ready already" in r.err, r)
+r = run("migrate has nothing to do", "migrate")
+tap.check("nothing to do", "Nothing to do" in r.err, r)
+
+# ---- settings ----
+r = run("setting set", "setting", "set", "sample.quota_month", "12", "--scope", "service", "--as", "王经理")
+r = run("setting list of a programme", "setting", "list", "--scope", "service", "--format", "csv")
+values = {row["key"]: row["value"] for row in csv.DictReader(io.StringIO(r.out))}
+tap.check("the programme's value", values["sample.quota_month"] == "12" and values["network.time_zone"] == "Asia/Shanghai", values)
+r = box.run("setting", "list", "--format", "csv")
+tap.check("the network's is as it was", {row["key"]: row["value"] for row in csv.DictReader(io.StringIO(r.out))}["sample.quota_month"] == "10", r)
+r = run("setting history", "setting", "history", "sample.quota_month", "--format", "json")
+history = json.loads(r.out)["rows"]
+tap.check("who, where, what", len(history) == 1 and (history[0]["by"], history[0]["scope"], history[0]["value"]) == ("王经理", "service", "12"), history)
+
+# ---- imports ----
+box.file("network.csv", "经销商代码,经销商名称,大区代码,大区,生效日期\nA01,北京一店,N,北部,2020-01-01\nA02,上海一店,E,东部,2020-01-01\n")
+box.file("staff.csv", "dealer_code,staff_code,name,role,valid_from\nA01,S1,王伟,service_advisor,2020-01-01\n")
+box.file("kpi.csv", "dealer_code,month,code,value\nA01,2026-01,repair_orders,120\n")
+visits = ["经销商代码,项目,工单号,报修日期,客户姓名,手机,车架号"]
+visits += [f"A0{1 + i % 2},售后,RO{i:04d},2026-03-{1 + i % 7:02d},顾客{i},138{i:08d},LSVAB{i:012d}" for i in range(60)]
+box.file("visits.csv", "\n".join(visits) + "\n")
+box.file("exclusions.csv", "kind,phone,note\ndo_not_call,13800000001,谢绝来电\n")
+for kind, rows in (("network", 2), ("staff", 1), ("kpi", 1), ("visits", 60), ("exclusions", 1)):
+    r = run(f"import {kind}", "import", kind, f"{kind}.csv")
+    tap.check(f"import {kind}: rows", r.out and json.loads(r.out)["new"] == rows and json.loads(r.out)["rejected"] == 0, r)
+for programme in ("service", "sales"):
+    run(f"import questionnaire {programme}", "import", "questionnaire", QUESTIONNAIRE.with_name(programme + ".json"))
+answers = run("import answers", "import", "answers", box.answers(90))
+r = run("import list", "import", "list", "--format", "json")
+tap.check("all imports are listed", len(json.loads(r.out)["rows"]) == 8, r)
+r = run("the same file again", "import", "answers", "answers.csv")
+tap.check("is known", json.loads(r.out)["was_known"], r)
+# A03 is no dealer here: a third of the rows came back with the reason.
+tap.check("rejected rows are counted", json.loads(answers.out)["rejected"] == 30 and (box.path / "answers.rejects.xlsx").exists(), answers)
+
+# ---- sample ----
+r = run("sample draw", "sample", "draw", "--programme", "service", "--month", "2026-03", "--format", "json", "--demo", "--seed", "5")
+draw = json.loads(box.run("sample", "list", "--format", "json").out)["rows"][0]["draw"]
+run("sample list", "sample", "list")
+run("sample show", "sample", "show", draw)
+run("sample verify", "sample", "verify", draw)
+run("sample opening", "sample", "opening", draw, "--format", "json")
+
+# ---- results ----
+r = run("score", "score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--format", "json")
+tap.check("score has n", all("n" in row for row in json.loads(r.out)["rows"]), r.out[:500])
+run("score with a comparison", "score", "--programme", "service", "--from", "2026-03", "--to", "2026-03", "--compare-from", "2026-01", "--compare-to", "2026-01", "--question", "L1")
+run("score of an index by region", "score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--index", "retention", "--by", "region", "--lang", "zh")
+for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):
+    r = run(f"report {kind}", "report", kind, "--programme", "service", "--period", "2026-03", "--scope", scope)
+    tap.check(f"report {kind} has a body", len(r.out.splitlines()) > 5, r)
+run("report as a workbook", "report", "monthly", "--programme", "service", "--period", "2026-03", "--scope", "dealer:A01", "-o", "a01.xlsx")
+
+# ---- copies ----
+run("backup", "backup", "all.backup")
+r = run("restore", "restore", "all.backup", "--db", "sqlite:copy.db")
+before, after = (box.run("import", "list", "--format", "csv", "--db", db).out for db in ("sqlite:huifang.db", "sqlite:copy.db"))
+tap.check("the copy has it all", before == after and before.count("\n") == 9, after)
+run("check", "check")
+
+# ---- and back ----
+r = run("import undo", "import", "undo", json.loads(answers.out)["batch"])
+tap.check("undone", "undone" in box.run("import", "list").out)
+r = run("the file may come again", "import", "answers", "answers.csv")
+tap.check("as new", json.loads(r.out)["new"] == 60 and not json.loads(r.out)["was_known"], r)
+run("demo prints its newest quarter", "demo", "--show", "period", status=box.run("demo", "--show", "period").status)
+
+missing = commands - used
+tap.check("every command was used", not missing, sorted(missing))
+tap.end()
