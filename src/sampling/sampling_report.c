@@ -264,7 +264,6 @@ struct document *sampling_verdict_document(const struct sampling_paper *p, const
     struct section s[] = { { .key = "checks", .title = MSG("The stored draw"), .table = t }, { .key = "changes", .title = MSG("Changes in the data since"), .table = changes } };
     s[0].text[0] = v->is_sound ? MSG("The draw is what its seed and frame give.") : MSG("The draw is NOT what its seed and frame give.");
     struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
-    put(&h, "is_sound", MSG("Sound"), cell_int(v->is_sound));
     struct document *doc = document_of(p, "huifang.draw-verify/1", MSG("Verification of a draw"), &h);
     add_sections(doc, a, s, ARRAY_LEN(s));
     return doc;
