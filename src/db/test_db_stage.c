@@ -1,5 +1,6 @@
 #include "db/db_driver.h"
 #include "db/test_db.h"
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define HERE .file = __FILE__, .line = __LINE__
@@ -204,11 +205,31 @@ static void test_file_goes_with_the_arena(void **state)
     assert_int_equal(test_db_int(stage, "select count(*) from stage_reject"), 0);
 }
 
+/* SQLite: what a transaction writes reaches the database file soon, with and without a batch; the log does not just grow. */
+static void test_log_is_moved(void **state)
+{
+    static const char large[] = "insert into kept (id, answers) with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000)"
+                                " select i + (select coalesce(max(id), 0) from kept), zeroblob(2000) from n";
+    struct fixture *f = *state;
+    struct stat file;
+    if (db_engine(f->db) != DB_SQLITE)
+        return;
+    for (int with_batch = 0; with_batch < 2; with_batch++) {
+        if (with_batch)
+            check_ok("attach", db_stage_attach(f->db, f->stage));
+        test_db_exec_sql(f->db, large);
+        assert_int_equal(stat(db_path(f->db), &file), 0);
+        assert_true(file.st_size > 8000000 * (with_batch + 1));
+        check_ok("detach", db_stage_detach(f->db));
+    }
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(test_take_over), T(test_own_tables), T(test_statements), T(test_empty), T(test_refused), T(test_faults), T(test_file_goes_with_the_arena),
+        T(test_log_is_moved),
     };
     return cmocka_run_group_tests_name("db_stage", tests, NULL, NULL);
 }
