@@ -240,9 +240,31 @@ static void put_text_cell(struct sheet *s, size_t col, const struct cell *c, lxw
         worksheet_write_blank(s->ws, s->row, (lxw_col_t)col, format);
 }
 
+/* Columns count digits; letters take a little less on the average, Chinese characters two. */
+static double width_in_print(struct str text)
+{
+    double wide = (double)utf8_width(text) - (double)utf8_count(text);
+    return ((double)utf8_count(text) - wide) * 0.85 + wide * 2;
+}
+
+/* Rows with a text longer than its column are made high enough: not every program does that by itself. */
+static void make_room(struct sheet *s, size_t row)
+{
+    double lines = 1;
+    for (size_t i = 0; i < s->flat.n; i++) {
+        if (!s->grid.col[s->flat.col[i].grid_column].column->is_text)
+            continue;
+        struct cell_look look = look_at(s, row, i);
+        lines = MAX_OF(lines, ceil(width_in_print(cell_text_join(s->x->r->scratch, &look)) / (s->look[i].width - 1)));
+    }
+    if (lines > 1)
+        worksheet_set_row(s->ws, s->row, lines * row_height, NULL);
+}
+
 static void put_row(struct sheet *s, size_t row)
 {
     struct arena_mark mark = arena_mark(s->x->r->scratch);
+    make_room(s, row);
     for (size_t i = 0; i < s->flat.n; i++) {
         struct cell c = flat_cell(&s->flat, row, i);
         struct xlsx_cell_style style = style_of(s, row, i, &c);

@@ -10,7 +10,7 @@ static const struct column strength_columns[] = {
     { .key = "kind", .title = { .id = N_("Kind") }, .is_text = true },
     { .key = "step", .title = { .id = N_("Step") }, .is_text = true },
     { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
-    { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 30 },
+    { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
     { .key = "n", .title = { .id = N_("n") } },
     { .key = "score", .title = { .id = N_("Score") }, .decimals = 1 },
     { .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 },

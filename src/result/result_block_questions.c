@@ -11,7 +11,7 @@ enum { Q_STEP, Q_CODE, Q_TITLE, Q_N, Q_LEVEL5, Q_LEVEL4, Q_LEVEL3, Q_LEVEL2, Q_L
 static const struct column question_columns[Q_COLUMNS] = {
     [Q_STEP] = { .key = "step", .title = { .id = N_("Step") }, .is_text = true },
     [Q_CODE] = { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
-    [Q_TITLE] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 28 },
+    [Q_TITLE] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
     [Q_N] = { .key = "n", .title = { .id = N_("n") } },
     [Q_LEVEL5] = { .key = "level5", .title = { .id = N_("Extremely satisfied") }, .decimals = 1, Q_GROUP_ANSWERS },
     [Q_LEVEL4] = { .key = "level4", .title = { .id = N_("Very satisfied") }, .decimals = 1, Q_GROUP_ANSWERS },

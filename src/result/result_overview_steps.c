@@ -43,7 +43,7 @@ static struct column *heat_columns(struct overview *o)
     static const struct column fixed[HEAT_REGIONS] = {
         [HEAT_STEP] = { .key = "step", .title = { .id = N_("Step") }, .is_text = true, .width = 8 },
         [HEAT_CODE] = { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
-        [HEAT_QUESTION] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 30 },
+        [HEAT_QUESTION] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
         [HEAT_N] = { .key = "n", .title = { .id = N_("n") } },
         [HEAT_NATION] = { .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 },
     };

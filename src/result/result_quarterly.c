@@ -18,7 +18,7 @@ enum { P_STEP, P_CODE, P_LABEL, P_ROLLING_N, P_ROLLING, P_N, P_SCORE, P_BEFORE_N
 static const struct column quarter_columns[P_COLUMNS] = {
     [P_STEP] = { .key = "step", .title = { .id = N_("Step") }, .is_text = true },
     [P_CODE] = { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
-    [P_LABEL] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 28 },
+    [P_LABEL] = { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
     [P_ROLLING_N] = { .key = "rolling_n", .title = { .id = N_("n") }, P_GROUP_ROLLING },
     [P_ROLLING] = { .key = "rolling", .title = { .id = N_("Score") }, .decimals = 1, P_GROUP_ROLLING },
     [P_N] = { .key = "n", .title = { .id = N_("n") }, P_GROUP_NOW },
@@ -108,7 +108,7 @@ static const struct column matrix_columns[] = {
     { .key = "quadrant", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "field", .title = { .id = N_("Field") }, .is_text = true },
     { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
-    { .key = "question", .title = { .id = N_("Question") }, .is_text = true, .width = 32 },
+    { .key = "question", .title = { .id = N_("Question") }, .is_text = true },
     { .key = "importance", .title = { .id = N_("Importance") }, .decimals = 2 },
     { .key = "importance_ci95", .title = { .id = N_("95 % interval") }, .decimals = 2 },
     { .key = "pairs", .title = { .id = N_("n of both") } },
@@ -414,7 +414,7 @@ static void cut_section(struct block *b)
         return; /* the interviews carry no such attributes */
     t->base = report_base_line(r, &r->unit, b->base);
     t->note[0] = MSG("Only values with n of at least 10. Rare combinations of attributes are kept as \"other\", so that nobody can be recognised.");
-    report_add(r, (struct section){ .key = "cuts", .title = MSG("Cuts"), .table = t, .new_page = true });
+    report_add(r, (struct section){ .key = "cuts", .title = MSG("Cuts"), .table = t });
 }
 
 /* ---- the report ---- */

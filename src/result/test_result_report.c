@@ -294,6 +294,34 @@ static void test_importance(void **state UNUSED)
     assert_null(test_section(&d, "loyalty"));
 }
 
+/* 60 of 80 extremely satisfied and 5 of 40 satisfied surely come back: 6 times as often (T27). */
+static void test_loyalty_by_satisfaction(void **state UNUSED)
+{
+#define CHOICES "\"scale\":\"level\",\"composite\":\"retention\",\"choices\":[{\"value\":5,\"text\":\"a\"},{\"value\":4,\"text\":\"b\"},{\"value\":3,\"text\":\"c\"},{\"value\":2,\"text\":\"d\"},{\"value\":1,\"text\":\"e\"}]}"
+    struct job *other = test_job(arena);
+    test_import(other, &org_network_import, test_network);
+    test_import(other, &questionnaire_import,
+                "{\"title\":\"T\",\"code\":\"three\",\"programme\":\"service\",\"version\":1,\"pages\":[{\"name\":\"p\",\"elements\":["
+                "{\"type\":\"radiogroup\",\"name\":\"L1\",\"title\":\"Overall\"," CHOICES ",{\"type\":\"radiogroup\",\"name\":\"L2\",\"title\":\"Recommend\"," CHOICES
+                ",{\"type\":\"radiogroup\",\"name\":\"L3\",\"title\":\"Come back\"," CHOICES "]}]}");
+    static const struct { const char *codes; int times; } answers[] = { { "5,5,5", 60 }, { "5,5,4", 20 }, { "3,5,5", 5 }, { "3,5,3", 35 }, { "2,5,1", 3 } };
+    struct buf b = buf_on(arena);
+    buf_add_c(&b, "dealer_code,programme,visit_date,L1,L2,L3\n");
+    for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+        for (int k = 0; k < answers[i].times; k++)
+            buf_addf(&b, "A01,service,2025-12-05,%s\n", answers[i].codes);
+    test_import(other, &interview_answers_import, str_c(arena, buf_str(&b)));
+    struct document nation = test_report(other, "quarterly", "2025-12", "nation"), dealer = test_report(other, "quarterly", "2025-12", "dealer:A01");
+    const struct section *s = test_section(&nation, "loyalty");
+    assert_non_null(s);
+    assert_true(has_text(s, "6.0 times as often surely loyal as the satisfied (95 % interval 2.6 – 13.8; n = 80 and 40)"));
+    check_num("share", test_cell(s->table, "satisfaction", "Extremely satisfied", "loyal").num, 0.75, 1e-12);
+    assert_int_equal(test_cell(s->table, "satisfaction", "Not very satisfied", "n").hidden, SHOWN);
+    assert_int_equal(test_cell(test_table(&dealer, "loyalty"), "satisfaction", "Not very satisfied", "n").hidden, HIDDEN_DISCLOSURE);
+    assert_int_equal(test_cell(test_table(&dealer, "loyalty"), "satisfaction", "Satisfied", "n").hidden, HIDDEN_DISCLOSURE); /* the 3 would follow */
+    assert_true(has_text(test_section(&dealer, "loyalty"), "cannot be said on this base"));
+}
+
 /* A part of 1-4 interviews would follow by subtraction: then the smallest part that could be shown is not. */
 static void test_cuts_by_subtraction(void **state UNUSED)
 {
@@ -382,7 +410,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(test_monthly_change_and_arrow), T(test_columns_follow_the_unit), T(test_core_questions_only), T(test_disclosure), T(test_tiny_bases), T(test_bound_of_first_time),
-        T(test_months_without_interviews), T(test_target_of_a_new_dealer), T(test_refusals), T(test_small_questions_and_totals), T(test_quarterly), T(test_importance),
+        T(test_months_without_interviews), T(test_target_of_a_new_dealer), T(test_refusals), T(test_small_questions_and_totals), T(test_quarterly), T(test_importance), T(test_loyalty_by_satisfaction),
         T(test_cuts_by_subtraction), T(test_overview), T(test_movers), T(test_ranking_of_a_dealer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
