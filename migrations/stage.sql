@@ -70,10 +70,8 @@ create table stage_known (
   same smallint not null,
   locked smallint not null
 );
--- Interviews lie in the order of their random ids, without their lines: not even a file left behind by a killed process leads from
--- an interview to its row of the file.
 create table stage_interview (
-  id bigint not null primary key,
+  id bigint not null,              -- random, without the line: nothing leads from an interview to its row of the file
   dealer_id bigint not null,
   programme text not null,
   version_id bigint not null,
@@ -85,10 +83,9 @@ create table stage_interview (
   owner_type text not null,
   age_band text not null,
   advisor_code text not null
-) @without_rowid@;
+);
 create table stage_answer_text (
   interview_id bigint not null,
   question_code text not null,
-  value text not null,
-  primary key (interview_id, question_code)
-) @without_rowid@;
+  value text not null
+);

@@ -6,7 +6,6 @@ const struct db_word db_words[] = {
     { "for_update",  { "", "for update" } },
     { "skip_locked", { "", "for update skip locked" } },
     { "nocase",      { "collate nocase", "" } },
-    { "without_rowid", { "without rowid", "" } }, /* rows in the order of their key, and none beside it */
     { "cross",       { "cross join", "cross join" } }, /* SQLite keeps the written join order, PostgreSQL plans it */
     { NULL,          { NULL, NULL } },
 };

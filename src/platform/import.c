@@ -176,6 +176,7 @@ static struct err *stage_to_database(struct import *im, const struct import_requ
         return too_large(im);
     job_progress(im->job, &MSG("Writing"), 0, 0);
     TRY(db_stage_attach(db, im->stage));
+    unlink(im->private->stage_path); /* open, it serves on; a process killed from here on leaves no list of who became what */
     struct err *e = q->dry_run ? db_read(db, preview_batch, w) : db_write(db, write_batch, w, WRITE_DEADLINE_MS);
     if (w->start_ms)
         w->seconds = (double)(clock_monotonic_ms() - w->start_ms) / 1000;
@@ -222,11 +223,17 @@ static struct err *identify(struct import *im, const struct import_request *q, s
     return find_known(im->job->db, im, w);
 }
 
+static struct err *open_stage(struct import *im)
+{
+    im->private->stage_path = job_temp_path(im->job, ".stage");
+    return db_stage_open(im->job->arena, im->private->stage_path, &im->stage);
+}
+
 /* The heading comes before the identity: a file that is no table says so at once, however large it is. */
 static struct err *read_table(struct import *im, const struct import_request *q, struct write *w)
 {
     struct sheet *sheet;
-    TRY(db_stage_open(im->job->arena, job_temp_path(im->job, ".stage"), &im->stage));
+    TRY(open_stage(im));
     TRY(im->kind->begin ? im->kind->begin(im) : NULL);
     TRY(import_open_sheet(im, q, &sheet));
     TRY(import_find_heading(im, sheet));
@@ -241,7 +248,7 @@ static struct err *read_other(struct import *im, const struct import_request *q,
     TRY(identify(im, q, w));
     if (w->was_known)
         return NULL;
-    TRY(db_stage_open(im->job->arena, job_temp_path(im->job, ".stage"), &im->stage));
+    TRY(open_stage(im));
     return im->kind->file(im, q->path);
 }
 

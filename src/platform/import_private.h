@@ -36,6 +36,7 @@ struct import_private {
     struct str *extra;        /* n_headings: under which name the kind took the column (a question); no value = it did not */
     struct str *raw;          /* n_fields: values of the row at hand */
     struct str *mapped;       /* n_headings: cells after the missing codes */
+    const char *stage_path;
     bool row_rejected;
     struct import_finding *finding;
     size_t n_findings, room_findings;
