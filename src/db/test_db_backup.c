@@ -117,6 +117,28 @@ static void test_constraints_are_back(void **state)
     check_err("still referred to", db_finish(c), ERR_CONFLICT);
 }
 
+/* A backup of any older schema comes back as it was and is migrated then. */
+static void test_older_schema(void **state)
+{
+    struct fixture *f = *state;
+    for (int version = 2; version < db_schema_latest(); version++) { /* 2: the first one with regions */
+        struct db *old, *copy;
+        int found;
+        check_ok("open", test_db_open_empty(f->a, &old));
+        check_ok("older", db_migrate_to(old, version, NULL));
+        test_db_exec_sql(old, rows);
+        check_ok("backup", db_backup(old, f->file));
+        check_ok("open", test_db_open_empty(f->a, &copy));
+        check_ok("restore", db_restore(copy, f->file));
+        check_ok("version", db_schema_version(copy, &found));
+        assert_int_equal(found, version);
+        check_ok("migrate", db_migrate(copy, &found));
+        assert_int_equal(found, db_schema_latest() - version);
+        check_str("value", test_db_text(f->a, copy, "select value from setting where id = 1"), "回访 \"x\" 'y'");
+        assert_int_equal(test_db_int(copy, "select count(*) from area"), 2);
+    }
+}
+
 static void test_refused(void **state)
 {
     struct fixture *f = *state;
@@ -299,7 +321,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(test_round_trip), T(test_constraints_are_back), T(test_refused), T(test_damage), T(test_foreign_content),
+        T(test_round_trip), T(test_constraints_are_back), T(test_older_schema), T(test_refused), T(test_damage), T(test_foreign_content),
         T(test_orphans_are_refused), T(test_faults), T(test_many_rows), T(test_check_finds),
         T(test_check_finds_damage),
     };
