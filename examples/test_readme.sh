@@ -11,7 +11,7 @@ ln -s "$(dirname "$readme")/examples" examples
 # The indented lines between its heading and the next one.
 awk '/^## /{on = /first hour|第一个小时/} on && sub(/^    /, "")' "$readme" > hour.sh
 echo 1..1
-if bash -euo pipefail hour.sh > out 2> err && [ "$(grep -c '^huifang' hour.sh)" -ge 8 ] && [ -s overview.pdf ] && grep -q 109.4 out; then
+if bash -euo pipefail hour.sh > out 2> err && [ "$(grep -c '^huifang' hour.sh)" -ge 10 ] && [ -s draw.xlsx ] && [ -s overview.pdf ] && grep -q 109.4 out; then
   echo "ok 1 $(basename "$readme")"
 else
   sed 's/^/# /' err
