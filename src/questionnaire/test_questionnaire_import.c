@@ -73,7 +73,7 @@ static void test_what_is_stored_comes_back(void **state UNUSED)
     assert_int_equal(q.n_questions, 58);
     assert_int_equal(q.n_bytes, 38);
     assert_int_equal(q.n_steps, 10);
-    assert_int_equal(q.n_weights, 10);
+    assert_int_equal(q.n_weights, 11);
     check_str("title", q.title_zh, "售后服务满意度调研");
     check_str("first step", q.step[0].title_zh, "预约");
     const struct question *l1 = questionnaire_question(&q, STR("l1"));
