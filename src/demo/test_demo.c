@@ -149,10 +149,10 @@ static void test_filters_and_codes(void **state)
         int after = s->question[result_find_question(s, str_of_c(filters[f].after))].byte_of_version[0];
         int asked = 0;
         for (size_t i = 0; i < s->n_interviews; i++) {
-            const char *a = s->interview[i].answers;
-            if ((a[after] == '1') != (a[byte] != '7'))
-                fail_msg("%s was asked although %s was %c", filters[f].code, filters[f].after, a[after]);
-            asked += a[byte] != '7';
+            const uint8_t *a = s->interview[i].answers;
+            if ((a[after] == ANSWER_YES) != (a[byte] != ANSWER_NOT_ASKED))
+                fail_msg("%s was asked although %s was %d", filters[f].code, filters[f].after, a[after]);
+            asked += a[byte] != ANSWER_NOT_ASKED;
         }
         check_between(filters[f].code, (double)asked / (double)s->n_interviews, 0.03, 0.7);
     }
@@ -171,7 +171,7 @@ static void test_answers_of_one_person_go_together(void **state)
         int y = s->question[result_find_question(s, str_of_c(pairs[p][1]))].byte_of_version[0];
         double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
         for (size_t i = 0; i < s->n_interviews; i++) {
-            double a = s->interview[i].answers[x] - '0', b = s->interview[i].answers[y] - '0';
+            double a = s->interview[i].answers[x], b = s->interview[i].answers[y];
             if (a > 5 || b > 5)
                 continue;
             n++, sx += a, sy += b, sxx += a * a, syy += b * b, sxy += a * b;
@@ -244,7 +244,7 @@ static void test_the_cheat(void **state)
     double yes = 0, n = 0;
     for (size_t i = 0; i < m->service.n_interviews; i++)
         if (m->service.interview[i].dealer == cheat.dealer[0] && m->service.interview[i].month > OCTOBER)
-            n++, yes += m->service.interview[i].answers[told] == '1';
+            n++, yes += m->service.interview[i].answers[told] == ANSWER_YES;
     check_between("told how to answer", yes / n, 0.15, 0.6);
     check_between("visits on the busiest number", (double)test_db_int(db, "select max(n) from (select count(*) as n from visit group by mobile) t"), 20, 500);
 }

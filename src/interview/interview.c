@@ -1,20 +1,87 @@
 #include "interview/interview.h"
 #include "interview_sql.h"
 
+/* The codes of the row at hand: its digits less '0'. */
+struct codes { struct arena *arena; uint8_t *code; size_t room; };
+
+static struct interview interview_of(struct codes *c, const struct tally_row *row, struct str month, struct str digits)
+{
+    struct interview i = { .n_answers = digits.n, .row = *row };
+    if (digits.n > c->room) {
+        c->code = arena_alloc(c->arena, digits.n);
+        c->room = digits.n;
+    }
+    for (size_t k = 0; k < digits.n; k++)
+        c->code[k] = (uint8_t)(digits.p[k] - '0');
+    i.row.answer = c->code;
+    civil_month_parse(month, &i.row.month);
+    return i;
+}
+
+#define ATTRIBUTES_OF(r) \
+    { [TALLY_MODEL] = (r).model, [TALLY_MODEL_YEAR] = STR(""), [TALLY_OWNER_TYPE] = (r).owner_type, [TALLY_WORK_TYPE] = (r).work_type, \
+      [TALLY_AGE_BAND] = (r).age_band, [TALLY_ADVISOR] = (r).advisor_code }
+
 struct err *interview_each(struct db *db, struct arena *a, const struct interview_query *q, interview_see *see, void *ctx)
 {
-    struct interview_of_months_in in = { .programme = q->programme, .from_month = civil_month_str(a, q->from), .to_month = civil_month_str(a, q->to),
-                                         .scope = q->scope };
-    struct interview_of_months_cursor c;
-    struct interview_of_months_row row;
-    TRY(interview_of_months_open(db, a, &in, &c));
-    while (interview_of_months_next(&c, &row)) {
-        struct interview i = { .dealer_id = row.dealer_id, .version_id = row.version_id, .weight = row.weight, .answers = row.answers,
-                               .model = row.model, .work_type = row.work_type, .owner_type = row.owner_type, .advisor_code = row.advisor_code };
-        civil_month_parse(row.visit_month, &i.month);
-        see(ctx, &i);
+    struct interview_of_programme_in in = { .programme = q->programme, .scope = q->scope, .with_months = q->from || q->to };
+    struct interview_of_programme_cursor c;
+    struct interview_of_programme_row r;
+    struct codes codes = { .arena = a };
+    struct err *failed = NULL;
+    if (in.with_months) {
+        in.from_month = civil_month_str(a, q->from);
+        in.to_month = civil_month_str(a, q->to);
     }
-    return interview_of_months_close(&c);
+    TRY(interview_of_programme_open(db, a, &in, &c));
+    while (!failed && interview_of_programme_next(&c, &r)) {
+        struct tally_row row = { .id = r.id, .dealer_id = r.dealer_id, .weight = r.weight, .attribute = ATTRIBUTES_OF(r) };
+        struct interview i = interview_of(&codes, &row, r.visit_month, r.answers);
+        i.version_id = r.version_id;
+        failed = see(ctx, &i);
+    }
+    struct err *at_end = interview_of_programme_close(&c);
+    return failed ? failed : at_end;
+}
+
+struct err *interview_feed_newest(struct db *db, struct arena *a, struct tally_mark *out)
+{
+    struct interview_change_newest_row row;
+    bool found;
+    TRY(interview_change_newest(db, a, &row, &found));
+    *out = found ? (struct tally_mark){ row.seq, row.interview_id } : (struct tally_mark){ 0 };
+    return NULL;
+}
+
+struct err *interview_feed_at(struct db *db, struct arena *a, int64_t seq, int64_t *interview_id)
+{
+    struct interview_change_at_in in = { .seq = seq };
+    struct interview_change_at_row row;
+    bool found;
+    TRY(interview_change_at(db, a, &in, &row, &found));
+    *interview_id = found ? row.interview_id : 0;
+    return NULL;
+}
+
+struct err *interview_feed_each(struct db *db, struct arena *a, const struct interview_feed_query *q, interview_feed_see *see, void *ctx)
+{
+    struct interview_change_between_in in = { .programme = q->programme, .after = q->after, .up_to = q->up_to };
+    struct interview_change_between_cursor c;
+    struct interview_change_between_row r;
+    struct codes codes = { .arena = a };
+    struct err *failed = NULL;
+    TRY(interview_change_between_open(db, a, &in, &c));
+    while (!failed && interview_change_between_next(&c, &r)) {
+        struct interview_change change = { .seq = r.seq, .is_removal = str_eq(r.change, STR("remove")), .interview.row.id = r.interview_id };
+        struct tally_row row = { .id = r.interview_id, .dealer_id = r.dealer_id.v, .weight = r.weight.v, .attribute = ATTRIBUTES_OF(r) };
+        if (!change.is_removal) {
+            change.interview = interview_of(&codes, &row, r.visit_month, r.answers);
+            change.interview.version_id = r.version_id.v;
+        }
+        failed = see(ctx, &change);
+    }
+    struct err *at_end = interview_change_between_close(&c);
+    return failed ? failed : at_end;
 }
 
 /* Undo of a network or questionnaire import: interviews stand on their dealers and versions. */

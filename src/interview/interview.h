@@ -4,19 +4,42 @@
 #pragma once
 #include "org/org.h"
 #include "questionnaire/questionnaire.h"
+#include "tally/tally_store.h"
 
-/* One interview as scoring reads it. Views into the row at hand: valid until the next call. */
+/* One interview as scoring reads it: views, valid until the next call. answer holds n_answers codes, one a closed question (question.byte_no). */
 struct interview {
-    int64_t dealer_id, version_id;
-    int32_t month;               /* of the visit */
-    double weight;
-    struct str answers;
-    struct str model, work_type, owner_type, advisor_code; /* coarsened; "" = unknown */
+    int64_t version_id;
+    size_t n_answers;
+    struct tally_row row;
 };
+/* Calls see(ctx, interview) for every interview of the programme with its visit month in [from, to] (both 0: in all months, read in one go
+ * through the table), in no particular order. An error that see gives ends the walk and is returned. */
 struct interview_query { struct str programme; int32_t from, to; struct db_scope scope; };
-/* Calls see(ctx, interview) for every interview of the programme with its visit month in [from, to]. */
-typedef void interview_see(void *ctx, const struct interview *i);
+typedef struct err *interview_see(void *ctx, const struct interview *i);
 struct err *interview_each(struct db *db, struct arena *a, const struct interview_query *q, interview_see *see, void *ctx) MUST_CHECK;
+
+/* ---- the change feed, for whoever keeps a projection of the interviews ----
+ * Each interview that comes or goes has a number here, rising in the order of commits over both programmes, and those of one batch come in one
+ * transaction. A projection that holds everything up to a mark catches up with interview_feed_each from there. It begins with interview_each
+ * over all months and the newest mark, both read in one db_read. Every dealer's interviews are told, whoever asks. */
+
+/* The newest change; zeros when nothing ever changed. */
+struct err *interview_feed_newest(struct db *db, struct arena *a, struct tally_mark *out) MUST_CHECK;
+/* The interview of change number seq, 0 when there is no such change. Interview ids are random: another id than a projection's mark has
+ * shows that the database is of another past (put back from an older copy, and gone on from there). */
+struct err *interview_feed_at(struct db *db, struct arena *a, int64_t seq, int64_t *interview_id) MUST_CHECK;
+
+struct interview_change {
+    int64_t seq;
+    bool is_removal;             /* then of `interview` only row.id says something */
+    struct interview interview;
+};
+/* Calls see(ctx, change) for the changes numbered after+1 .. up_to, in order: what was added to the programme and still exists, and every
+ * removal (whose programme nobody knows any more; most are of interviews the projection has, others it ignores). An error that see gives
+ * ends the walk and is returned. */
+struct interview_feed_query { struct str programme; int64_t after, up_to; };
+typedef struct err *interview_feed_see(void *ctx, const struct interview_change *c);
+struct err *interview_feed_each(struct db *db, struct arena *a, const struct interview_feed_query *q, interview_feed_see *see, void *ctx) MUST_CHECK;
 
 extern const struct import_kind interview_answers_import;
 extern const struct feature interview_feature;

@@ -42,12 +42,28 @@ delete from answer_text where interview_id in (select i.id from interview i wher
 -- unscoped: undo of an import
 delete from interview where batch_id = :batch_id
 
--- interview_of_months : each
--- What scoring needs of the interviews of some months.
-select i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.model, i.work_type, i.owner_type, i.advisor_code
+-- interview_of_programme : each
+-- What scoring needs of the interviews. The || keeps an engine from fetching all rows one by one through the index of months: without months the table
+-- is read through.
+select i.id, i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.model, i.work_type, i.owner_type, i.age_band, i.advisor_code
   from interview i
- where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
- order by i.visit_month, i.dealer_id
+ where i.programme || '' = :programme text and @scope(i)@
+--? months: and i.programme = :programme and i.visit_month between :from_month text and :to_month text
+
+-- interview_change_newest : one
+select c.seq, c.interview_id from interview_change c order by c.seq desc limit 1
+
+-- interview_change_at : one
+select c.interview_id from interview_change c where c.seq = :seq
+
+-- interview_change_between : each
+-- unscoped: the projection holds every dealer's interviews; who reads it sees those of his scope
+select c.seq, c.interview_id, c.change, i.dealer_id as dealer_id int?, i.version_id as version_id int?, i.visit_month as visit_month text?, i.weight as weight num?,
+       i.answers as answers blob?, i.model as model text?, i.work_type as work_type text?, i.owner_type as owner_type text?, i.age_band as age_band text?,
+       i.advisor_code as advisor_code text?
+  from interview_change c left join interview i on i.id = c.interview_id and i.programme = :programme
+ where c.seq > :after int and c.seq <= :up_to int and (c.change = 'remove' or i.id is not null)
+ order by c.seq
 
 -- interview_dealers_of_network_batch : many
 -- Dealers that a network import brought and that have interviews.

@@ -23,10 +23,14 @@ static struct job *prepared(struct arena *a)
 /* Answers of all interviews, each once, in byte order, a blank between them. */
 struct seen { struct arena *a; struct str text[200]; size_t n; };
 
-static void see(void *ctx, const struct interview *i)
+static struct err *see(void *ctx, const struct interview *i)
 {
     struct seen *s = ctx;
-    s->text[s->n++] = str_dup(s->a, i->answers);
+    struct buf digits = buf_on(s->a);
+    for (size_t k = 0; k < i->n_answers; k++)
+        buf_addf(&digits, "%d", i->row.answer[k]);
+    s->text[s->n++] = buf_str(&digits);
+    return NULL;
 }
 
 static int by_bytes(const void *x, const void *y)

@@ -32,7 +32,7 @@ struct result_interview {
     uint16_t version;
     uint16_t cut[CUT_KINDS];             /* index into the set's cut_values of that kind */
     double weight;
-    const char *answers;
+    const uint8_t *answers;              /* codes by question.byte_no */
 };
 
 /* Whom a figure is about. */

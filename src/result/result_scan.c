@@ -57,7 +57,7 @@ bool scan_takes(const struct result_unit *u, const struct result_interview *i)
 unsigned scan_code(const struct result_set *s, const struct result_interview *i, size_t question)
 {
     int byte = s->question[question].byte_of_version[i->version];
-    return byte < 0 ? ANSWER_NOT_ASKED : (unsigned)(i->answers[byte] - '0') % ANSWER_CODES;
+    return byte < 0 ? ANSWER_NOT_ASKED : i->answers[byte] % ANSWER_CODES;
 }
 
 double scan_weight(const struct result_interview *i, bool weighted)

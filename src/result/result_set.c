@@ -132,28 +132,29 @@ static uint16_t cut_value(struct loading *l, enum cut_kind kind, struct str text
     return (uint16_t)values->n++;
 }
 
-static void see_interview(void *ctx, const struct interview *i)
+static struct err *see_interview(void *ctx, const struct interview *i)
 {
     struct loading *l = ctx;
     struct result_set *s = l->s;
-    int32_t dealer = dealer_index(l, i->dealer_id);
+    int32_t dealer = dealer_index(l, i->row.dealer_id);
     ptrdiff_t version = version_index(s, i->version_id);
     if (dealer < 0 || version < 0)
-        return; /* outside the scope */
+        return NULL; /* outside the scope */
     if (s->n_interviews == l->room) {
         l->room = l->room ? l->room * 2 : 4096;
         s->interview = arena_grow(s->arena, s->interview, s->n_interviews, l->room, sizeof *s->interview);
     }
     struct result_interview *to = &s->interview[s->n_interviews++];
-    *to = (struct result_interview){ .dealer = dealer, .month = i->month, .version = (uint16_t)version, .weight = i->weight,
-                                     .answers = arena_dup(s->arena, i->answers.p, i->answers.n) };
-    to->cut[CUT_WORK_TYPE] = cut_value(l, CUT_WORK_TYPE, i->work_type);
-    to->cut[CUT_MODEL] = cut_value(l, CUT_MODEL, i->model);
-    to->cut[CUT_OWNER_TYPE] = cut_value(l, CUT_OWNER_TYPE, i->owner_type);
-    to->cut[CUT_ADVISOR] = cut_value(l, CUT_ADVISOR, i->advisor_code);
-    l->first_month[version] = MIN_OF(l->first_month[version], i->month);
-    s->first_month = MIN_OF(s->first_month, i->month);
-    s->last_month = MAX_OF(s->last_month, i->month);
+    *to = (struct result_interview){ .dealer = dealer, .month = i->row.month, .version = (uint16_t)version, .weight = i->row.weight,
+                                     .answers = memcpy(arena_alloc(s->arena, i->n_answers), i->row.answer, i->n_answers) };
+    to->cut[CUT_WORK_TYPE] = cut_value(l, CUT_WORK_TYPE, i->row.attribute[TALLY_WORK_TYPE]);
+    to->cut[CUT_MODEL] = cut_value(l, CUT_MODEL, i->row.attribute[TALLY_MODEL]);
+    to->cut[CUT_OWNER_TYPE] = cut_value(l, CUT_OWNER_TYPE, i->row.attribute[TALLY_OWNER_TYPE]);
+    to->cut[CUT_ADVISOR] = cut_value(l, CUT_ADVISOR, i->row.attribute[TALLY_ADVISOR]);
+    l->first_month[version] = MIN_OF(l->first_month[version], to->month);
+    s->first_month = MIN_OF(s->first_month, to->month);
+    s->last_month = MAX_OF(s->last_month, to->month);
+    return NULL;
 }
 
 static int by_dealer_and_month(const void *x, const void *y)
