@@ -22,7 +22,8 @@ struct tally_layout {
     uint32_t lanes_of_plane[TALLY_PLANES]; /* padded; lanes_of_plane[0] is the number of lanes with padding */
     uint32_t begin_of_plane[TALLY_PLANES]; /* first word of the plane in a block */
     uint32_t words;                        /* of a block */
-    uint32_t most_values;                  /* of any lane: kernels leave out what cannot occur */
+    uint32_t lanes_over_six;               /* padded: the lanes behind them have at most six values, and kernels leave out what cannot occur */
+    uint32_t most_values;                  /* of any lane */
 };
 /* The layout of lanes with these numbers of values (1..TALLY_VALUES each, falling). */
 struct tally_layout tally_layout_of(const uint8_t *n_values, size_t n_lanes);

@@ -26,7 +26,7 @@ struct tally_question {
     struct str code;                            /* of the questionnaire, unique without regard to case */
     uint32_t lane;
     uint32_t n_values;
-    uint8_t code_of[TALLY_VALUES];              /* answer code of each value, rising */
+    uint8_t code_of[TALLY_VALUES];              /* answer code of each value, rising; of a question that no row has: one value, code 0 */
 };
 struct tally_dictionary {
     struct str *value;                          /* rising by bytes; "" = unknown */
@@ -35,6 +35,7 @@ struct tally_dictionary {
     const uint64_t *word;                       /* n_planes words a block */
 };
 enum { TALLY_MOST_VALUES = 65535, TALLY_MOST_QUESTIONS = 1024 };
+#define TALLY_MOST_ROWS UINT32_C(4000000000) /* sums of a range are 32 bits */
 /* Rows [begin, begin of the next group) are the dealer's of the month; there is one group more than n_groups, its begin is n_rows. */
 struct tally_group { uint64_t begin; int32_t month; uint32_t dealer; /* index into dealer_id */ };
 
@@ -56,14 +57,14 @@ struct tally_segment {
 };
 
 /* ---- making one ---- */
-/* Collects rows in any order; memory about 30 bytes + a byte a question for each row until the segment is made. */
+/* Collects rows in any order; memory about 40 bytes + a byte a question for each row until the segment is made. */
 struct tally_builder;
 struct tally_builder *tally_builder_new(struct arena *a, int64_t version_id, const struct str *question_code, size_t n_questions);
 /* INVALID for a weight that is not positive and finite, a code above 15, a text of an attribute beyond TALLY_MOST_VALUES of its kind. */
 struct err *tally_builder_add(struct tally_builder *b, const struct tally_row *row) MUST_CHECK;
 size_t tally_builder_rows(const struct tally_builder *b);
 /* Sorts (stable, counting by month and dealer) and packs what was added; the builder is empty afterwards and gives back its memory. The
- * segment's own memory ends with the arena. */
+ * segment's own memory ends with the arena. INVALID beyond TALLY_MOST_ROWS. */
 struct err *tally_builder_finish(struct tally_builder *b, struct arena *a, struct tally_segment *out) MUST_CHECK;
 
 /* ---- asking one ---- */

@@ -1,0 +1,51 @@
+#include "tally/tally_planes.h"
+
+/* Lanes with more than `most` values, padded. They are the first ones. */
+static uint32_t lanes_over(const uint8_t *n_values, size_t n_lanes, unsigned most)
+{
+    size_t n = 0;
+    while (n < n_lanes && n_values[n] > most)
+        n++;
+    return (uint32_t)((n + TALLY_LANE_STEP - 1) / TALLY_LANE_STEP * TALLY_LANE_STEP);
+}
+
+struct tally_layout tally_layout_of(const uint8_t *n_values, size_t n_lanes)
+{
+    struct tally_layout l = { .lanes_over_six = lanes_over(n_values, n_lanes, 6), .most_values = n_lanes ? n_values[0] : 0 };
+    for (unsigned p = 0; p < TALLY_PLANES; p++) {
+        l.lanes_of_plane[p] = lanes_over(n_values, n_lanes, p ? 1u << p : 0);
+        l.begin_of_plane[p] = l.words;
+        l.words += l.lanes_of_plane[p];
+    }
+    return l;
+}
+
+uint64_t tally_rows_with(const struct tally_planes *p, size_t block, uint32_t lane, uint32_t value)
+{
+    const uint64_t *word = p->word + block * p->layout.words;
+    size_t in_block = MIN_OF(p->n_rows - block * TALLY_BLOCK, (size_t)TALLY_BLOCK);
+    uint64_t rows = UINT64_MAX >> (TALLY_BLOCK - in_block);
+    for (unsigned i = 0; i < TALLY_PLANES; i++) {
+        uint64_t plane = lane < p->layout.lanes_of_plane[i] ? word[p->layout.begin_of_plane[i] + lane] : 0;
+        rows &= value >> i & 1 ? plane : ~plane;
+    }
+    return rows;
+}
+
+void tally_values_of(const struct tally_planes *p, size_t block, uint32_t lane, uint8_t value[TALLY_BLOCK])
+{
+    const uint64_t *word = p->word + block * p->layout.words;
+    for (unsigned row = 0; row < TALLY_BLOCK; row++)
+        value[row] = 0;
+    for (unsigned i = 0; i < TALLY_PLANES && lane < p->layout.lanes_of_plane[i]; i++) {
+        uint64_t plane = word[p->layout.begin_of_plane[i] + lane];
+        for (unsigned row = 0; row < TALLY_BLOCK; row++)
+            value[row] = (uint8_t)(value[row] | (plane >> row & 1) << i);
+    }
+}
+
+void tally_put(const struct tally_layout *l, uint64_t *word, uint32_t row, uint32_t lane, uint32_t value)
+{
+    for (unsigned i = 0; value >> i; i++)
+        word[l->begin_of_plane[i] + lane] |= (uint64_t)(value >> i & 1) << row;
+}
