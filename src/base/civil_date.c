@@ -134,6 +134,13 @@ static void put_two(char *p, int v)
     p[1] = (char)('0' + v % 10);
 }
 
+struct civil_date civil_date_of_iso(struct str s)
+{
+    struct civil_date d = { 0 };
+    civil_date_parse_iso(s, &d);
+    return d;
+}
+
 struct str civil_date_str(struct arena *a, struct civil_date d)
 {
     enum { LENGTH = 10 };

@@ -31,6 +31,8 @@ struct civil_date civil_date_of_month(int32_t month, int day);
 
 /* Exactly YYYY-MM-DD, for machines. False, and *out untouched, when it is anything else or no real date. */
 bool civil_date_parse_iso(struct str s, struct civil_date *out);
+/* The date, or no date for anything else. */
+struct civil_date civil_date_of_iso(struct str s);
 /* YYYY-MM-DD; no date gives no value. */
 struct str civil_date_str(struct arena *a, struct civil_date d);
 

@@ -10,6 +10,18 @@ void key_map_done(struct key_map *m)
     *m = (struct key_map){ 0 };
 }
 
+static void end_with_arena(void *map)
+{
+    key_map_done(map);
+}
+
+struct key_map *key_map_new(struct arena *a)
+{
+    struct key_map *m = ARENA_NEW(a, struct key_map);
+    arena_defer(a, end_with_arena, m);
+    return m;
+}
+
 /* The key's place, or the free place where it belongs. Keys need not be spread well: the top bits of the product are
  * (Fibonacci hashing). */
 static struct key_map_place *find(const struct key_map *m, uint64_t key)

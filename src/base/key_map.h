@@ -11,7 +11,9 @@ struct key_map {
     size_t n, room; /* room is 0 or a power of two */
 };
 
-/* All zero is an empty table. */
+/* An empty table that ends with the arena. */
+struct key_map *key_map_new(struct arena *a);
+/* Ends a table of the caller's; all zero is an empty one. */
 void key_map_done(struct key_map *m);
 /* The value of a key, or NULL. Valid until the next put. */
 uint32_t *key_map_get(const struct key_map *m, uint64_t key);

@@ -101,6 +101,8 @@ static void test_iso(void **state UNUSED)
         bool ok = civil_date_parse_iso(str_of_c(dates[i].text), &d);
         if (ok != dates[i].ok || (!ok && civil_date_cmp(d, date(1, 2, 3)) != 0))
             fail_msg("%s", dates[i].text);
+        struct civil_date direct = civil_date_of_iso(str_of_c(dates[i].text));
+        assert_true(ok ? civil_date_cmp(direct, d) == 0 : direct.year == 0);
     }
 }
 

@@ -42,8 +42,19 @@ static void test_many(void **state UNUSED)
     }
 }
 
+/* The sanitizers' build sees that its memory goes with the arena. */
+static void test_with_arena(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    struct key_map *m = key_map_new(a);
+    for (uint32_t i = 0; i < 5000; i++)
+        key_map_put(m, i, i + 1, NULL);
+    assert_int_equal(*key_map_get(m, 4999), 5000);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_put_and_get), cmocka_unit_test(test_many) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_put_and_get), cmocka_unit_test(test_many), cmocka_unit_test(test_with_arena) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -334,17 +334,8 @@ delete from exclusion where batch_id = :batch_id
 -- Waits until no other import or draw is at the visits; held to the end of the transaction.
 select g.id from visit_gate g where g.id = 1 @for_update@
 
--- visit_unlocked : many
--- unscoped: the frame of a draw is the whole network's
-select v.id from visit v where v.programme = :programme and v.visit_month = :visit_month and v.repair_date <= :until text
-   and not exists (select 1 from visit_lock l where l.visit_id = v.id)
+-- visit_lock_insert : bulk
+insert into visit_lock (visit_id) values (:visit_id)
 
--- visit_lock_insert : exec
--- In the order of the index.
--- unscoped: the frame of a draw is the whole network's
-insert into visit_lock (visit_id)
-select v.id from visit v where v.programme = :programme and v.visit_month = :visit_month and v.repair_date <= :until text
-   and not exists (select 1 from visit_lock l where l.visit_id = v.id) order by v.id
-
--- customer_contact_insert : exec
+-- customer_contact_insert : bulk
 insert into customer_contact (id, customer_id, purpose, programme, contact_date, source) values (:id, :customer_id, :purpose, :programme, :contact_date, :source)

@@ -137,6 +137,28 @@ struct err *db_exec(struct db *db, const struct db_call *call, int64_t *changed)
     return e ? db_note_failure(db, e) : NULL;
 }
 
+struct err *db_load_open(struct db *db, struct arena *a, const struct db_statement *st, struct db_load **out)
+{
+    struct err *e = db_guard(db, a, st);
+    if (!e) {
+        db_cursors_spool(db);
+        e = db->driver->load_open(db, a, st->target, st->n_params, out);
+    }
+    return e ? db_note_failure(db, e) : NULL;
+}
+
+struct err *db_load_row(struct db_load *load, const struct db_value *value)
+{
+    struct err *e = load->db->driver->load_row(load, value);
+    return e ? db_note_failure(load->db, e) : NULL;
+}
+
+struct err *db_load_close(struct db_load *load)
+{
+    struct err *e = load->db->driver->load_close(load);
+    return e ? db_note_failure(load->db, e) : NULL;
+}
+
 struct err *db_script(struct db *db, struct arena *a, const char *sql)
 {
     TRY(db_count_call(db, a));

@@ -146,9 +146,11 @@ static struct err *read_table(struct db *db, struct arena *a, struct archive_in 
 {
     struct db_value *row = ARENA_ARRAY(a, struct db_value, t->n_columns);
     struct db_load *load;
+    struct buf target = buf_on(a);
     bool more = true;
+    db_add_column_list(&target, t);
     TRY(db_count_call(db, a));
-    TRY(db->driver->load_open(db, a, t, &load));
+    TRY(db->driver->load_open(db, a, buf_c(&target), t->n_columns, &load));
     TRY(archive_next_row(in, row, &more));
     while (more) {
         TRY(db->driver->load_row(load, row));

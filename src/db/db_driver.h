@@ -11,7 +11,6 @@ enum { DB_MAX_PARAMS = 256, DB_KEPT_ERRORS = 64, DB_DEFAULT_WAIT_MS = 10000 };
 
 enum db_txn { TXN_NONE, TXN_READ, TXN_WRITE };
 
-struct db_load;
 struct db_column { struct str name; enum db_type type; };
 struct db_table { struct str name; struct db_column *column; size_t n_columns; };
 
@@ -29,9 +28,9 @@ struct db_driver {
     bool (*step)(struct db_cursor *c);                /* on an error: false and c->err */
     void (*column)(const struct db_cursor *c, int col, enum db_type as, struct db_value *out);
     void (*end)(struct db_cursor *c);                 /* gives the statement back */
-    /* Bulk insert of rows whose values have the types of the table's columns, inside a transaction. A load that fails
-     * is ended by the rollback. */
-    struct err *(*load_open)(struct db *db, struct arena *a, const struct db_table *t, struct db_load **out);
+    /* Bulk insert, inside a transaction, of rows of n values of the columns' types; target: "table (column, …)". A load that
+     * fails is ended by the rollback. A driver's load starts with a struct db_load. */
+    struct err *(*load_open)(struct db *db, struct arena *a, const char *target, size_t n, struct db_load **out);
     struct err *(*load_row)(struct db_load *l, const struct db_value *v);
     struct err *(*load_close)(struct db_load *l);
 };
@@ -55,6 +54,8 @@ struct db {
     struct arena *err_arena[DB_KEPT_ERRORS];
     unsigned next_err;
 };
+
+struct db_load { struct db *db; size_t n_columns; };
 
 struct db_spool;
 struct db_cursor {

@@ -8,8 +8,9 @@ static struct err *copy_rows(struct db *db, struct arena *a, struct db_cursor *c
 {
     struct db_value *row = ARENA_ARRAY(a, struct db_value, t->n_columns);
     struct db_load *load;
-    struct buf analyze = buf_on(a);
-    TRY(db->driver->load_open(db, a, t, &load));
+    struct buf target = buf_on(a), analyze = buf_on(a);
+    db_add_column_list(&target, t);
+    TRY(db->driver->load_open(db, a, buf_c(&target), t->n_columns, &load));
     do {
         db_cursor_row(c, row);
         TRY(db->driver->load_row(load, row));

@@ -19,6 +19,6 @@ static inline struct pg_db *pg_of(struct db *db)
 struct err *pg_check(struct pg_db *p, struct arena *a, PGresult *r, const struct db_statement *st) MUST_CHECK;
 
 /* COPY … FROM STDIN BINARY: the driver's bulk insert. */
-struct err *pg_load_open(struct db *db, struct arena *a, const struct db_table *t, struct db_load **out) MUST_CHECK;
+struct err *pg_load_open(struct db *db, struct arena *a, const char *target, size_t n, struct db_load **out) MUST_CHECK;
 struct err *pg_load_row(struct db_load *l, const struct db_value *v) MUST_CHECK;
 struct err *pg_load_close(struct db_load *l) MUST_CHECK;

@@ -24,7 +24,7 @@ struct err *sqlite_fault(struct sqlite_db *s, struct arena *a, const struct db_s
 /* Binds v to ?k; a result code of SQLite. */
 int sqlite_bind_value(sqlite3_stmt *st, int k, const struct db_value *v, sqlite3_destructor_type keep);
 
-/* One prepared INSERT: the driver's bulk insert. */
-struct err *sqlite_load_open(struct db *db, struct arena *a, const struct db_table *t, struct db_load **out) MUST_CHECK;
+/* Prepared INSERTs of many rows: the driver's bulk insert. */
+struct err *sqlite_load_open(struct db *db, struct arena *a, const char *target, size_t n, struct db_load **out) MUST_CHECK;
 struct err *sqlite_load_row(struct db_load *l, const struct db_value *v) MUST_CHECK;
 struct err *sqlite_load_close(struct db_load *l) MUST_CHECK;

@@ -25,6 +25,7 @@ struct db_statement {
     size_t n_params;
     const enum db_type *column;
     size_t n_columns;
+    const char *target;              /* of a bulk insert: "table (column, …)" */
     bool writes;                     /* insert, update, delete: needs db_write */
     bool on_stage;                   /* writes stage_* tables only, whatever it reads: exempt from db_write */
 };
@@ -53,6 +54,14 @@ bool db_is_null(const struct db_cursor *c, int col);
 int64_t db_int(const struct db_cursor *c, int col);
 double db_num(const struct db_cursor *c, int col);
 struct str db_text(const struct db_cursor *c, int col);  /* also blobs; .p NULL when null */
+
+/* Bulk insert: rows of the statement's parameters, one after the other, then close; meanwhile nothing else runs on the
+ * connection. One database call whatever the number of rows: PostgreSQL gets them by COPY, SQLite by its prepared insert. What is
+ * wrong with a row may be told by any of the three; errors as of db_exec. After one nothing is to be closed. */
+struct db_load;
+struct err *db_load_open(struct db *db, struct arena *a, const struct db_statement *st, struct db_load **out) MUST_CHECK;
+struct err *db_load_row(struct db_load *load, const struct db_value *value) MUST_CHECK;
+struct err *db_load_close(struct db_load *load) MUST_CHECK;
 
 /* insert, update, delete; *changed (may be NULL) = number of rows. Takes no memory per call. Constraint violations: CONFLICT (unique, foreign key) or INVALID (check, not null) with the
  * constraint's name in detail. */

@@ -14,22 +14,29 @@ int draw_key_cmp(const struct draw_key *a, const struct draw_key *b)
     return c ? c : str_cmp(a->ro_no, b->ro_no);
 }
 
-static struct sha256 hash_joined(const struct str *part, size_t n)
+static void add_joined(struct sha256_stream *h, const struct str *part, size_t n)
 {
-    struct sha256_stream h;
-    sha256_start(&h);
     for (size_t i = 0; i < n; i++) {
         if (i)
-            sha256_add(&h, STR("|"));
-        sha256_add(&h, part[i]);
+            sha256_add(h, STR("|"));
+        sha256_add(h, part[i]);
     }
-    return sha256_end(&h);
 }
 
-struct draw_hash draw_row_hash(struct str salt, struct str programme, const struct draw_key *key)
+struct draw_salt draw_salt_of(struct str hex)
+{
+    struct draw_salt s;
+    sha256_start(&s.begun);
+    sha256_add(&s.begun, hex);
+    return s;
+}
+
+struct draw_hash draw_row_hash(const struct draw_salt *salt, struct str programme, const struct draw_key *key)
 {
     static const char digit[] = "0123456789abcdef";
-    struct sha256 full = hash_joined((const struct str[]){ salt, key->dealer_code, programme, key->ro_no }, 4);
+    struct sha256_stream stream = salt->begun;
+    add_joined(&stream, (const struct str[]){ STR(""), key->dealer_code, programme, key->ro_no }, 4);
+    struct sha256 full = sha256_end(&stream);
     struct draw_hash h;
     for (size_t i = 0; i < DRAW_HASH_DIGITS; i++)
         h.digit[i] = digit[full.b[i / 2] >> (i % 2 ? 0 : 4) & 15];
@@ -86,8 +93,11 @@ uint64_t draw_stream(struct str dealer_code, struct str programme, int32_t month
 {
     char text[16];
     snprintf(text, sizeof text, "%04d-%02d", civil_month_year(month), civil_month_of_year(month));
-    struct sha256 h = hash_joined((const struct str[]){ dealer_code, programme, str_of_c(text) }, 3);
-    return sha256_u63(&h);
+    struct sha256_stream h;
+    sha256_start(&h);
+    add_joined(&h, (const struct str[]){ dealer_code, programme, str_of_c(text) }, 3);
+    struct sha256 digest = sha256_end(&h);
+    return sha256_u63(&digest);
 }
 
 struct str draw_seed_hex(struct arena *a, uint64_t seed)

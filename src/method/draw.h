@@ -30,9 +30,12 @@ enum { DRAW_HASH_DIGITS = 32, DRAW_SALT_BYTES = 32 };
 struct draw_key { struct str dealer_code, repair_date, ro_no; };
 int draw_key_cmp(const struct draw_key *a, const struct draw_key *b); /* <0, 0, >0 */
 
-/* 32 hexadecimal digits, without NUL. salt: 64 hexadecimal digits. */
+/* 32 hexadecimal digits, without NUL. */
 struct draw_hash { char digit[DRAW_HASH_DIGITS]; };
-struct draw_hash draw_row_hash(struct str salt, struct str programme, const struct draw_key *key);
+/* What all rows of a draw have in common, hashed once: its 64 hexadecimal digits are half of a row's work. */
+struct draw_salt { struct sha256_stream begun; };
+struct draw_salt draw_salt_of(struct str hex);
+struct draw_hash draw_row_hash(const struct draw_salt *salt, struct str programme, const struct draw_key *key);
 /* Appends one line of a frame. */
 void draw_frame_add(struct buf *frame, const struct draw_hash *row, struct str reason);
 /* Takes the next line off the front of a frame: false at its end or when what is left is no line. */

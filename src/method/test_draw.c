@@ -68,7 +68,8 @@ static void check_vector(void *ctx, char **field, int n)
         check_draw(field);
     } else if (strcmp(field[0], "hash") == 0) {
         struct draw_key key = { str_of_c(field[2]), STR("2026-03-01"), str_of_c(field[4]) };
-        struct draw_hash h = draw_row_hash(str_of_c(field[1]), str_of_c(field[3]), &key);
+        struct draw_salt salt = draw_salt_of(str_of_c(field[1]));
+        struct draw_hash h = draw_row_hash(&salt, str_of_c(field[3]), &key);
         check_str("row hash", str_of_c(arena_dup(arena, h.digit, DRAW_HASH_DIGITS)), field[5]);
     } else if (strcmp(field[0], "commitment") == 0) {
         uint64_t seed = 0;

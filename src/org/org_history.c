@@ -1,16 +1,9 @@
 #include "org/org.h"
 #include "org_sql.h"
 
-static struct civil_date date_of(struct str iso)
-{
-    struct civil_date d = { 0 };
-    civil_date_parse_iso(iso, &d);
-    return d;
-}
-
 static struct org_stretch stretch_of(const struct dealer_membership_list_row *m)
 {
-    return (struct org_stretch){ .from = date_of(m->valid_from), .to = date_of(m->valid_to), .sales = m->sales, .service = m->service, .successor_code = m->successor_code };
+    return (struct org_stretch){ .from = civil_date_of_iso(m->valid_from), .to = civil_date_of_iso(m->valid_to), .sales = m->sales, .service = m->service, .successor_code = m->successor_code };
 }
 
 struct err *org_history_load(struct db *db, struct arena *a, struct db_scope scope, struct org_history *out)

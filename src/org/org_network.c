@@ -1,13 +1,6 @@
 #include "org/org.h"
 #include "org_sql.h"
 
-static struct civil_date date_of(struct str iso)
-{
-    struct civil_date d = { 0 };
-    civil_date_parse_iso(iso, &d);
-    return d;
-}
-
 static bool is_valid_on(const struct dealer_membership_list_row *m, struct str day)
 {
     return str_cmp(m->valid_from, day) <= 0 && (!m->valid_to.p || str_cmp(m->valid_to, day) >= 0);
@@ -67,7 +60,7 @@ struct err *org_network_load(struct db *db, struct arena *a, struct db_scope sco
             ;
         struct org_dealer *d = &out->dealer[out->n_dealers++];
         *d = dealer_of_row(out, row_of_day(&rows.row[first], end - first, today), today);
-        d->opened = date_of(rows.row[first].valid_from);
+        d->opened = civil_date_of_iso(rows.row[first].valid_from);
     }
     if (out->n_dealers)
         qsort(out->dealer, out->n_dealers, sizeof *out->dealer, by_region_and_code);

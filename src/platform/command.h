@@ -39,5 +39,9 @@ struct command {
 /* "-o FILE" and "--format F" as every command that prints a document has them. */
 struct output_options { struct str format, path; };
 extern const struct field_choice report_format_choices[];
+/* The two, for a command whose input has "struct output_options out". */
+#define OUTPUT_OPTIONS(T) \
+    { .name = "format", .type = FIELD_CHOICE, .choices = report_format_choices, FIELD_AT(T, out.format), .hint = { .id = N_("form of the output") } }, \
+    { .name = "output", .type = FIELD_TEXT, .max = 4000, FIELD_AT(T, out.path), .hint = { .id = N_("file to write (-o)") } }
 /* Renders the document where the options say (stdout without -o; XLSX and PDF to a terminal are refused). */
 struct err *cmd_render(struct cmd *c, const struct document *d, struct output_options o) MUST_CHECK;

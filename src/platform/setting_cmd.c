@@ -108,19 +108,17 @@ static struct err *cmd_setting_set(struct cmd *c, const void *input)
 }
 
 #define SCOPE(T) { .name = "scope", .type = FIELD_CHOICE, .choices = scopes, FIELD_AT(T, scope), .hint = { .id = N_("of one programme; standard: the whole network") } }
-#define FORMAT(T) { .name = "format", .type = FIELD_CHOICE, FIELD_AT(T, out.format), .choices = report_format_choices, .hint = { .id = N_("form of the output") } }
-#define OUTPUT(T) { .name = "output", .type = FIELD_TEXT, FIELD_AT(T, out.path), .max = 4000, .hint = { .id = N_("file to write (-o)") } }
 #define KEY(T) { .name = "key", .type = FIELD_CODE, .required = true, FIELD_AT(T, key), .hint = { .id = N_("the setting's name") } }
 
 static const struct field_choice scopes[] = { { "service", "service" }, { "sales", "sales" }, { NULL, NULL } };
-static const struct field list_options[] = { SCOPE(struct list_input), FORMAT(struct list_input), OUTPUT(struct list_input) };
+static const struct field list_options[] = { SCOPE(struct list_input), OUTPUT_OPTIONS(struct list_input) };
 static const struct field set_arguments[] = {
     KEY(struct set_input),
     { .name = "value", .type = FIELD_TEXT, .required = true, FIELD_AT(struct set_input, value), .max = 4000, .hint = { .id = N_("its new value") } },
 };
 static const struct field set_options[] = { SCOPE(struct set_input) };
 static const struct field history_arguments[] = { KEY(struct history_input) };
-static const struct field history_options[] = { FORMAT(struct history_input), OUTPUT(struct history_input) };
+static const struct field history_options[] = { OUTPUT_OPTIONS(struct history_input) };
 
 static const struct command command_table[] = {
     { .name = "setting list", .summary = { .id = N_("the business parameters, their values and sources") }, .manual = "settings", .option = list_options,

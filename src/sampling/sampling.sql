@@ -24,15 +24,15 @@ select d.id, d.programme, d.month, d.first_tranche, d.tranche, d.commitment, d.f
 insert into draw (id, programme, month, first_tranche, tranche, algorithm, seed, salt, frame_sha256, commitment, parameters, field_end, drawn_at, drawn_by)
 values (:id, :programme, :month, :first_tranche, :tranche, :algorithm, :seed, :salt, :frame_sha256, :commitment, :parameters, :field_end, :drawn_at, :drawn_by)
 
--- draw_dealer_insert : exec
+-- draw_dealer_insert : bulk
 insert into draw_dealer (draw_id, dealer_id, dealer_code, stream, frame_rows, new_rows, eligible_rows, deferred_rows, quota, planned, target, main_rows, reserve_size, drawn_rows, expected, frame_sha256, frame)
 values (:draw_id, :dealer_id, :dealer_code, :stream, :frame_rows, :new_rows, :eligible_rows, :deferred_rows, :quota, :planned, :target, :main_rows, :reserve_size, :drawn_rows, :expected, :frame_sha256, :frame)
 
--- draw_visit_insert : exec
+-- draw_visit_insert : bulk
 insert into draw_visit (draw_id, dealer_id, release_order, replicate, position, visit_id, customer_id)
 values (:draw_id, :dealer_id, :release_order, :replicate, :position, :visit_id, :customer_id)
 
--- draw_deferral_insert : exec
+-- draw_deferral_insert : bulk
 insert into draw_deferral (draw_id, visit_id, until) values (:draw_id, :visit_id, :until)
 
 -- draw_dealer_list : many
@@ -41,7 +41,7 @@ select x.dealer_id, x.dealer_code, x.stream, x.frame_rows, x.new_rows, x.eligibl
        x.frame_sha256, x.frame
   from draw_dealer x where x.draw_id = :draw_id and @scope(x)@ order by x.dealer_code
 
--- draw_exclusion_insert : exec
+-- draw_exclusion_insert : bulk
 insert into draw_exclusion (draw_id, dealer_id, reason, visits) values (:draw_id, :dealer_id, :reason, :visits)
 
 -- draw_exclusion_list : many
@@ -64,13 +64,13 @@ select x.dealer_id, d.month, max(x.quota) as quota int, sum(x.expected) as expec
 select d.month, max(d.tranche) as tranche int, max(d.field_end) as field_end text from draw d
  where d.programme = :programme and d.month between :from_month text and :to_month text group by d.month
 
--- draw_reserved : many
+-- draw_reserved : each
 -- Customers in a reserve that may still be opened, and until when.
 -- unscoped: one cap for the whole network
 select v.customer_id, max(d.field_end) as field_end text from draw d join draw_visit v on v.draw_id = d.id
  where d.field_end >= :today text and v.replicate > 0 group by v.customer_id
 
--- draw_deferral_of : many
+-- draw_deferral_of : each
 select f.visit_id from draw_deferral f where f.draw_id = :draw_id
 
 -- draw_dealers_of_network_batch : many
@@ -81,8 +81,9 @@ select d.code from dealer d where d.batch_id = :batch_id int and exists (select 
 -- visit_of_frame : each
 -- What the rules of the sample look at.
 -- unscoped: the frame of the whole network
-select v.id, v.dealer_id, v.ro_no, v.repair_date, v.customer_id, v.mobile, v.phone2, v.sender_mobile, v.dealer_own, v.survey_consent, v.opt_out_date, v.last_interview_date
-  from visit v
+select v.id, v.dealer_id, v.ro_no, v.repair_date, v.customer_id, v.mobile, v.phone2, v.sender_mobile, v.dealer_own, v.survey_consent, v.opt_out_date, v.last_interview_date,
+       case when l.visit_id is null then 0 else 1 end as locked int
+  from visit v left join visit_lock l on l.visit_id = v.id
  where v.programme = :programme and v.visit_month = :visit_month and v.repair_date <= :until text
 
 -- visit_flag_accepted : many
@@ -114,7 +115,7 @@ select v.id, e.kind from exclusion e join vehicle w on w.vin = e.vin join visit 
 -- exclusion_of_day : many
 select e.kind, e.phone, e.vin from exclusion e where e.valid_from <= :today text and (e.valid_to is null or e.valid_to >= :today)
 
--- customer_contact_recent : many
+-- customer_contact_recent : each
 -- Who was contacted for a survey lately: for this programme, and for any.
 select t.customer_id, coalesce(max(case when t.programme = :programme then t.contact_date end), '') as same text, max(t.contact_date) as any_day text
   from customer_contact t where t.purpose = 'survey' and t.contact_date >= :since text group by t.customer_id

@@ -120,10 +120,6 @@ static struct err *cmd_list(struct cmd *c, const void *input)
 
 /* ---- what they take ---- */
 
-#define OUTPUT(T) \
-    { .name = "format", .type = FIELD_CHOICE, .choices = report_format_choices, FIELD_AT(T, out.format), .hint = { .id = N_("form of the output") } }, \
-    { .name = "output", .type = FIELD_TEXT, .max = 4000, FIELD_AT(T, out.path), .hint = { .id = N_("file to write (-o)") } }
-
 static const struct field draw_options[] = {
     { .name = "programme", .type = FIELD_CHOICE, .required = true, .choices = programme_choices, FIELD_AT(struct draw_input, programme), .hint = { .id = N_("which survey") } },
     { .name = "month", .type = FIELD_MONTH, .required = true, FIELD_AT(struct draw_input, month), .hint = { .id = N_("the repair month") } },
@@ -131,12 +127,12 @@ static const struct field draw_options[] = {
       .hint = { .id = N_("up to which week of the month (standard: all that are over)") } },
     { .name = "demo", .type = FIELD_BOOL, FIELD_AT(struct draw_input, demo), .hint = { .id = N_("a demonstration, whose seed may be given") } },
     { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, FIELD_AT(struct draw_input, seed), .hint = { .id = N_("the seed, only with --demo") } },
-    OUTPUT(struct draw_input),
+    OUTPUT_OPTIONS(struct draw_input),
 };
 static const struct field list_options[] = {
     { .name = "programme", .type = FIELD_CHOICE, .choices = programme_choices, FIELD_AT(struct list_input, programme), .hint = { .id = N_("which survey") } },
     { .name = "limit", .type = FIELD_INT, .min = 1, .max = 100000, FIELD_AT(struct list_input, limit), .hint = { .id = N_("how many, newest first (standard 100)") } },
-    OUTPUT(struct list_input),
+    OUTPUT_OPTIONS(struct list_input),
 };
 static const struct field draw_argument[] = {
     { .name = "draw", .type = FIELD_TEXT, .required = true, FIELD_AT(struct one_input, draw), .hint = { .id = N_("the draw's number, from \"sample list\"") } },
@@ -144,9 +140,9 @@ static const struct field draw_argument[] = {
 static const struct field show_options[] = {
     { .name = "scope", .type = FIELD_TEXT, FIELD_AT(struct one_input, scope),
       .hint = { .id = N_("nation (standard), or region:CODE or dealer:CODE for what they may see of their own") } },
-    OUTPUT(struct one_input),
+    OUTPUT_OPTIONS(struct one_input),
 };
-static const struct field output_options[] = { OUTPUT(struct one_input) };
+static const struct field output_options[] = { OUTPUT_OPTIONS(struct one_input) };
 
 const struct command sample_draw_command = {
     .name = "sample draw", .summary = { .id = N_("draws the visits to be called") }, .manual = "sample", .option = draw_options, .n_options = ARRAY_LEN(draw_options),

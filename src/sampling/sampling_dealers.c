@@ -3,26 +3,19 @@
 
 enum { MERGERS_IN_A_ROW = 10 };
 
-static void free_map(void *map)
-{
-    key_map_done(map);
-}
-
 struct err *sample_dealers_load(struct db *db, struct arena *a, struct str programme, struct sample_dealers *out)
 {
     *out = (struct sample_dealers){ .sales = str_eq_c(programme, "sales") };
     TRY(org_history_load(db, a, (struct db_scope){ SCOPE_SYSTEM, 0 }, &out->history));
-    struct key_map *map = ARENA_NEW(a, struct key_map);
-    arena_defer(a, free_map, map);
+    out->by_id = key_map_new(a);
     for (size_t i = 0; i < out->history.n; i++)
-        key_map_put(map, (uint64_t)out->history.dealer[i].id, (uint32_t)i, NULL);
-    out->by_id = *map;
+        key_map_put(out->by_id, (uint64_t)out->history.dealer[i].id, (uint32_t)i, NULL);
     return NULL;
 }
 
 size_t sample_dealer_index(const struct sample_dealers *d, int64_t id)
 {
-    return *key_map_get(&d->by_id, (uint64_t)id);
+    return *key_map_get(d->by_id, (uint64_t)id);
 }
 
 static bool offers(const struct sample_dealers *d, const struct org_stretch *s)

@@ -5,7 +5,7 @@
 
 struct sample_dealers {
     struct org_history history;      /* by code, in byte order: an index into it is a dealer's number here */
-    struct key_map by_id;
+    struct key_map *by_id;           /* a dealer's number */
     bool sales;                      /* which programme's business counts */
 };
 /* Ended with the arena. */

@@ -4,6 +4,14 @@
 
 enum { FIRST_ROOM = 1024 };
 
+/* A dealer's day. Visits come by dealer and day, so that what depends on no more is worked out once for many. */
+struct place {
+    int64_t dealer_id;
+    struct str day, code;
+    bool has_dealer;                     /* somebody it counts for */
+    uint32_t dealer;                     /* that one's number, else its own */
+};
+
 struct loading {
     struct db *db;
     struct arena *a;
@@ -11,23 +19,19 @@ struct loading {
     const struct sample_dealers *dealers;
     const struct sample_settings *settings;
     struct sample_lists lists;
-    struct key_map marks;                /* visit id → SAMPLE_MARK_… */
+    struct key_map *marks;               /* visit id → SAMPLE_MARK_… */
     struct str month, until, today;
     bool has_vins;                       /* in any list */
+    struct place place;                  /* of the visit read last */
     struct sample_visit *visit;
     size_t n, room;
 };
-
-static void free_map(void *map)
-{
-    key_map_done(map);
-}
 
 /* ---- lists ---- */
 
 static void mark(struct loading *l, int64_t visit_id, unsigned bit)
 {
-    *key_map_put(&l->marks, (uint64_t)visit_id, 0, NULL) |= bit;
+    *key_map_put(l->marks, (uint64_t)visit_id, 0, NULL) |= bit;
 }
 
 static struct err *load_phones(struct loading *l)
@@ -107,26 +111,36 @@ static struct err *load_lists(struct loading *l)
 
 /* ---- visits ---- */
 
-static void add_visit(struct loading *l, const struct visit_of_frame_row *row)
+static struct place place_of(const struct loading *l, const struct visit_of_frame_row *row)
+{
+    size_t own = sample_dealer_index(l->dealers, row->dealer_id);
+    ptrdiff_t counts_for = sample_dealer_for(l->dealers, own, civil_date_of_iso(row->repair_date));
+    return (struct place){ .dealer_id = row->dealer_id, .day = str_dup(l->a, row->repair_date), .code = l->dealers->history.dealer[own].code,
+                           .has_dealer = counts_for >= 0, .dealer = (uint32_t)(counts_for >= 0 ? (size_t)counts_for : own) };
+}
+
+static struct sample_visit *new_visit(struct loading *l)
 {
     if (l->n == l->room) {
         size_t room = l->room ? l->room * 2 : FIRST_ROOM;
         l->visit = arena_grow(l->a, l->visit, l->n, room, sizeof *l->visit);
         l->room = room;
     }
-    size_t own = sample_dealer_index(l->dealers, row->dealer_id);
-    struct civil_date day = { 0 };
-    civil_date_parse_iso(row->repair_date, &day);
-    ptrdiff_t counts_for = sample_dealer_for(l->dealers, own, day);
-    const uint32_t *marks = key_map_get(&l->marks, (uint64_t)row->id);
+    return &l->visit[l->n++];
+}
+
+static void add_visit(struct loading *l, const struct visit_of_frame_row *row)
+{
+    const uint32_t *marks = key_map_get(l->marks, (uint64_t)row->id);
+    if (row->dealer_id != l->place.dealer_id || !str_eq(row->repair_date, l->place.day))
+        l->place = place_of(l, row);
     struct sample_facts facts = {
-        .has_dealer = counts_for >= 0, .dealer_car = row->dealer_own, .consent = row->survey_consent, .phone = { row->mobile, row->phone2, row->sender_mobile },
+        .has_dealer = l->place.has_dealer, .dealer_car = row->dealer_own, .consent = row->survey_consent, .phone = { row->mobile, row->phone2, row->sender_mobile },
         .opt_out = row->opt_out_date, .last_interview = row->last_interview_date, .marks = marks ? *marks : 0,
     };
-    l->visit[l->n++] = (struct sample_visit){
-        .id = row->id, .customer_id = row->customer_id, .dealer = (uint32_t)(counts_for >= 0 ? (size_t)counts_for : own), .is_candidate = true,
-        .key = { l->dealers->history.dealer[own].code, str_dup(l->a, row->repair_date), str_dup(l->a, row->ro_no) },
-        .reason = (int8_t)sample_own_reason(&facts, &l->lists),
+    *new_visit(l) = (struct sample_visit){
+        .id = row->id, .customer_id = row->customer_id, .dealer = l->place.dealer, .is_new = !row->locked, .is_candidate = !row->locked,
+        .key = { l->place.code, l->place.day, str_dup(l->a, row->ro_no) }, .reason = (int8_t)sample_own_reason(&facts, &l->lists),
     };
 }
 
@@ -162,8 +176,7 @@ struct err *sample_frame_load(struct db *db, struct arena *a, const struct sampl
 {
     struct loading *l = ARENA_NEW(a, struct loading);
     *l = (struct loading){ .db = db, .a = a, .scan = scan, .dealers = dealers, .settings = scan->settings, .month = civil_month_str(a, scan->month),
-                           .until = civil_date_str(a, scan->until), .today = civil_date_str(a, scan->today) };
-    arena_defer(a, free_map, &l->marks);
+                           .until = civil_date_str(a, scan->until), .today = civil_date_str(a, scan->today), .marks = key_map_new(a) };
     TRY(load_lists(l));
     TRY(load_visits(l));
     if (l->n)

@@ -15,7 +15,7 @@ static struct cell programme_cell(struct arena *a, struct str programme)
     return cell_msg(a, str_eq_c(programme, "sales") ? MSG("Sales") : MSG("After-sales"));
 }
 
-enum { HEAD_ROOM = 16 };
+enum { HEAD_PROGRAMME = 1, HEAD_ROOM = 16 };
 struct head { struct head_field *field; size_t n; };
 
 static void put(struct head *h, const char *key, struct msg label, struct cell value)
@@ -23,15 +23,14 @@ static void put(struct head *h, const char *key, struct msg label, struct cell v
     h->field[h->n++] = (struct head_field){ key, label, value };
 }
 
-/* programme: for people a word, in the opening the code that goes into the hashes. */
-static struct head head_of(const struct sampling_paper *p, struct cell programme)
+static struct head head_of(const struct sampling_paper *p)
 {
     struct arena *a = p->job->arena;
     const struct sampling_draw *d = p->draw;
     struct head h = { ARENA_ARRAY(a, struct head_field, HEAD_ROOM), 0 };
     struct calendar_days days = sampling_days(d);
     put(&h, "draw", MSG("Draw"), cell_text(db_id_str(a, d->id)));
-    put(&h, "programme", MSG("Programme"), programme);
+    put(&h, "programme", MSG("Programme"), programme_cell(a, d->programme));
     put(&h, "month", MSG("Repair month"), cell_text(civil_month_str(a, d->month)));
     put(&h, "tranches", MSG("Tranches"), cell_text(tranches_text(a, d->first_tranche, d->tranche)));
     put(&h, "first_day", MSG("First day"), cell_text(civil_date_str(a, days.first)));
@@ -44,21 +43,27 @@ static struct head head_of(const struct sampling_paper *p, struct cell programme
     return h;
 }
 
-static struct document *document_of(const struct sampling_paper *p, const char *format, struct msg title, const struct head *h)
+enum { MOST_SECTIONS = 2 };
+
+/* The second section may be none. */
+static struct document *document_of(const struct sampling_paper *p, const char *format, struct msg title, const struct head *h,
+                                    const struct section section[MOST_SECTIONS])
 {
-    struct document *d = ARENA_NEW(p->job->arena, struct document);
-    *d = (struct document){ .format = format, .title = title, .head = h->field, .n_head = h->n, .landscape = true,
-                            .generated = tz_format(p->job->arena, p->job->tz, p->job->now_ms) };
+    struct arena *a = p->job->arena;
+    struct document *d = ARENA_NEW(a, struct document);
+    struct section *copy = ARENA_ARRAY(a, struct section, MOST_SECTIONS);
+    copy[0] = section[0];
+    copy[1] = section[1];
+    *d = (struct document){ .format = format, .title = title, .head = h->field, .n_head = h->n, .section = copy, .n_sections = copy[1].key ? 2 : 1,
+                            .landscape = true, .generated = tz_format(a, p->job->tz, p->job->now_ms) };
     return d;
 }
 
-static void add_sections(struct document *d, struct arena *a, const struct section *s, size_t n)
+/* People see the reasons that occur; machines all. */
+static struct column reason_column(enum sample_reason r, int64_t n)
 {
-    struct section *copy = ARENA_ARRAY(a, struct section, n);
-    for (size_t i = 0; i < n; i++)
-        copy[i] = s[i];
-    d->section = copy;
-    d->n_sections = n;
+    return (struct column){ .key = sample_reason_code(r), .title = { .id = sample_reason_label(r) }, .group = { .id = N_("Excluded") },
+                            .show = n ? COLUMN_ALL : COLUMN_MACHINE };
 }
 
 /* ---- counts ---- */
@@ -92,15 +97,13 @@ static void add_counts(struct counts *sum, const struct counts *c)
 
 enum { COUNT_CODE, COUNT_ROWS, COUNT_REASONS, COUNT_DEFERRED = COUNT_REASONS + SAMPLE_CONTACT_CAP - 1, COUNT_ELIGIBLE, COUNT_TARGET, COUNT_MAIN, COUNT_DRAWN, COUNT_COLUMNS };
 
-/* People see the reasons that occur; machines all. */
 static struct column *count_columns(struct arena *a, const struct counts *sum)
 {
     struct column *c = ARENA_ARRAY(a, struct column, COUNT_COLUMNS);
     c[COUNT_CODE] = (struct column){ .key = "dealer", .title = { .id = N_("Dealer") }, .is_text = true };
     c[COUNT_ROWS] = (struct column){ .key = "frame", .title = { .id = N_("Visits looked at") } };
     for (int r = SAMPLE_OK + 1; r < SAMPLE_CONTACT_CAP; r++)
-        c[COUNT_REASONS + r - 1] = (struct column){ .key = sample_reason_code((enum sample_reason)r), .title = { .id = sample_reason_label((enum sample_reason)r) },
-                                                    .group = { .id = N_("Excluded") }, .show = sum->reason[r] ? COLUMN_ALL : COLUMN_MACHINE };
+        c[COUNT_REASONS + r - 1] = reason_column((enum sample_reason)r, sum->reason[r]);
     c[COUNT_DEFERRED] = (struct column){ .key = "deferred", .title = { .id = N_("Deferred") } };
     c[COUNT_ELIGIBLE] = (struct column){ .key = "eligible", .title = { .id = N_("Eligible") } };
     c[COUNT_TARGET] = (struct column){ .key = "target", .title = { .id = N_("Interviews wanted") } };
@@ -143,12 +146,10 @@ struct document *sampling_counts(const struct sampling_paper *p)
     for (size_t i = 0; i < d->n_dealers; i++)
         put_counts(table_add_row(a, t), cell_text(d->dealer[i].code), &one[i]);
     t->row_is_total = only_first(a, d->n_dealers + 1);
-    struct section s = { .key = "dealers", .table = t };
-    s.text[0] = MSG("Publish the commitment now: it fixes the draw without telling anything about it. The auditor gets the opening.");
-    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
-    struct document *doc = document_of(p, "huifang.draw/1", MSG("Sample draw"), &h);
-    add_sections(doc, a, &s, 1);
-    return doc;
+    struct section s[MOST_SECTIONS] = { { .key = "dealers", .table = t } };
+    s[0].text[0] = MSG("Publish the commitment now: it fixes the draw without telling anything about it. The auditor gets the opening.");
+    struct head h = head_of(p);
+    return document_of(p, "huifang.draw/1", MSG("Sample draw"), &h, s);
 }
 
 /* ---- what dealers may see ---- */
@@ -161,8 +162,7 @@ static struct column *public_columns(struct arena *a, const int64_t *sum)
     c[PUBLIC_CODE] = (struct column){ .key = "dealer", .title = { .id = N_("Dealer") }, .is_text = true };
     c[PUBLIC_ROWS] = (struct column){ .key = "visits", .title = { .id = N_("Visits looked at") } };
     for (int r = SAMPLE_OK + 1; r < SAMPLE_NOT_LATEST; r++)
-        c[PUBLIC_REASONS + r - 1] = (struct column){ .key = sample_reason_code((enum sample_reason)r), .title = { .id = sample_reason_label((enum sample_reason)r) },
-                                                     .group = { .id = N_("Excluded") }, .show = sum[r] ? COLUMN_ALL : COLUMN_MACHINE };
+        c[PUBLIC_REASONS + r - 1] = reason_column((enum sample_reason)r, sum[r]);
     c[PUBLIC_OPEN] = (struct column){ .key = "open", .title = { .id = N_("Open to the draw") } };
     c[PUBLIC_PLANNED] = (struct column){ .key = "planned", .title = { .id = N_("Interviews planned") } };
     return c;
@@ -172,18 +172,17 @@ static struct column *public_columns(struct arena *a, const int64_t *sum)
 static int64_t *own_counts(struct arena *a, const struct sampling_draw *d, const struct draw_exclusion_list_rows *rows, int64_t *sum)
 {
     int64_t *count = ARENA_ARRAY(a, int64_t, d->n_dealers * SAMPLE_REASONS);
-    struct key_map number = { 0 };
+    struct key_map *number = key_map_new(a);
     for (size_t k = 0; k < d->n_dealers; k++)
-        key_map_put(&number, (uint64_t)d->dealer[k].id, (uint32_t)k, NULL);
+        key_map_put(number, (uint64_t)d->dealer[k].id, (uint32_t)k, NULL);
     for (size_t i = 0; i < rows->n; i++) {
-        const uint32_t *k = key_map_get(&number, (uint64_t)rows->row[i].dealer_id);
+        const uint32_t *k = key_map_get(number, (uint64_t)rows->row[i].dealer_id);
         enum sample_reason r = sample_reason_of(rows->row[i].reason);
         if (!k || r == SAMPLE_REASONS)
             continue;
         count[*k * SAMPLE_REASONS + r] = rows->row[i].visits;
         sum[r] += rows->row[i].visits;
     }
-    key_map_done(&number);
     return count;
 }
 
@@ -211,10 +210,8 @@ struct err *sampling_public_counts(const struct sampling_paper *p, struct db_sco
     struct table *t = table_new(a, "dealers", public_columns(a, sum), PUBLIC_COLUMNS);
     for (size_t i = 0; i < d->n_dealers; i++)
         put_public(table_add_row(a, t), &d->dealer[i], count + i * SAMPLE_REASONS);
-    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
-    struct section s = { .key = "dealers", .table = t };
-    *out = document_of(p, "huifang.draw-public/1", MSG("Sample draw"), &h);
-    add_sections(*out, a, &s, 1);
+    struct head h = head_of(p);
+    *out = document_of(p, "huifang.draw-public/1", MSG("Sample draw"), &h, (struct section[MOST_SECTIONS]){ { .key = "dealers", .table = t } });
     return NULL;
 }
 
@@ -261,12 +258,10 @@ struct document *sampling_verdict_document(const struct sampling_paper *p, const
         c[5] = cell_int(s->allowed);
     }
     changes->empty = MSG("Nothing has changed since the draw.");
-    struct section s[] = { { .key = "checks", .title = MSG("The stored draw"), .table = t }, { .key = "changes", .title = MSG("Changes in the data since"), .table = changes } };
+    struct section s[MOST_SECTIONS] = { { .key = "checks", .title = MSG("The stored draw"), .table = t }, { .key = "changes", .title = MSG("Changes in the data since"), .table = changes } };
     s[0].text[0] = v->is_sound ? MSG("The draw is what its seed and frame give.") : MSG("The draw is NOT what its seed and frame give.");
-    struct head h = head_of(p, programme_cell(p->job->arena, p->draw->programme));
-    struct document *doc = document_of(p, "huifang.draw-verify/1", MSG("Verification of a draw"), &h);
-    add_sections(doc, a, s, ARRAY_LEN(s));
-    return doc;
+    struct head h = head_of(p);
+    return document_of(p, "huifang.draw-verify/1", MSG("Verification of a draw"), &h, s);
 }
 
 /* ---- opening ---- */
@@ -332,14 +327,14 @@ struct err *sampling_opening(const struct sampling_paper *p, struct document **o
         put_opened_dealer(a, dealers, &d->dealer[i]);
         put_opened_frame(a, frame, &d->dealer[i], &drawn);
     }
-    struct head h = head_of(p, cell_text(d->programme));
+    struct head h = head_of(p);
+    h.field[HEAD_PROGRAMME].value = cell_text(d->programme); /* the code that goes into the hashes */
     put(&h, "seed", MSG("Seed"), cell_text(draw_seed_hex(a, d->seed)));
     put(&h, "salt", MSG("Salt"), cell_text(d->salt));
     put(&h, "frame_sha256", MSG("Hash of all frames"), cell_text(d->frame_sha256));
     put(&h, "parameters", MSG("Parameters"), cell_text(d->parameters));
-    struct section s[] = { { .key = "dealers", .title = MSG("Dealers"), .table = dealers }, { .key = "frame", .title = MSG("Frame"), .table = frame, .new_page = true } };
-    *out = document_of(p, "huifang.draw-opening/1", MSG("Opening of a draw: for the auditor only"), &h);
-    add_sections(*out, a, s, ARRAY_LEN(s));
+    struct section s[MOST_SECTIONS] = { { .key = "dealers", .title = MSG("Dealers"), .table = dealers }, { .key = "frame", .title = MSG("Frame"), .table = frame, .new_page = true } };
+    *out = document_of(p, "huifang.draw-opening/1", MSG("Opening of a draw: for the auditor only"), &h, s);
     return NULL;
 }
 
@@ -380,9 +375,9 @@ struct err *sampling_list(struct job *job, struct str programme, int64_t limit, 
     t->empty = MSG("Nothing was drawn yet.");
     for (size_t i = 0; i < rows.n; i++)
         put_listed(job, t, &rows.row[i]);
-    struct section s = { .key = "draws", .table = t };
+    struct section *s = ARENA_NEW(job->arena, struct section);
+    *s = (struct section){ .key = "draws", .table = t };
     *out = ARENA_NEW(job->arena, struct document);
-    **out = (struct document){ .format = "huifang.draws/1", .title = MSG("Sample draws"), .landscape = true };
-    add_sections(*out, job->arena, &s, 1);
+    **out = (struct document){ .format = "huifang.draws/1", .title = MSG("Sample draws"), .section = s, .n_sections = 1, .landscape = true };
     return NULL;
 }

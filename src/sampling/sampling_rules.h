@@ -61,7 +61,8 @@ struct sample_visit {
     struct draw_key key;
     uint32_t dealer;              /* index of the one it counts for */
     int8_t reason;                /* enum sample_reason */
-    bool is_candidate;            /* false: an earlier frame of the month held it; here only for comparison */
+    bool is_new;                  /* no draw has looked at it */
+    bool is_candidate;            /* new or deferred by the month's draw before; others are here only for comparison */
     int32_t until;                /* day number of the first day without the cap, of SAMPLE_CONTACT_CAP */
 };
 /* Gives SAMPLE_NOT_LATEST and SAMPLE_EARLIER_TRANCHE. order: room for n. */

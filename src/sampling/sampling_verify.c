@@ -8,6 +8,7 @@ struct verifying {
     struct job *job;
     struct arena *a;
     const struct sampling_draw *draw;
+    struct draw_salt salt;
     struct sampling_visits drawn;
     struct line *line;
     size_t n_lines;
@@ -15,15 +16,10 @@ struct verifying {
     struct str_map line_of;          /* row hash → line */
     struct sample_dealers dealers;
     struct sample_frame frame;       /* today's */
-    struct key_map visit_at;         /* visit id → index in it */
+    struct key_map *visit_at;        /* visit id → index in it */
     struct sampling_change *change;  /* a dealer number */
     struct sampling_verdict *out;
 };
-
-static void free_map(void *map)
-{
-    key_map_done(map);
-}
 
 /* ---- the stored draw ---- */
 
@@ -110,13 +106,13 @@ static void check_stored(struct verifying *v)
 
 static const size_t *line_of_visit(const struct verifying *v, const struct sample_visit *visit)
 {
-    struct draw_hash h = draw_row_hash(v->draw->salt, v->draw->programme, &visit->key);
+    struct draw_hash h = draw_row_hash(&v->salt, v->draw->programme, &visit->key);
     return str_map_get(&v->line_of, (struct str){ h.digit, DRAW_HASH_DIGITS });
 }
 
 static bool drawn_is_right(const struct verifying *v, size_t d, const struct sampling_visit *s)
 {
-    const uint32_t *at = key_map_get(&v->visit_at, (uint64_t)s->visit_id);
+    const uint32_t *at = key_map_get(v->visit_at, (uint64_t)s->visit_id);
     const size_t *line = at ? line_of_visit(v, &v->frame.visit[*at]) : NULL;
     return line && *line == v->first_line[d] + (size_t)s->position - 1;
 }
@@ -180,7 +176,7 @@ static struct err *load_today(struct verifying *v)
     TRY(sample_frame_load(db, v->a, &scan, &v->dealers, &v->frame));
     v->change = ARENA_ARRAY(v->a, struct sampling_change, v->dealers.history.n);
     for (size_t i = 0; i < v->frame.n; i++)
-        key_map_put(&v->visit_at, (uint64_t)v->frame.visit[i].id, (uint32_t)i, NULL);
+        key_map_put(v->visit_at, (uint64_t)v->frame.visit[i].id, (uint32_t)i, NULL);
     return NULL;
 }
 
@@ -204,7 +200,6 @@ struct err *sampling_verify(struct job *job, const struct sampling_draw *draw, s
 {
     struct verifying *v = ARENA_NEW(job->arena, struct verifying);
     *out = (struct sampling_verdict){ 0 };
-    *v = (struct verifying){ .job = job, .a = job->arena, .draw = draw, .out = out };
-    arena_defer(job->arena, free_map, &v->visit_at);
+    *v = (struct verifying){ .job = job, .a = job->arena, .draw = draw, .salt = draw_salt_of(draw->salt), .visit_at = key_map_new(job->arena), .out = out };
     return db_read(job->db, verify, v);
 }

@@ -144,11 +144,43 @@ static bool is_stage(struct str table)
     return str_starts(table, STR("stage_"));
 }
 
+static bool has_same_tokens(struct str a, struct str b)
+{
+    size_t at_a = 0, at_b = 0;
+    for (;;) {
+        struct token x = lex_next_visible(a, &at_a), y = lex_next_visible(b, &at_b);
+        if (x.kind != y.kind || !str_eq(x.text, y.text))
+            return false;
+        if (x.kind == TOKEN_END)
+            return true;
+    }
+}
+
+/* COPY takes the place of a bulk insert on PostgreSQL, so it must say no more than COPY can: these columns of new rows. */
+static void check_bulk(struct checker *c, struct str table)
+{
+    struct statement *st = c->st;
+    struct buf target = buf_on(c->arena), values = buf_on(c->arena);
+    buf_addf(&target, STR_FMT " (", STR_ARG(table));
+    for (size_t i = 0; i < st->param.n; i++) {
+        buf_addf(&target, "%s" STR_FMT, i ? ", " : "", STR_ARG(st->param.at[i].name));
+        buf_addf(&values, "%s?%zu", i ? ", " : "", i + 1);
+    }
+    buf_add_char(&target, ')');
+    st->target = buf_str(&target);
+    struct str wanted = str_printf(c->arena, "insert into " STR_FMT " values (" STR_FMT ")", STR_ARG(st->target), STR_ARG(buf_str(&values)));
+    if (!has_same_tokens(c->full.sql, wanted))
+        complain(c->file, st->line, "bulk is \"insert into table (a, b, …) values (:a, :b, …)\" and nothing else");
+}
+
 static void check_writes(struct checker *c)
 {
     struct statement *st = c->st;
+    struct str inserted = STR("");
     bool only_stage = true;
     for (size_t i = 0; i < c->table.n; i++) {
+        if (c->table.at[i].is_inserted)
+            inserted = c->table.at[i].name;
         bool written = c->table.at[i].is_inserted || c->table.at[i].is_changed;
         st->writes |= written;
         only_stage &= !written || is_stage(c->table.at[i].name);
@@ -156,6 +188,8 @@ static void check_writes(struct checker *c)
     st->on_stage = st->writes && only_stage;
     if (st->kind == KIND_EXEC && !st->writes)
         complain(c->file, st->line, "exec is for insert, update and delete: this statement only reads");
+    if (st->kind == KIND_BULK)
+        check_bulk(c, inserted);
     if (st->kind == KIND_EACH && st->writes)
         complain(c->file, st->line, "each only reads: take many for a statement with returning");
 }

@@ -85,8 +85,8 @@ static bool check_column(struct checker *c, sqlite3_stmt *prepared, int i)
 void check_columns(struct checker *c, sqlite3_stmt *prepared)
 {
     int n = sqlite3_column_count(prepared);
-    bool is_exec = c->st->kind == KIND_EXEC;
-    if (is_exec && c->st->writes && n > 0)
+    bool is_exec = c->st->kind == KIND_EXEC || c->st->kind == KIND_BULK;
+    if (c->st->kind == KIND_EXEC && c->st->writes && n > 0)
         complain(c->file, c->st->line, "exec gives no columns: take one or many");
     if (!is_exec && n == 0)
         complain(c->file, c->st->line, "no columns: take exec");

@@ -110,6 +110,8 @@ static void emit_statement(struct buf *out, const struct sql_file *f, const stru
         emit_named(out, st, "    .column = s_$_column, ");
         buf_addf(out, ".n_columns = %zu,\n", st->column.n);
     }
+    if (st->kind == KIND_BULK)
+        buf_addf(out, "    .target = \"" STR_FMT "\",\n", STR_ARG(st->target));
     buf_addf(out, "    .writes = %s, .on_stage = %s,\n};\n\n", st->writes ? "true" : "false", st->on_stage ? "true" : "false");
 }
 
@@ -124,8 +126,7 @@ static void emit_value(struct buf *out, const struct param *p)
     buf_addf(out, "        %s(in->" STR_FMT "%s),\n", make[p->type.type][p->type.null], STR_ARG(p->name), member);
 }
 
-/* "const struct db_call call = …", the parameters' values before it. */
-static void emit_call(struct buf *out, const struct statement *st)
+static void emit_values(struct buf *out, const struct statement *st)
 {
     if (st->param.n)
         buf_add_c(out, "    const struct db_value value[] = {\n");
@@ -133,6 +134,12 @@ static void emit_call(struct buf *out, const struct statement *st)
         emit_value(out, &st->param.at[i]);
     if (st->param.n)
         buf_add_c(out, "    };\n");
+}
+
+/* "const struct db_call call = …", the parameters' values before it. */
+static void emit_call(struct buf *out, const struct statement *st)
+{
+    emit_values(out, st);
     emit_named(out, st, "    const struct db_call call = {\n        .st = &s_$,\n");
     if (st->scope_param)
         buf_add_c(out, "        .scope = in->scope.kind,\n");
@@ -235,8 +242,29 @@ static void emit_each(struct buf *out, const struct statement *st)
     buf_add_c(out, "\n{\n    struct db_cursor *done = c->c;\n    c->c = NULL;\n    return db_finish(done);\n}\n");
 }
 
+/* One row goes by a function of its own. */
+static void emit_bulk(struct buf *out, const struct statement *st)
+{
+    emit_named(out, st, "static struct err *s_$_put(struct db_load *load, const struct $_in *in)\n{\n");
+    emit_values(out, st);
+    buf_add_c(out, "    return db_load_row(load, value);\n}\n\n");
+    emit_prototype(out, st, FUNCTION_MAIN);
+    emit_named(out, st,
+               "\n{\n"
+               "    struct db_load *load;\n"
+               "    TRY(db_load_open(db, a, &s_$, &load));\n"
+               "    for (size_t i = 0; i < n; i++)\n"
+               "        TRY(s_$_put(load, &rows[i]));\n"
+               "    return db_load_close(load);\n"
+               "}\n");
+}
+
 static void emit_functions(struct buf *out, const struct statement *st)
 {
+    if (st->kind == KIND_BULK) {
+        emit_bulk(out, st);
+        return;
+    }
     if (st->kind != KIND_EXEC)
         emit_read(out, st);
     if (st->kind == KIND_ONE || st->kind == KIND_MANY)
@@ -256,6 +284,8 @@ static void emit_functions(struct buf *out, const struct statement *st)
         break;
     case KIND_EXEC:
         buf_add_c(out, "    return db_exec(db, &call, changed);\n}\n");
+        break;
+    case KIND_BULK:
         break;
     }
 }

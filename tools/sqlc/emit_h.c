@@ -102,6 +102,7 @@ void emit_prototype(struct buf *out, const struct statement *st, enum function w
     static const char *const ends[] = {
         [KIND_ONE] = ", struct $_row *row, bool *found)", [KIND_MANY] = ", struct $_rows *out)",
         [KIND_EACH] = ", struct $_cursor *out)", [KIND_EXEC] = ", int64_t *changed)",
+        [KIND_BULK] = ", size_t n)",
     };
     if (which == FUNCTION_NEXT) {
         emit_named(out, st, "bool $_next(struct $_cursor *c, struct $_row *row)");
@@ -115,7 +116,7 @@ void emit_prototype(struct buf *out, const struct statement *st, enum function w
     if (st->kind != KIND_EXEC)
         buf_add_c(out, ", struct arena *a");
     if (has_in(st))
-        emit_named(out, st, ", const struct $_in *in");
+        emit_named(out, st, st->kind == KIND_BULK ? ", const struct $_in *rows" : ", const struct $_in *in");
     emit_named(out, st, ends[st->kind]);
 }
 

@@ -24,7 +24,8 @@ static void flush_chunk(struct reader *r)
 
 static bool is_known_kind(struct str word, enum kind *out)
 {
-    static const char *const kinds[] = { [KIND_ONE] = "one", [KIND_MANY] = "many", [KIND_EACH] = "each", [KIND_EXEC] = "exec" };
+    static const char *const kinds[] = { [KIND_ONE] = "one", [KIND_MANY] = "many", [KIND_EACH] = "each", [KIND_EXEC] = "exec",
+                                         [KIND_BULK] = "bulk" };
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
         if (str_eq_c(word, kinds[i]))
             return *out = (enum kind)i, true;
@@ -61,7 +62,7 @@ static void start_statement(struct reader *r, struct str name, struct str kind)
     struct statement *st = LIST_ADD(f->arena, &f->statement);
     *st = (struct statement){ .name = name, .line = r->line };
     if (!is_known_kind(kind, &st->kind))
-        complain(f, r->line, "unknown kind " STR_FMT ": it is one, many, each or exec", STR_ARG(kind));
+        complain(f, r->line, "unknown kind " STR_FMT ": it is one, many, each, exec or bulk", STR_ARG(kind));
     r->st = st;
 }
 

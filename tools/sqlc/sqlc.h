@@ -19,7 +19,7 @@ static inline void *list_room(struct arena *a, void *at, size_t n, size_t size)
     return n & (n - 1) ? at : n == 0 ? arena_alloc_array(a, 1, size) : arena_grow(a, at, n, n * 2, size);
 }
 
-enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC };
+enum kind { KIND_ONE, KIND_MANY, KIND_EACH, KIND_EXEC, KIND_BULK };
 
 struct type {
     enum db_type type;
@@ -72,6 +72,7 @@ struct statement {
     /* filled in by check.c */
     LIST(struct column) column;
     bool writes, on_stage;
+    struct str target;     /* of a bulk insert: "table (column, …)" */
 };
 
 struct sql_file {

@@ -54,3 +54,15 @@ union select
 -- visit_words : one
 select '@nothing@' as t text, 'it''s' as u text
   from place where @nocase@ name = 'a'
+
+-- place_copy : bulk
+insert into place (id, name) select p.id, p.name from place p where p.id > :id
+
+-- place_swapped : bulk
+insert into place (id, name) values (:name, :id)
+
+-- place_constant : bulk
+insert into place (id, parent_id, name) values (:id, 1, :name)
+
+-- place_fresh : bulk
+insert into place (id, name) values (:id, :name) on conflict do nothing

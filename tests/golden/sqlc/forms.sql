@@ -61,3 +61,11 @@ update place set name = :name where id in (select p.id from place p where p.pare
 
 -- forms_lock : one
 select p.name from place p where p.id = :id @for_update@
+
+-- place_fill : bulk
+-- Many places at once.
+insert into place (id, name)
+values (:id, :name)
+
+-- place_list : many
+select p.id, p.name from place p order by p.id

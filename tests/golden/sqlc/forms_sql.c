@@ -509,3 +509,86 @@ struct err *forms_lock(struct db *db, struct arena *a, const struct forms_lock_i
     TRY(db_finish(c));
     return has_second ? db_second_row(a, &s_forms_lock) : NULL;
 }
+
+/* ---- place_fill ---- */
+static const enum db_type s_place_fill_param[] = { DB_INT, DB_TEXT };
+static const struct db_part s_place_fill_part[] = {
+    { PART_ALWAYS, 0, {
+#line 67 "forms.sql"
+        "insert into place (id, name)\nvalues (?1, ?2)\n",
+        "insert into place (id, name)\nvalues ($1, $2)\n" } },
+#line 521 "forms_sql.c"
+};
+static const struct db_statement s_place_fill = {
+    .name = "place_fill", .file = "forms.sql", .line = 65,
+    .part = s_place_fill_part, .n_parts = 1,
+    .param = s_place_fill_param, .n_params = 2,
+    .target = "place (id, name)",
+    .writes = true, .on_stage = false,
+};
+
+static struct err *s_place_fill_put(struct db_load *load, const struct place_fill_in *in)
+{
+    const struct db_value value[] = {
+        db_of_int(in->id),
+        db_of_text(in->name),
+    };
+    return db_load_row(load, value);
+}
+
+struct err *place_fill(struct db *db, struct arena *a, const struct place_fill_in *rows, size_t n)
+{
+    struct db_load *load;
+    TRY(db_load_open(db, a, &s_place_fill, &load));
+    for (size_t i = 0; i < n; i++)
+        TRY(s_place_fill_put(load, &rows[i]));
+    return db_load_close(load);
+}
+
+/* ---- place_list ---- */
+static const enum db_type s_place_list_column[] = { DB_INT, DB_TEXT };
+static const struct db_part s_place_list_part[] = {
+    { PART_ALWAYS, 0, {
+#line 71 "forms.sql"
+        "select p.id, p.name from place p order by p.id\n",
+        "select p.id, p.name from place p order by p.id\n" } },
+#line 556 "forms_sql.c"
+};
+static const struct db_statement s_place_list = {
+    .name = "place_list", .file = "forms.sql", .line = 70,
+    .part = s_place_list_part, .n_parts = 1,
+    .column = s_place_list_column, .n_columns = 2,
+    .writes = false, .on_stage = false,
+};
+
+static void s_place_list_read(const struct db_cursor *c, struct place_list_row *row)
+{
+    row->id = db_int(c, 0);
+    row->name = db_text(c, 1);
+}
+
+static void s_place_list_keep(struct arena *a, struct place_list_row *row)
+{
+    row->name = str_dup(a, row->name);
+}
+
+struct err *place_list(struct db *db, struct arena *a, struct place_list_rows *out)
+{
+    const struct db_call call = {
+        .st = &s_place_list,
+    };
+    struct db_cursor *c;
+    size_t room = 0;
+    *out = (struct place_list_rows){ 0 };
+    TRY(db_start(db, a, &call, &c));
+    while (db_step(c)) {
+        if (out->n == room) {
+            room = room ? room * 2 : 8;
+            out->row = arena_grow(a, out->row, out->n, room, sizeof *out->row);
+        }
+        s_place_list_read(c, &out->row[out->n]);
+        s_place_list_keep(a, &out->row[out->n]);
+        out->n++;
+    }
+    return db_finish(c);
+}

@@ -95,3 +95,17 @@ struct forms_lock_row {
     struct str name;
 };
 struct err *forms_lock(struct db *db, struct arena *a, const struct forms_lock_in *in, struct forms_lock_row *row, bool *found) MUST_CHECK;
+
+struct place_fill_in {
+    int64_t id;
+    struct str name;
+};
+/* Many places at once. */
+struct err *place_fill(struct db *db, struct arena *a, const struct place_fill_in *rows, size_t n) MUST_CHECK;
+
+struct place_list_row {
+    int64_t id;
+    struct str name;
+};
+struct place_list_rows { struct place_list_row *row; size_t n; };
+struct err *place_list(struct db *db, struct arena *a, struct place_list_rows *out) MUST_CHECK;

@@ -352,6 +352,54 @@ static void test_queries(void **state)
     assert_true(found && count.n == 3);
 }
 
+static struct err *fill_action(struct db *db, struct arena *a, const void *in, void *out)
+{
+    return place_fill(db, a, in, *(const size_t *)out);
+}
+
+/* All sizes around the number of rows that go to SQLite at a time. */
+static void test_bulk(void **state)
+{
+    struct fixture *f = *state;
+    struct place_fill_in *in = ARENA_ARRAY(f->arena, struct place_fill_in, 100);
+    int64_t next = 100, n_before = 0;
+    struct place_list_rows rows;
+    check_ok("list", place_list(f->db, f->arena, &rows));
+    n_before = (int64_t)rows.n;
+    for (size_t n = 0; n < 100; n += n < 2 ? 1 : 31) {
+        for (size_t i = 0; i < n; i++)
+            in[i] = (struct place_fill_in){ .id = next + (int64_t)i, .name = str_printf(f->arena, "地点%lld", (long long)(next + (int64_t)i)) };
+        check_ok("fill", in_write(f, fill_action, in, &n));
+        next += (int64_t)n;
+    }
+    check_ok("list", place_list(f->db, f->arena, &rows));
+    assert_int_equal((int64_t)rows.n, n_before + next - 100);
+    for (size_t i = (size_t)n_before; i < rows.n; i++)
+        check_str("name", rows.row[i].name, arena_printf(f->arena, "地点%d", (int)i - (int)n_before + 100));
+}
+
+/* A row that does not fit: no row of them is stored, wherever it stands, and the connection goes on. */
+static void test_bulk_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct place_fill_in in[50];
+    struct place_list_rows before, after;
+    check_ok("list", place_list(f->db, f->arena, &before));
+    for (size_t bad = 0; bad < 50; bad += 7) {
+        size_t n = 50;
+        for (size_t i = 0; i < n; i++)
+            in[i] = (struct place_fill_in){ .id = 100 + (int64_t)i, .name = STR("x") };
+        in[bad].id = 1;
+        check_err("known id", in_write(f, fill_action, in, &n), ERR_CONFLICT);
+        in[bad].id = 100 + (int64_t)bad;
+        in[bad].name = STR_NONE;
+        check_err("no name", in_write(f, fill_action, in, &n), ERR_INVALID);
+    }
+    check_err("outside of a write", place_fill(f->db, f->arena, in, 1), ERR_BUG);
+    check_ok("list", place_list(f->db, f->arena, &after));
+    assert_int_equal(after.n, before.n);
+}
+
 /* Enough rows that the array grows several times and its texts are kept. */
 static void test_many_rows(void **state)
 {
@@ -382,6 +430,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_upsert_returns_the_row, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_staged_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queries, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_bulk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_bulk_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_rows, set_up, tear_down),
     };
     if (argc != 2) {
