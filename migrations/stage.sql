@@ -79,6 +79,7 @@ create table stage_interview (
   weight double precision not null,
   answers @blob@ not null,
   model text not null,
+  model_year text not null,
   work_type text not null,
   owner_type text not null,
   age_band text not null,

@@ -228,8 +228,6 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
     m.world = demo_world_make(job->arena, plan);
     m.owed = ARENA_ARRAY(job->arena, int, m.world.n_dealers * DEMO_PROGRAMMES);
     m.cuts = ARENA_ARRAY(job->arena, struct demo_cuts, m.world.n_dealers * DEMO_PROGRAMMES);
-    for (size_t i = 0; i < m.world.n_dealers * DEMO_PROGRAMMES; i++)
-        m.cuts[i] = demo_cuts_new(job->arena);
     TRY(import_network(&m));
     TRY(demo_file_new(job, m.folder, "kpi.csv", &m.kpi));
     demo_kpi_head(&m.kpi->csv);

@@ -15,27 +15,38 @@ int demo_interviews_reached(const struct demo_world *w, const struct demo_dealer
 
 /* ---- attributes ---- */
 
-enum { YEAR = 12, SHARED_BY = 5 };
+enum { SHARED_BY = 5 };
 
-struct demo_cuts demo_cuts_new(struct arena *a)
+static struct demo_cut cut_of(const struct demo_visit *v)
 {
-    return (struct demo_cuts){ arena_alloc_array(a, YEAR, sizeof(uint16_t[DEMO_MODELS][DEMO_WORKS][DEMO_STAFF])) };
+    return (struct demo_cut){ (uint8_t)v->person.model, (uint8_t)v->work, (uint8_t)v->advisor, (int16_t)civil_month_year(v->person.bought) };
 }
 
 void demo_cuts_add(struct demo_cuts *c, const struct demo_visits *v, int32_t month)
 {
-    uint16_t(*count)[DEMO_WORKS][DEMO_STAFF] = c->count[month % YEAR];
-    memset(count, 0, sizeof(uint16_t[DEMO_MODELS][DEMO_WORKS][DEMO_STAFF]));
-    for (size_t i = 0; i < v->n; i++)
-        count[v->visit[i].person.model][v->visit[i].work][v->visit[i].advisor]++;
+    struct demo_cuts_month *of_month = &c->month[month % DEMO_CUT_MONTHS];
+    of_month->n = MIN_OF(v->n, (size_t)DEMO_CUT_ROOM);
+    for (size_t i = 0; i < of_month->n; i++)
+        of_month->cut[i] = cut_of(&v->visit[i]);
 }
 
-static bool is_shared(const struct demo_cuts *c, const struct demo_visit *v)
+/* What may be told of a visit. The year is told with whatever else is. */
+struct told { bool work, year; };
+
+static struct told told_of(const struct demo_cuts *c, const struct demo_visit *v)
 {
-    int n = 0;
-    for (int m = 0; m < YEAR; m++)
-        n += c->count[m][v->person.model][v->work][v->advisor];
-    return n >= SHARED_BY;
+    struct demo_cut own = cut_of(v);
+    int with_work = 0, with_year = 0, with_both = 0;
+    for (int m = 0; m < DEMO_CUT_MONTHS; m++)
+        for (size_t i = 0; i < c->month[m].n; i++) {
+            struct demo_cut other = c->month[m].cut[i];
+            bool work = other.model == own.model && other.work == own.work && other.advisor == own.advisor, year = other.year == own.year;
+            with_work += work;
+            with_year += year;
+            with_both += work && year;
+        }
+    bool work = with_work >= SHARED_BY;
+    return (struct told){ work, (work ? with_both : with_year) >= SHARED_BY };
 }
 
 /* ---- mood ---- */
@@ -161,7 +172,7 @@ static void put_answers(struct arena *a, struct csv_out *csv, struct talk *t)
 
 /* ---- the file ---- */
 
-static const char *const columns[] = { "dealer_code", "programme", "visit_date", "interview_date", "model", "work_type", "owner_type", "age_band", "advisor_code" };
+static const char *const columns[] = { "dealer_code", "programme", "visit_date", "interview_date", "model", "model_year", "work_type", "owner_type", "age_band", "advisor_code" };
 static const char *const age_bands[] = { "", "30岁以下", "30-39岁", "40-49岁", "50-59岁", "60岁及以上", "" };
 
 void demo_answers_head(struct csv_out *csv, int programme)
@@ -185,17 +196,22 @@ static struct civil_date interview_day(struct talk *t, struct civil_date visit)
 
 static void put_attributes(struct arena *a, struct csv_out *csv, struct talk *t, const struct demo_visit *v)
 {
-    bool sale = t->i->programme == DEMO_SALES, shared = is_shared(t->i->cuts, v);
+    bool sale = t->i->programme == DEMO_SALES;
+    struct told told = told_of(t->i->cuts, v);
     int age = demo_question_find(t->q, "AGE");
     csv_text(csv, str_of_c(t->i->dealer->code));
     csv_text(csv, str_of_c(demo_programmes[t->i->programme]));
     csv_text(csv, civil_date_str(a, v->day));
     csv_text(csv, civil_date_str(a, interview_day(t, v->day)));
-    csv_text(csv, shared ? str_of_c(demo_models[v->person.model]) : STR("其他"));
-    csv_text(csv, shared ? str_of_c(demo_works[v->work]) : STR("其他"));
+    csv_text(csv, told.work ? str_of_c(demo_models[v->person.model]) : STR("其他"));
+    if (told.year)
+        csv_int(csv, civil_month_year(v->person.bought));
+    else
+        csv_empty(csv);
+    csv_text(csv, told.work ? str_of_c(demo_works[v->work]) : STR("其他"));
     csv_text(csv, str_of_c(v->person.owner_type));
     csv_text(csv, str_of_c(age_bands[t->code[age]]));
-    csv_text(csv, shared ? str_printf(a, "%s%02d", sale ? "SC" : "SA", v->advisor) : STR(""));
+    csv_text(csv, told.work ? str_printf(a, "%s%02d", sale ? "SC" : "SA", v->advisor) : STR(""));
 }
 
 static void put_interview(struct arena *a, struct csv_out *csv, const struct demo_interviews *i, const struct demo_visit *v, uint32_t number)

@@ -11,8 +11,9 @@ enum { DEMO_QUOTA = 10, DEMO_MONTH_LIMIT = 15 };
 int demo_interviews_reached(const struct demo_world *w, const struct demo_dealer *d, const struct demo_visits *v, int programme, const struct demo_month *m);
 
 /* Attributes stay with an answer only where at least five visits of the dealer in twelve months share them. */
-struct demo_cuts { uint16_t (*count)[DEMO_MODELS][DEMO_WORKS][DEMO_STAFF]; /* one a month of the last twelve */ };
-struct demo_cuts demo_cuts_new(struct arena *a);
+enum { DEMO_CUT_MONTHS = 12, DEMO_CUT_ROOM = 512 /* visits a month; those beyond it count for nothing */ };
+struct demo_cut { uint8_t model, work, advisor; int16_t year; };
+struct demo_cuts { struct demo_cuts_month { struct demo_cut cut[DEMO_CUT_ROOM]; size_t n; } month[DEMO_CUT_MONTHS]; };
 /* Puts a month's visits in the place of those a year before. */
 void demo_cuts_add(struct demo_cuts *c, const struct demo_visits *v, int32_t month);
 

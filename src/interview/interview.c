@@ -19,7 +19,7 @@ static struct interview interview_of(struct codes *c, const struct tally_row *ro
 }
 
 #define ATTRIBUTES_OF(r) \
-    { [TALLY_MODEL] = (r).model, [TALLY_MODEL_YEAR] = STR(""), [TALLY_OWNER_TYPE] = (r).owner_type, [TALLY_WORK_TYPE] = (r).work_type, \
+    { [TALLY_MODEL] = (r).model, [TALLY_MODEL_YEAR] = (r).model_year, [TALLY_OWNER_TYPE] = (r).owner_type, [TALLY_WORK_TYPE] = (r).work_type, \
       [TALLY_AGE_BAND] = (r).age_band, [TALLY_ADVISOR] = (r).advisor_code }
 
 struct err *interview_each(struct db *db, struct arena *a, const struct interview_query *q, interview_see *see, void *ctx)

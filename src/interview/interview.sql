@@ -1,14 +1,14 @@
 -- stage_interview_insert : exec
-insert into stage_interview (id, dealer_id, programme, version_id, visit_month, weight, answers, model, work_type, owner_type, age_band, advisor_code)
-values (:id, :dealer_id, :programme, :version_id, :visit_month, :weight, :answers, :model, :work_type, :owner_type, :age_band, :advisor_code)
+insert into stage_interview (id, dealer_id, programme, version_id, visit_month, weight, answers, model, model_year, work_type, owner_type, age_band, advisor_code)
+values (:id, :dealer_id, :programme, :version_id, :visit_month, :weight, :answers, :model, :model_year, :work_type, :owner_type, :age_band, :advisor_code)
 
 -- stage_answer_text_insert : exec
 insert into stage_answer_text (interview_id, question_code, value) values (:interview_id, :question_code, :value)
 
 -- interview_copy_staged : exec
 -- Ordered by the random id: the order of rows must not tell the order of the file.
-insert into interview (id, dealer_id, programme, version_id, visit_month, mode, weight, answers, model, work_type, owner_type, age_band, advisor_code, batch_id)
-select s.id, s.dealer_id, s.programme, s.version_id, s.visit_month, 'import', s.weight, s.answers, s.model, s.work_type, s.owner_type, s.age_band, s.advisor_code, :batch_id
+insert into interview (id, dealer_id, programme, version_id, visit_month, mode, weight, answers, model, model_year, work_type, owner_type, age_band, advisor_code, batch_id)
+select s.id, s.dealer_id, s.programme, s.version_id, s.visit_month, 'import', s.weight, s.answers, s.model, s.model_year, s.work_type, s.owner_type, s.age_band, s.advisor_code, :batch_id
   from stage_interview s order by s.id
 
 -- answer_text_copy_staged : exec
@@ -45,7 +45,7 @@ delete from interview where batch_id = :batch_id
 -- interview_of_programme : each
 -- What scoring needs of the interviews. The || keeps an engine from fetching all rows one by one through the index of months: without months the table
 -- is read through.
-select i.id, i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.model, i.work_type, i.owner_type, i.age_band, i.advisor_code
+select i.id, i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.model, i.model_year, i.work_type, i.owner_type, i.age_band, i.advisor_code
   from interview i
  where i.programme || '' = :programme text and @scope(i)@
 --? months: and i.programme = :programme and i.visit_month between :from_month text and :to_month text
@@ -59,7 +59,7 @@ select c.interview_id from interview_change c where c.seq = :seq
 -- interview_change_between : each
 -- unscoped: the projection holds every dealer's interviews; who reads it sees those of his scope
 select c.seq, c.interview_id, c.change, i.dealer_id as dealer_id int?, i.version_id as version_id int?, i.visit_month as visit_month text?, i.weight as weight num?,
-       i.answers as answers blob?, i.model as model text?, i.work_type as work_type text?, i.owner_type as owner_type text?, i.age_band as age_band text?,
+       i.answers as answers blob?, i.model as model text?, i.model_year as model_year text?, i.work_type as work_type text?, i.owner_type as owner_type text?, i.age_band as age_band text?,
        i.advisor_code as advisor_code text?
   from interview_change c left join interview i on i.id = c.interview_id and i.programme = :programme
  where c.seq > :after int and c.seq <= :up_to int and (c.change = 'remove' or i.id is not null)

@@ -7,7 +7,7 @@
 #include "interview_sql.h"
 
 struct answer_row {
-    struct str dealer_code, programme, model, work_type, owner_type, age_band, advisor_code;
+    struct str dealer_code, programme, model, model_year, work_type, owner_type, age_band, advisor_code;
     struct civil_date visit_date, interview_date;
     struct opt_num weight;
 };
@@ -20,6 +20,7 @@ static const struct field fields[] = {
     { .name = "interview_date", .aliases = "访问日期|interview date", .type = FIELD_DATE, ROW(interview_date) },
     { .name = "weight", .aliases = "权重", .type = FIELD_NUM, ROW(weight) },
     { .name = "model", .aliases = "车型", .type = FIELD_TEXT, ROW(model) },
+    { .name = "model_year", .aliases = "年款|车型年款|年型|model yr", .type = FIELD_TEXT, ROW(model_year) },
     { .name = "work_type", .aliases = "作业类型", .type = FIELD_TEXT, ROW(work_type) },
     { .name = "owner_type", .aliases = "车主类型", .type = FIELD_TEXT, ROW(owner_type) },
     { .name = "age_band", .aliases = "年龄段", .type = FIELD_TEXT, ROW(age_band) },
@@ -238,18 +239,28 @@ static bool check_dates(struct import *im, const struct answer_row *r)
     return false;
 }
 
+static bool check_model_year(struct import *im, struct str year)
+{
+    bool ok = year.n == 0 || year.n == 4;
+    for (size_t i = 0; i < year.n; i++)
+        ok = ok && year.p[i] >= '0' && year.p[i] <= '9';
+    if (!ok)
+        import_reject(im, im->line, "model_year", year, MSG("A model year has four digits, such as 2019."));
+    return ok;
+}
+
 static const struct org_dealer *check_row(struct import *im, const struct answer_row *r)
 {
     const struct state *st = im->state;
     const struct org_dealer *d = org_dealer_by_code(&st->network, r->dealer_code);
     if (!d)
         import_reject(im, im->line, "dealer_code", r->dealer_code, MSG("There is no dealer with this code; import the network first."));
-    bool dates = check_dates(im, r);
+    bool dates = check_dates(im, r), year = check_model_year(im, r->model_year);
     if (r->weight.has && !(r->weight.v > 0)) {
         import_reject(im, im->line, "weight", str_printf(im->row_arena, "%g", r->weight.v), MSG("A weight must be above 0."));
         return NULL;
     }
-    return dates ? d : NULL;
+    return dates && year ? d : NULL;
 }
 
 static struct str or_empty(struct str s)
@@ -263,7 +274,8 @@ static struct err *stage_row(struct answering *w, const struct answer_row *r, in
     struct stage_interview_insert_in in = {
         .id = w->id, .dealer_id = dealer_id, .programme = r->programme, .version_id = w->q->version_id,
         .visit_month = civil_month_str(im->row_arena, civil_month_of_date(r->visit_date)), .weight = r->weight.has ? r->weight.v : 1,
-        .answers = { w->bytes, (size_t)w->q->n_bytes }, .model = or_empty(r->model), .work_type = or_empty(r->work_type),
+        .answers = { w->bytes, (size_t)w->q->n_bytes }, .model = or_empty(r->model),
+        .model_year = or_empty(r->model_year), .work_type = or_empty(r->work_type),
         .owner_type = or_empty(r->owner_type), .age_band = or_empty(r->age_band), .advisor_code = or_empty(r->advisor_code),
     };
     return stage_interview_insert(im->stage, &in, NULL);

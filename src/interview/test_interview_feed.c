@@ -8,7 +8,7 @@ static const struct features all = { features, ARRAY_LEN(features) };
     "{\"title\":\"T\",\"code\":\"" programme "\",\"programme\":\"" programme "\",\"version\":1,\"pages\":[{\"name\":\"p\",\"elements\":[" \
     "{\"type\":\"radiogroup\",\"name\":\"L1\",\"title\":\"Overall\",\"scale\":\"level\",\"labels\":\"satisfaction\"},"             \
     "{\"type\":\"boolean\",\"name\":\"D1\",\"title\":\"Fixed?\"}]}]}"
-#define HEAD "dealer_code,programme,visit_date,weight,model,work_type,owner_type,age_band,advisor_code,L1,D1\n"
+#define HEAD "dealer_code,programme,visit_date,weight,model,model_year,work_type,owner_type,age_band,advisor_code,L1,D1\n"
 
 static struct job *prepared(struct arena *a)
 {
@@ -105,11 +105,11 @@ static void test_what_comes_and_goes(void **state UNUSED)
     struct arena *a = arena_new(TEST_MEMORY);
     struct job *job = prepared(a);
     struct import_undo_report undone;
-    struct import_report first = test_import(job, &interview_answers_import, HEAD "A01,service,2026-01-05,1.5,轿车甲,保养,私人,30-39,007,5,2\n");
-    test_import(job, &interview_answers_import, HEAD "A02,sales,2026-02-05,,,,,,,1,\n");
-    test_import(job, &interview_answers_import, HEAD "A02,service,2025-12-31,,,,,,,9,1\n");
+    struct import_report first = test_import(job, &interview_answers_import, HEAD "A01,service,2026-01-05,1.5,轿车甲,2024,保养,私人,30-39,007,5,2\n");
+    test_import(job, &interview_answers_import, HEAD "A02,sales,2026-02-05,,,,,,,,1,\n");
+    test_import(job, &interview_answers_import, HEAD "A02,service,2025-12-31,,,,,,,,9,1\n");
     struct tally_mark three = newest(job);
-    check_str("service", lines(changes(job, STR("service"), 0, INT64_MAX)), "1 + 2026-01 1.5 52 轿车甲  私人 保养 30-39 007\n3 + 2025-12 1 91      \n");
+    check_str("service", lines(changes(job, STR("service"), 0, INT64_MAX)), "1 + 2026-01 1.5 52 轿车甲 2024 私人 保养 30-39 007\n3 + 2025-12 1 91      \n");
     check_str("sales", lines(changes(job, STR("sales"), 0, INT64_MAX)), "2 + 2026-02 1 17      \n");
     check_str("after and up to", lines(changes(job, STR("service"), 1, 3)), "3 + 2025-12 1 91      \n");
     assert_int_equal(changes(job, STR("service"), 1, 2).n, 0);
@@ -134,7 +134,7 @@ static void test_all_of_a_programme(void **state UNUSED)
     struct arena *a = arena_new(TEST_MEMORY);
     struct job *job = prepared(a);
     test_import(job, &interview_answers_import,
-                HEAD "A01,service,2026-01-05,,,,,,,5,2\nA02,service,2026-02-05,,,,,,,4,2\nA02,service,2026-03-01,,,,,,,4,2\nA02,sales,2026-02-05,,,,,,,1,1\n");
+                HEAD "A01,service,2026-01-05,,,,,,,,5,2\nA02,service,2026-02-05,,,,,,,,4,2\nA02,service,2026-03-01,,,,,,,,4,2\nA02,sales,2026-02-05,,,,,,,,1,1\n");
     int64_t dealer = test_db_int(job->db, "select id from dealer where code = 'A02'");
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct told t = told_on(a);
@@ -152,7 +152,7 @@ static void test_an_error_ends_the_walk(void **state UNUSED)
     struct arena *a = arena_new(TEST_MEMORY);
     struct job *job = prepared(a);
     struct told t = told_on(a), u = told_on(a);
-    test_import(job, &interview_answers_import, HEAD "A01,service,2026-01-05,,,,,,,5,2\nA02,service,2026-02-05,,,,,,,4,2\nA02,service,2026-03-01,,,,,,,4,2\n");
+    test_import(job, &interview_answers_import, HEAD "A01,service,2026-01-05,,,,,,,,5,2\nA02,service,2026-02-05,,,,,,,,4,2\nA02,service,2026-03-01,,,,,,,,4,2\n");
     t.stop_after = u.stop_after = 2;
     check_err("each", interview_each(job->db, a, &(struct interview_query){ .programme = STR("service") }, see, &t), ERR_INVALID);
     check_err("changes", interview_feed_each(job->db, a, &(struct interview_feed_query){ STR("service"), 0, 3 }, see_change, &u), ERR_INVALID);

@@ -96,6 +96,25 @@ static void test_rejects(void **state UNUSED)
     arena_free(a);
 }
 
+static void test_model_years(void **state UNUSED)
+{
+    static const struct { const char *value, *stored; } cases[] = {
+        { "2019", "2019" }, { "", "" }, { " 2019 ", "2019" }, { "19", NULL }, { "20190", NULL }, { "2019款", NULL }, { "-201", NULL },
+    };
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = prepared(a);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *file = str_c(a, str_printf(a, "dealer_code,programme,visit_date,年款,model,L1\nA01,service,2026-01-05,%s,case %zu,5\n", cases[i].value, i));
+        struct import_report r = test_import(job, &interview_answers_import, file);
+        if (cases[i].stored)
+            check_str(cases[i].value, test_db_text(a, job->db, arena_printf(a, "select model_year from interview where model = 'case %zu'", i)), cases[i].stored);
+        else
+            check_str(cases[i].value, r.finding[0].reason, "A model year has four digits, such as 2019.");
+        assert_int_equal(r.rows_new, cases[i].stored != NULL);
+    }
+    arena_free(a);
+}
+
 static struct str many(struct arena *a, const char *code)
 {
     struct buf b = buf_on(a);
@@ -184,7 +203,7 @@ static void test_undo_and_vetoes(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows_become_anonymous_interviews), cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_rows_become_anonymous_interviews), cmocka_unit_test(test_rejects), cmocka_unit_test(test_model_years),
         cmocka_unit_test(test_a_reversed_scale_is_asked_about),  cmocka_unit_test(test_a_map_makes_a_foreign_file_fit),
         cmocka_unit_test(test_no_question_column),               cmocka_unit_test(test_no_question_is_named_like_a_column),
         cmocka_unit_test(test_undo_and_vetoes),

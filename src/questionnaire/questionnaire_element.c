@@ -280,7 +280,7 @@ static struct err *read_words(struct reading *r, const struct element *e, struct
 /* Columns of answer files that are no questions. */
 static bool is_reserved(struct str code)
 {
-    static const char *const words[] = { "dealer_code", "programme", "visit_date", "interview_date", "weight", "model", "work_type", "owner_type", "age_band", "advisor_code" };
+    static const char *const words[] = { "dealer_code", "programme", "visit_date", "interview_date", "weight", "model", "model_year", "work_type", "owner_type", "age_band", "advisor_code" };
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_eq_nocase(code, str_of_c(words[i])))
             return true;
