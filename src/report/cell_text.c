@@ -38,7 +38,7 @@ static const struct reason {
     const char *meaning;
 } reasons[] = {
     [SHOWN] = { NULL, "", NULL },
-    [HIDDEN_NO_SCORE] = { "no_score", "–", N_("base too small for a score") },
+    [HIDDEN_NO_SCORE] = { "no_score", "–", N_("n < 10, no score") },
     [HIDDEN_DISCLOSURE] = { "disclosure", "·", N_("withheld to protect the persons asked") },
     [HIDDEN_NOT_ESTIMABLE] = { "not_estimable", N_("n/a"), N_("cannot be estimated") },
 };
@@ -48,9 +48,9 @@ static const struct legend {
     const char *sign;
     const char *meaning;
 } legends[] = {
-    { MARK_LOW_BASE, "( )", N_("small base, for reference only") },
-    { MARK_BELOW_DESIGN, "*", N_("base below the designed sample") },
-    { MARK_UP | MARK_DOWN, "▲ ▼", N_("significantly better, worse") },
+    { MARK_LOW_BASE, "( )", N_("n < 30, for orientation only") },
+    { MARK_BELOW_DESIGN, "*", N_("base below 80 % of the designed sample") },
+    { MARK_UP | MARK_DOWN, "▲ ▼", N_("significantly better, worse (95 %)") },
     { MARK_SAME, "=", N_("tested, no significant difference") },
     { MARK_BREAK, "┆", N_("break in the series") },
     { ALL_LIGHTS, "", N_("lights: G green, Y yellow, R red, - no target or base too small") },

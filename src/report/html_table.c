@@ -3,7 +3,7 @@
 #include "report/grid.h"
 #include "report_tmpl.h"
 
-enum { WIDEST_MARKS = 4, MANY_COLUMNS = 12 };
+enum { WIDEST_MARKS = 4, MANY_COLUMNS = 12, SHORT_TITLE = 4 };
 
 /* ---- heads ---- */
 
@@ -15,13 +15,19 @@ static const char *title_css(const struct grid_column *c)
     return c->column->is_text ? "rp-text" : over_numbers[MIN_OF(c->marks_width, (size_t)WIDEST_MARKS)];
 }
 
+/* Chinese may break after every character: a title that is longer than two may, but not into a column of single ones. */
+static const char *folding_css(struct arena *a, const struct grid_column *c)
+{
+    return utf8_width(c->title) <= SHORT_TITLE ? title_css(c) : arena_printf(a, "%s%srp-fold", title_css(c), *title_css(c) ? " " : "");
+}
+
 /* With groups, a column without one reaches over both head rows. */
 static void plan_heads(struct arena *a, const struct grid *g, struct html_table *t)
 {
     struct html_title *group = ARENA_ARRAY(a, struct html_title, g->n), *column = ARENA_ARRAY(a, struct html_title, g->n);
     for (size_t i = 0; i < g->n; i++) {
         const struct grid_column *c = &g->col[i];
-        struct html_title own = { c->title, title_css(c), "col", 1, 1 };
+        struct html_title own = { c->title, folding_css(a, c), "col", 1, 1 };
         if (g->has_groups && !c->group.p)
             own.rows = 2, group[t->n_groups++] = own;
         else

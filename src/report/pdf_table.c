@@ -159,9 +159,10 @@ static struct str text_value(const struct drawing *d, const struct cell_look *lo
     return str_printf(d->p->r->scratch, STR_FMT STR_FMT, STR_ARG(look->value), STR_ARG(look->marks));
 }
 
+/* The widest cell is as wide as its column: rounding must not wrap it. */
 static bool fits_one_line(const struct drawing *d, struct str s, size_t col, bool bold)
 {
-    return str_find(s, STR("\n")) < 0 && pdf_text_em(d->p->text, s, bold) * d->plan->size <= inner_width(d, col);
+    return str_find(s, STR("\n")) < 0 && pdf_text_em(d->p->text, s, bold) * d->plan->size <= inner_width(d, col) + 0.05;
 }
 
 static int count_lines(const struct drawing *d, size_t row)
@@ -327,12 +328,15 @@ static double caption_height(const struct table *t)
     return (t->title.id ? caption_pen.size * 1.5 : 0) + (t->base.id ? base_pen.size * 1.5 : 0) + 3;
 }
 
+/* What must find room on a page: a short table as a whole, of others the head and the first rows. */
 static double start_height(const struct drawing *d)
 {
-    double height = caption_height(d->plan->grid.table) + head_height(d);
-    for (size_t row = 0; row < KEPT_ROWS && row < d->plan->grid.table->n_rows; row++)
-        height += lines_height(d, MIN_OF(row_lines(d, row), 6));
-    return height;
+    double height = caption_height(d->plan->grid.table) + head_height(d), start = height, half = (d->p->bottom - d->p->top) / 2;
+    for (size_t row = 0; row < d->plan->grid.table->n_rows && height <= half; row++) {
+        height += lines_height(d, row < KEPT_ROWS ? MIN_OF(row_lines(d, row), 6) : row_lines(d, row));
+        start = row < KEPT_ROWS ? height : start;
+    }
+    return height <= half ? height : start;
 }
 
 double pdf_table_start_height(struct pdf *p, struct pdf_plan *plan)

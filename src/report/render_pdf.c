@@ -4,6 +4,7 @@
 
 static const double a4_short = 595.28, a4_long = 841.89;
 static const struct pen section_pen = { 12.5, true, ACCENT }, text_pen = { 9.2, false, INK };
+enum { SHORT_TEXT = 6 }; /* so many lines stay with the table below them */
 
 /* ---- output: gathered in memory that outlives the surface, because cairo still writes when a surface is destroyed ---- */
 
@@ -57,13 +58,21 @@ static void put_section_title(struct pdf *p, struct str title)
     p->y += 2;
 }
 
-/* Height that must be free below: title, first lines of text or the start of the table. */
+static int text_lines(struct pdf *p, const struct section *s)
+{
+    int lines = 0;
+    for (size_t k = 0; k < msgs_count(s->text, ARRAY_LEN(s->text)); k++)
+        lines += pdf_text_set(p->text, tr_msg(p->r->scratch, p->r->lang, &s->text[k]), p->width, &text_pen);
+    return lines;
+}
+
+/* Height that must be free below: title, text and the start of the table; of a long text its first lines. */
 static double kept_height(struct pdf *p, const struct section *s, struct pdf_plan *plan)
 {
     double height = s->title.id ? section_pen.size * 1.45 + 4 : 0;
-    if (s->text[0].id)
-        return height + 3 * text_pen.size * 1.6;
-    return height + (plan ? pdf_table_start_height(p, plan) : 0);
+    int lines = text_lines(p, s);
+    height += MIN_OF(lines, SHORT_TEXT) * text_pen.size * 1.6 + 4;
+    return height + (plan && lines <= SHORT_TEXT ? pdf_table_start_height(p, plan) : 0);
 }
 
 static void put_section(struct pdf *p, size_t i, struct pdf_plan *plan)

@@ -109,10 +109,10 @@ static void test_legend_names_only_the_signs_that_are_there(void **state UNUSED)
     c[1] = cell_mark(cell_num(1), MARK_UP); /* nobody sees it */
     assert_null(cell_text_legend(a, en, &d).p);
     c[0] = cell_mark(cell_num(1), MARK_LOW_BASE);
-    check_str("one", cell_text_legend(a, en, &d), "( ) small base, for reference only");
+    check_str("one", cell_text_legend(a, en, &d), "( ) n < 30, for orientation only");
     c = table_add_row(a, t);
     c[0] = cell_mark(cell_hide(cell_num(1), HIDDEN_NO_SCORE), MARK_UP); /* hidden: its arrow is not printed */
-    check_str("two", cell_text_legend(a, en, &d), "( ) small base, for reference only; – base too small for a score");
+    check_str("two", cell_text_legend(a, en, &d), "( ) n < 30, for orientation only; – n < 10, no score");
     arena_free(a);
 }
 

@@ -177,7 +177,6 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     d->landscape = true;
     d->foot[0] = MSG("Data: interviews with customers whose visit lies in {0}, n = {1}. Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.",
                      ARG_S(lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last)), ARG_I(result_count(&r->set, &r->unit, b.window)));
-    d->foot[1] = MSG("▲▼ significant at 95 %. n < 10 is not shown, n < 30 is grey and for orientation only. * base below 80 % of the designed sample.");
 }
 
 /* ---- the command ---- */

@@ -171,9 +171,9 @@ static struct err *cmd_score(struct cmd *c, const void *input)
     sc.table = table_new(c->job.arena, "scores", columns, sc.compares ? COLUMNS : COL_DIFF);
     sc.table->base = base_line(&sc);
     sc.table->empty = MSG("There are no interviews in these months.");
-    sc.table->note[0] = MSG("Scores 12/8/4/0/-4; index = score × 10, from -40 to 120. * base below 80 % of the designed one, grey n < 30, no score n < 10.");
+    sc.table->note[0] = MSG("Scores 12/8/4/0/-4; index = score × 10, from -40 to 120.");
     if (sc.compares)
-        sc.table->note[1] = MSG("▲ ▼ significant at 95 % (two-sided); = tested, no difference. Compared with {0}.",
+        sc.table->note[1] = MSG("Compared with {0}; tests are two-sided.",
                                 ARG_S(lang_month_range(c->job.arena, c->job.lang, sc.older.first, sc.older.last)));
     struct unit_list units = result_units(&sc.set, unit_kind_of(sc.in->by));
     for (size_t i = 0; i < units.n; i++)

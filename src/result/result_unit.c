@@ -72,14 +72,15 @@ struct unit_list result_units(const struct result_set *s, enum unit_kind kind)
     return list;
 }
 
-/* Number of different units that the text names; *sample is a dealer of one of them. An area may be named without its region. */
+/* Number of different units that the text names; *sample is a dealer of one of them. An area may be named without its region,
+ * a region by its name. */
 static size_t find_unit(const struct result_set *s, enum unit_kind kind, struct str text, size_t *sample)
 {
     struct str found = STR_NONE;
     size_t n = 0;
     for (size_t d = 0; d < s->network.n_dealers; d++) {
         struct str key = key_of(s, kind, d);
-        bool hit = str_eq(key, text) || (kind == UNIT_AREA && str_eq(s->network.dealer[d].area, text));
+        bool hit = str_eq(key, text) || ((kind == UNIT_AREA || kind == UNIT_REGION) && str_eq(name_of(s, kind, d), text));
         if (!hit || (found.p && str_eq(found, key)))
             continue;
         found = key;
@@ -91,8 +92,9 @@ static size_t find_unit(const struct result_set *s, enum unit_kind kind, struct 
 
 struct err *result_unit_of_text(const struct result_set *s, struct str text, struct result_unit *out)
 {
-    static const struct { const char *word; enum unit_kind kind; } words[] = {
-        { "region", UNIT_REGION }, { "area", UNIT_AREA }, { "group", UNIT_GROUP }, { "dealer", UNIT_DEALER },
+    static const struct { const char *word, *unknown; enum unit_kind kind; } words[] = {
+        { "region", N_("There is no region {0} in the network."), UNIT_REGION }, { "area", N_("There is no area {0} in the network."), UNIT_AREA },
+        { "group", N_("There is no group {0} in the network."), UNIT_GROUP }, { "dealer", N_("There is no dealer {0} in the network."), UNIT_DEALER },
     };
     struct str key = text, word = str_cut(&key, ':');
     size_t i = 0, sample = 0;
@@ -106,7 +108,7 @@ struct err *result_unit_of_text(const struct result_set *s, struct str text, str
         return ERR(s->arena, ERR_INVALID, "\"{0}\" is none of nation, region:CODE, area:NAME, area:REGION/NAME, group:NAME, dealer:CODE.", ARG_S(text));
     size_t n = find_unit(s, words[i].kind, key, &sample);
     if (n == 0)
-        return ERR(s->arena, ERR_NOT_FOUND, "There is no {0} {1} in the network.", ARG_S(word), ARG_S(key));
+        return ERR(s->arena, ERR_NOT_FOUND, words[i].unknown, ARG_S(key));
     if (n > 1)
         return ERR(s->arena, ERR_INVALID, "{0} regions have an area {1}: say which, as in area:{2}.", ARG_I(n), ARG_S(key), ARG_S(key_of(s, UNIT_AREA, sample)));
     *out = gather(s, words[i].kind, key_of(s, words[i].kind, sample), sample);
