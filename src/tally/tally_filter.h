@@ -21,10 +21,16 @@ struct tally_filter {
 extern const char *const tally_attribute_name[TALLY_ATTRIBUTES];
 
 /* Reads a condition: terms `NAME = VALUE`, `NAME != VALUE`, `NAME in (VALUE, VALUE …)`, `NAME not in (…)`; joined by `and`, `or`, `not` (not binds
- * closest, then and) and parentheses. NAME is an attribute's word or the code of one of the questions; the values of a question are codes 0..15, and `<`, `<=`, `>`, `>=`
- * compare those from 1 to 5 (or of a wide scale: 0 to 10). A value with other characters than letters, digits, _ - . and those above
- * ASCII stands in quotes, single or double, a quote in it doubled. INVALID, with the place (counted in characters) and what was expected there. */
-struct tally_names { const struct str *question; size_t n_questions; };
+ * closest, then and) and parentheses. NAME is an attribute's word or the code of one of the questions. The values of a question are codes
+ * 0..15; `<`, `<=`, `>`, `>=` choose among its answers (5..1 of a level), so "does not know" is above nothing. A value with white space or one
+ * of ( ) , = ! < > ' " stands in quotes, single or double, a quote in it doubled. INVALID, with the place (counted in characters from 1) and
+ * what was expected there. */
+struct tally_names {
+    const struct str *question;
+    const uint16_t *answers;                /* codes of each question that have an order, as bits */
+    size_t n_questions;
+};
+enum { TALLY_MOST_LISTED = 256 };         /* values of one list */
 struct err *tally_filter_parse(struct arena *a, struct str text, const struct tally_names *names, const struct tally_filter **out) MUST_CHECK;
 /* The same text in its plainest form: for titles of tables. NULL filter: "". */
 struct str tally_filter_text(struct arena *a, const struct tally_filter *f);

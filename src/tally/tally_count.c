@@ -1,0 +1,240 @@
+#include "tally/tally_walk.h"
+#include <string.h>
+
+/* ---- counts ---- */
+
+enum { CHUNK = 64 }; /* blocks masked at once */
+
+/* What the rows of a part brought: by value and lane, and in all (for questions that the version does not ask). */
+struct counted { uint32_t *value; struct answer_sums *sums; double n, w, w2; };
+
+static size_t lanes_of(const struct tally_segment *s)
+{
+    return s->planes.layout.lanes_of_plane[0];
+}
+
+/* Adds what was counted by value to the sums of the frame's questions, and begins anew. */
+static void flush(const struct tally *t, const struct tally_part *p, struct counted *c)
+{
+    const struct tally_segment *s = p->segment;
+    for (size_t q = 0; q < t->frame.n_questions; q++) {
+        if (p->question_of[q] < 0)
+            continue;
+        const struct tally_question *question = &s->question[p->question_of[q]];
+        for (uint32_t v = 0; v < question->n_values; v++) {
+            double n = c->value[v * lanes_of(s) + question->lane];
+            struct answer_sums *sums = &c->sums[q];
+            unsigned code = question->code_of[v];
+            sums->n[code] += n;
+            sums->w[code] += n;
+            sums->w2[code] += n;
+        }
+    }
+    memset(c->value, 0, TALLY_VALUES * lanes_of(s) * sizeof *c->value);
+}
+
+/* Rows [begin, end) by the kernel. With a mask, block by block of a window over the planes, since masks are made as they are needed. */
+static void count_range(const struct tally_local *l, const struct tally_takes *takes, size_t begin, size_t end, struct counted *c)
+{
+    const struct tally_segment *s = takes->segment;
+    uint64_t mask[CHUNK];
+    if (!takes->condition && !s->live) {
+        l->kernel(&s->planes, (struct tally_range){ begin, end, NULL }, c->value);
+        c->n += (double)(end - begin);
+        return;
+    }
+    while (begin < end) {
+        size_t block = begin / TALLY_BLOCK, first = block * TALLY_BLOCK, n = MIN_OF(tally_blocks(end) - block, (size_t)CHUNK);
+        size_t stop = MIN_OF(end, first + n * TALLY_BLOCK);
+        struct tally_planes view = { s->planes.layout, s->planes.word + block * s->planes.layout.words, s->planes.n_rows - first };
+        tally_takes_blocks(takes, block, n, mask);
+        l->kernel(&view, (struct tally_range){ begin - first, stop - first, mask }, c->value);
+        mask[0] &= ~UINT64_C(0) << (begin - first);
+        if (stop % TALLY_BLOCK)
+            mask[n - 1] &= ~(~UINT64_C(0) << stop % TALLY_BLOCK);
+        for (size_t i = 0; i < n; i++)
+            c->n += __builtin_popcountll(mask[i]);
+        begin = stop;
+    }
+}
+
+/* Ranges that touch are counted as one: a region in one month is often one range. */
+static void count_plain(const struct tally *t, const struct tally_part *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
+{
+    size_t since = 0;
+    for (size_t i = 0; i < picks.n;) {
+        size_t begin = picks.pick[i].begin, end = picks.pick[i].end;
+        for (i++; i < picks.n && picks.pick[i].begin == end; i++)
+            end = picks.pick[i].end;
+        if (since + (end - begin) > UINT32_MAX) {
+            flush(t, p, c);
+            since = 0;
+        }
+        count_range(t->state, takes, begin, end, c);
+        since += end - begin;
+    }
+    flush(t, p, c);
+    c->w = c->w2 = c->n;
+}
+
+/* Weights differ: interview by interview. */
+static void weigh_block(const struct tally *t, const struct tally_part *p, size_t block, uint64_t mask, struct counted *c)
+{
+    const struct tally_segment *s = p->segment;
+    const double *weight = s->weight + block * TALLY_BLOCK;
+    uint8_t value[TALLY_BLOCK];
+    for (uint64_t m = mask; m; m &= m - 1) {
+        double w = weight[__builtin_ctzll(m)];
+        c->n += 1;
+        c->w += w;
+        c->w2 += w * w;
+    }
+    for (size_t q = 0; q < t->frame.n_questions; q++) {
+        if (p->question_of[q] < 0)
+            continue;
+        const struct tally_question *question = &s->question[p->question_of[q]];
+        tally_values_of(&s->planes, block, question->lane, value);
+        for (uint64_t m = mask; m; m &= m - 1) {
+            int r = __builtin_ctzll(m);
+            answers_add(&c->sums[q], question->code_of[value[r]], weight[r]);
+        }
+    }
+}
+
+static void count_weighted(const struct tally *t, const struct tally_part *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
+{
+    for (size_t i = 0; i < picks.n; i++)
+        for (size_t b = picks.pick[i].begin / TALLY_BLOCK; b < tally_blocks(picks.pick[i].end); b++) {
+            uint64_t mask = tally_takes_block(takes, b, picks.pick[i].begin, picks.pick[i].end);
+            if (mask)
+                weigh_block(t, p, b, mask, c);
+        }
+}
+
+static void add_not_asked(const struct tally *t, const struct tally_part *p, const struct counted *c)
+{
+    for (size_t q = 0; q < t->frame.n_questions; q++)
+        if (p->question_of[q] < 0) {
+            c->sums[q].n[ANSWER_NOT_ASKED] += c->n;
+            c->sums[q].w[ANSWER_NOT_ASKED] += c->w;
+            c->sums[q].w2[ANSWER_NOT_ASKED] += c->w2;
+        }
+}
+
+void tally_local_count(struct tally *t, const struct tally_slice *s, struct answer_sums *sums)
+{
+    const struct tally_local *l = t->state;
+    for (size_t i = 0; i < l->n_parts; i++) {
+        struct arena_mark start = arena_mark(t->arena);
+        const struct tally_part *p = &l->part[i];
+        struct tally_picks picks = tally_picks_of(t, p, s);
+        struct tally_takes takes = tally_takes_of(t, p, s->filter);
+        struct counted c = { .sums = sums };
+        if (s->weighted && p->segment->weight) {
+            count_weighted(t, p, &takes, picks, &c);
+        } else if (picks.n) {
+            c.value = tally_counters_new(t->arena, &p->segment->planes.layout);
+            count_plain(t, p, &takes, picks, &c);
+        }
+        add_not_asked(t, p, &c);
+        arena_rewind(t->arena, start);
+    }
+}
+
+/* ---- influences ---- */
+
+/* A component's worth by value of the segment's lane. */
+struct worth_by_value { bool is_asked; uint32_t lane; double z[TALLY_VALUES], scale[TALLY_VALUES]; uint16_t in_base; };
+
+static struct worth_by_value worth_on(const struct tally_part *p, size_t question, const struct tally_worth *worth)
+{
+    struct worth_by_value w = { .is_asked = p->question_of[question] >= 0 };
+    if (!w.is_asked) { /* every row has the same code */
+        w.in_base = worth->in_base >> ANSWER_NOT_ASKED & 1;
+        w.z[0] = worth->z[ANSWER_NOT_ASKED];
+        w.scale[0] = worth->scale[ANSWER_NOT_ASKED];
+        return w;
+    }
+    const struct tally_question *q = &p->segment->question[p->question_of[question]];
+    w.lane = q->lane;
+    for (uint32_t v = 0; v < q->n_values; v++) {
+        unsigned code = q->code_of[v];
+        bool is_in = worth->in_base >> code & 1;
+        w.in_base = (uint16_t)(w.in_base | is_in << v);
+        w.z[v] = is_in ? worth->z[code] : 0;
+        w.scale[v] = is_in ? worth->scale[code] : 0;
+    }
+    return w;
+}
+
+static struct worth_by_value *scheme_on(const struct tally *t, const struct tally_part *p, const struct tally_scheme *scheme)
+{
+    struct worth_by_value *w = ARENA_ARRAY(t->arena, struct worth_by_value, scheme->n_parts * scheme->n_components);
+    for (size_t k = 0; k < scheme->n_parts; k++)
+        for (size_t j = 0; j < scheme->n_components; j++)
+            w[k * scheme->n_components + j] = worth_on(p, scheme->question[j], &scheme->part[k].worth[j]);
+    return w;
+}
+
+/* z and scale of the 64 rows of a block; the rows that are in some base. */
+struct block_worth { double z[TALLY_BLOCK], scale[TALLY_BLOCK]; uint64_t counted; };
+
+static void worth_of_block(const struct tally_segment *s, size_t block, const struct worth_by_value *w, size_t n, struct block_worth *out)
+{
+    uint8_t value[TALLY_BLOCK] = { 0 };
+    *out = (struct block_worth){ 0 };
+    for (size_t j = 0; j < n; j++) {
+        if (w[j].is_asked)
+            tally_values_of(&s->planes, block, w[j].lane, value);
+        else
+            memset(value, 0, sizeof value);
+        for (size_t r = 0; r < TALLY_BLOCK; r++) {
+            out->z[r] += w[j].z[value[r]];
+            out->scale[r] += w[j].scale[value[r]];
+            out->counted |= (uint64_t)(w[j].in_base >> value[r] & 1) << r;
+        }
+    }
+}
+
+static void add_influences(const struct block_worth *b, uint64_t mask, const double *weight, struct influence *out)
+{
+    for (uint64_t m = mask & b->counted; m; m &= m - 1) {
+        int r = __builtin_ctzll(m);
+        double w = weight ? weight[r] : 1;
+        influence_count(out, &(struct influence){ .z = w * b->z[r], .scale = w * b->scale[r] }, w);
+    }
+}
+
+static ptrdiff_t part_of_month(const struct tally_scheme *scheme, int32_t month)
+{
+    for (size_t k = 0; k < scheme->n_parts; k++)
+        if (window_has(scheme->part[k].window, month))
+            return (ptrdiff_t)k;
+    return -1;
+}
+
+void tally_local_influence(struct tally *t, const struct tally_slice *s, const struct tally_scheme *scheme, struct influence *out)
+{
+    const struct tally_local *l = t->state;
+    struct block_worth worth;
+    for (size_t i = 0; i < l->n_parts; i++) {
+        struct arena_mark start = arena_mark(t->arena);
+        const struct tally_part *p = &l->part[i];
+        struct tally_picks picks = tally_picks_of(t, p, s);
+        struct tally_takes takes = tally_takes_of(t, p, s->filter);
+        const struct worth_by_value *by_value = picks.n ? scheme_on(t, p, scheme) : NULL;
+        const double *weight = s->weighted ? p->segment->weight : NULL;
+        for (size_t k = 0; k < picks.n; k++) {
+            const struct tally_pick *at = &picks.pick[k];
+            ptrdiff_t part = part_of_month(scheme, at->month);
+            for (size_t b = at->begin / TALLY_BLOCK; part >= 0 && b < tally_blocks(at->end); b++) {
+                uint64_t mask = tally_takes_block(&takes, b, at->begin, at->end);
+                if (!mask)
+                    continue;
+                worth_of_block(p->segment, b, by_value + (size_t)part * scheme->n_components, scheme->n_components, &worth);
+                add_influences(&worth, mask, weight ? weight + b * TALLY_BLOCK : NULL, &out[(size_t)at->dealer * scheme->n_parts + (size_t)part]);
+            }
+        }
+        arena_rewind(t->arena, start);
+    }
+}

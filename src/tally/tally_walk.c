@@ -1,0 +1,177 @@
+#include "tally/tally_walk.h"
+#include <stdlib.h>
+#include <string.h>
+
+int32_t tally_dealer_place(const struct tally *t, int64_t id)
+{
+    const struct tally_local *l = t->state;
+    size_t low = 0, high = t->frame.n_dealers;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (l->dealer[middle].id == id)
+            return l->dealer[middle].place;
+        if (l->dealer[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return -1;
+}
+
+struct tally_part *tally_part_add(struct tally *t, struct tally_segment *s)
+{
+    struct tally_local *l = t->state;
+    if (l->n_parts == l->room) {
+        l->part = arena_grow(t->arena, l->part, l->n_parts, l->room ? l->room * 2 : 8, sizeof *l->part);
+        l->room = l->room ? l->room * 2 : 8;
+    }
+    struct tally_part *p = &l->part[l->n_parts++];
+    *p = (struct tally_part){ .segment = s, .dealer_of = ARENA_ARRAY(t->arena, int32_t, s->n_dealers),
+                              .question_of = ARENA_ARRAY(t->arena, int32_t, t->frame.n_questions) };
+    for (size_t d = 0; d < s->n_dealers; d++)
+        p->dealer_of[d] = tally_dealer_place(t, s->dealer_id[d]);
+    for (size_t q = 0; q < t->frame.n_questions; q++)
+        p->question_of[q] = (int32_t)tally_segment_question(s, t->frame.question[q]);
+    return p;
+}
+
+/* ---- groups of a slice ---- */
+
+static struct tally_pick pick_of(const struct tally_part *p, size_t group, int32_t in_slice)
+{
+    const struct tally_group *g = &p->segment->group[group];
+    return (struct tally_pick){ g->begin, g[1].begin, g->month, in_slice };
+}
+
+/* The open block: its groups have no order. */
+static void pick_loose(const struct tally *t, const struct tally_part *p, struct window w, struct tally_picks *out)
+{
+    const struct tally_local *l = t->state;
+    for (size_t g = 0; g < p->segment->n_groups; g++) {
+        const struct tally_group *at = &p->segment->group[g];
+        int32_t dealer = p->dealer_of[at->dealer], k = dealer < 0 ? -1 : l->in_slice[dealer];
+        if (k >= 0 && window_has(w, at->month))
+            out->pick[out->n++] = (struct tally_pick){ g, g + 1, at->month, k };
+    }
+}
+
+static void pick_all(const struct tally *t, const struct tally_part *p, size_t begin, size_t end, struct tally_picks *out)
+{
+    const struct tally_local *l = t->state;
+    for (size_t g = begin; g < end; g++) {
+        int32_t dealer = p->dealer_of[p->segment->group[g].dealer], k = dealer < 0 ? -1 : l->in_slice[dealer];
+        if (k >= 0)
+            out->pick[out->n++] = pick_of(p, g, k);
+    }
+}
+
+/* The first group of [begin, end) at or behind the dealer and month; groups are in that order. */
+static size_t find_group(const struct tally_segment *s, size_t begin, size_t end, int32_t month, uint32_t dealer)
+{
+    while (begin < end) {
+        size_t middle = (begin + end) / 2;
+        const struct tally_group *g = &s->group[middle];
+        if (g->month < month || (g->month == month && g->dealer < dealer))
+            begin = middle + 1;
+        else
+            end = middle;
+    }
+    return begin;
+}
+
+/* The segment's number of a dealer, or -1. */
+static ptrdiff_t segment_dealer(const struct tally_segment *s, int64_t id)
+{
+    size_t low = 0, high = s->n_dealers;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (s->dealer_id[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->n_dealers && s->dealer_id[low] == id ? (ptrdiff_t)low : -1;
+}
+
+/* Few dealers: each is looked up in each month. */
+static void pick_few(const struct tally *t, const struct tally_part *p, const struct tally_slice *s, size_t begin, size_t end, struct tally_picks *out)
+{
+    for (size_t k = 0; k < s->n_dealers; k++) {
+        ptrdiff_t dealer = segment_dealer(p->segment, t->frame.dealer_id[s->dealer[k]]);
+        for (size_t g = begin; dealer >= 0 && g < end;) {
+            int32_t month = p->segment->group[g].month;
+            g = find_group(p->segment, g, end, month, (uint32_t)dealer);
+            if (g < end && p->segment->group[g].month == month && p->segment->group[g].dealer == (uint32_t)dealer)
+                out->pick[out->n++] = pick_of(p, g, (int32_t)k);
+            g = find_group(p->segment, g, end, month + 1, 0);
+        }
+    }
+}
+
+static void mark_slice(struct tally_local *l, const struct tally_slice *s, bool is_in)
+{
+    for (size_t k = 0; k < s->n_dealers; k++)
+        l->in_slice[s->dealer[k]] = is_in ? (int32_t)k : -1;
+}
+
+struct tally_picks tally_picks_of(const struct tally *t, const struct tally_part *p, const struct tally_slice *s)
+{
+    size_t begin = 0, end = p->segment->n_groups;
+    struct window w = window_overlap(s->window, t->frame.months);
+    if (w.first > w.last)
+        return (struct tally_picks){ NULL, 0 };
+    if (!p->is_loose)
+        tally_segment_months(p->segment, w.first, w.last, &begin, &end);
+    bool is_few = !p->is_loose && s->n_dealers * 16 < p->segment->n_dealers;
+    size_t months = (size_t)window_months(w), most = is_few ? MIN_OF(end - begin, s->n_dealers * months) : end - begin;
+    struct tally_picks out = { ARENA_ARRAY(t->arena, struct tally_pick, most), 0 };
+    if (is_few) {
+        pick_few(t, p, s, begin, end, &out);
+        return out;
+    }
+    mark_slice(t->state, s, true);
+    if (p->is_loose)
+        pick_loose(t, p, w, &out);
+    else
+        pick_all(t, p, begin, end, &out);
+    mark_slice(t->state, s, false);
+    return out;
+}
+
+/* ---- rows of a block ---- */
+
+struct tally_takes tally_takes_of(struct tally *t, const struct tally_part *p, const struct tally_filter *filter)
+{
+    return (struct tally_takes){ p->segment, filter ? tally_condition_on(t->arena, filter, p->segment) : NULL };
+}
+
+void tally_takes_blocks(const struct tally_takes *k, size_t block, size_t n, uint64_t *mask)
+{
+    if (k->condition)
+        tally_condition_mask(k->condition, block, n, mask);
+    else
+        memset(mask, 0xFF, n * sizeof *mask);
+    for (size_t i = 0; k->segment->live && i < n; i++)
+        mask[i] &= k->segment->live[block + i];
+}
+
+uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t begin, size_t end)
+{
+    uint64_t mask;
+    size_t first = block * TALLY_BLOCK;
+    tally_takes_blocks(k, block, 1, &mask);
+    if (begin > first)
+        mask &= ~UINT64_C(0) << (begin - first);
+    if (end < first + TALLY_BLOCK)
+        mask &= ~UINT64_C(0) >> (first + TALLY_BLOCK - end);
+    return mask;
+}
+
+void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK])
+{
+    const uint64_t *word = d->word + block * d->n_planes;
+    memset(value, 0, TALLY_BLOCK * sizeof *value);
+    for (uint32_t p = 0; p < d->n_planes; p++)
+        for (size_t r = 0; r < TALLY_BLOCK; r++)
+            value[r] = (uint16_t)(value[r] | (word[p] >> r & 1) << p);
+}
