@@ -1,4 +1,5 @@
 #include "tally/tally_walk.h"
+#include "method/linear.h"
 #include <string.h>
 
 /* ---- counts ---- */
@@ -14,7 +15,7 @@ static size_t lanes_of(const struct tally_segment *s)
 }
 
 /* Adds what was counted by value to the sums of the frame's questions, and begins anew. */
-static void flush(const struct tally *t, const struct tally_part *p, struct counted *c)
+static void flush(const struct tally *t, const struct tally_piece *p, struct counted *c)
 {
     const struct tally_segment *s = p->segment;
     for (size_t q = 0; q < t->frame.n_questions; q++) {
@@ -59,7 +60,7 @@ static void count_range(const struct tally_local *l, const struct tally_takes *t
 }
 
 /* Ranges that touch are counted as one: a region in one month is often one range. */
-static void count_plain(const struct tally *t, const struct tally_part *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
+static void count_plain(const struct tally *t, const struct tally_piece *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
 {
     size_t since = 0;
     for (size_t i = 0; i < picks.n;) {
@@ -78,7 +79,7 @@ static void count_plain(const struct tally *t, const struct tally_part *p, const
 }
 
 /* Weights differ: interview by interview. */
-static void weigh_block(const struct tally *t, const struct tally_part *p, size_t block, uint64_t mask, struct counted *c)
+static void weigh_block(const struct tally *t, const struct tally_piece *p, size_t block, uint64_t mask, struct counted *c)
 {
     const struct tally_segment *s = p->segment;
     const double *weight = s->weight + block * TALLY_BLOCK;
@@ -101,7 +102,7 @@ static void weigh_block(const struct tally *t, const struct tally_part *p, size_
     }
 }
 
-static void count_weighted(const struct tally *t, const struct tally_part *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
+static void count_weighted(const struct tally *t, const struct tally_piece *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
 {
     for (size_t i = 0; i < picks.n; i++)
         for (size_t b = picks.pick[i].begin / TALLY_BLOCK; b < tally_blocks(picks.pick[i].end); b++) {
@@ -111,7 +112,7 @@ static void count_weighted(const struct tally *t, const struct tally_part *p, co
         }
 }
 
-static void add_not_asked(const struct tally *t, const struct tally_part *p, const struct counted *c)
+static void add_not_asked(const struct tally *t, const struct tally_piece *p, const struct counted *c)
 {
     for (size_t q = 0; q < t->frame.n_questions; q++)
         if (p->question_of[q] < 0) {
@@ -124,16 +125,16 @@ static void add_not_asked(const struct tally *t, const struct tally_part *p, con
 void tally_local_count(struct tally *t, const struct tally_slice *s, struct answer_sums *sums)
 {
     const struct tally_local *l = t->state;
-    for (size_t i = 0; i < l->n_parts; i++) {
+    for (size_t i = 0; i < l->n_pieces; i++) {
         struct arena_mark start = arena_mark(t->arena);
-        const struct tally_part *p = &l->part[i];
+        const struct tally_piece *p = &l->piece[i];
         struct tally_picks picks = tally_picks_of(t, p, s);
         struct tally_takes takes = tally_takes_of(t, p, s->filter);
         struct counted c = { .sums = sums };
         if (s->weighted && p->segment->weight) {
             count_weighted(t, p, &takes, picks, &c);
         } else if (picks.n) {
-            c.value = tally_counters_new(t->arena, &p->segment->planes.layout);
+            c.value = tally_aligned(t->arena, TALLY_VALUES * lanes_of(p->segment) * sizeof *c.value);
             count_plain(t, p, &takes, picks, &c);
         }
         add_not_asked(t, p, &c);
@@ -146,28 +147,30 @@ void tally_local_count(struct tally *t, const struct tally_slice *s, struct answ
 /* A component's worth by value of the segment's lane. */
 struct worth_by_value { bool is_asked; uint32_t lane; double z[TALLY_VALUES], scale[TALLY_VALUES]; uint16_t in_base; };
 
-static struct worth_by_value worth_on(const struct tally_part *p, size_t question, const struct tally_worth *worth)
+static void put_worth(struct worth_by_value *w, uint32_t value, const struct tally_worth *worth, unsigned code)
+{
+    if (!(worth->in_base >> code & 1))
+        return;
+    w->in_base = (uint16_t)(w->in_base | 1u << value);
+    w->z[value] = worth->z[code];
+    w->scale[value] = worth->scale[code];
+}
+
+static struct worth_by_value worth_on(const struct tally_piece *p, size_t question, const struct tally_worth *worth)
 {
     struct worth_by_value w = { .is_asked = p->question_of[question] >= 0 };
     if (!w.is_asked) { /* every row has the same code */
-        w.in_base = worth->in_base >> ANSWER_NOT_ASKED & 1;
-        w.z[0] = worth->z[ANSWER_NOT_ASKED];
-        w.scale[0] = worth->scale[ANSWER_NOT_ASKED];
+        put_worth(&w, 0, worth, ANSWER_NOT_ASKED);
         return w;
     }
     const struct tally_question *q = &p->segment->question[p->question_of[question]];
     w.lane = q->lane;
-    for (uint32_t v = 0; v < q->n_values; v++) {
-        unsigned code = q->code_of[v];
-        bool is_in = worth->in_base >> code & 1;
-        w.in_base = (uint16_t)(w.in_base | is_in << v);
-        w.z[v] = is_in ? worth->z[code] : 0;
-        w.scale[v] = is_in ? worth->scale[code] : 0;
-    }
+    for (uint32_t v = 0; v < q->n_values; v++)
+        put_worth(&w, v, worth, q->code_of[v]);
     return w;
 }
 
-static struct worth_by_value *scheme_on(const struct tally *t, const struct tally_part *p, const struct tally_scheme *scheme)
+static struct worth_by_value *scheme_on(const struct tally *t, const struct tally_piece *p, const struct tally_scheme *scheme)
 {
     struct worth_by_value *w = ARENA_ARRAY(t->arena, struct worth_by_value, scheme->n_parts * scheme->n_components);
     for (size_t k = 0; k < scheme->n_parts; k++)
@@ -213,28 +216,38 @@ static ptrdiff_t part_of_month(const struct tally_scheme *scheme, int32_t month)
     return -1;
 }
 
+/* What the influences of a piece are made of. */
+struct influences { const struct tally_slice *slice; const struct tally_scheme *scheme; const struct worth_by_value *by_value; struct influence *out; };
+
+static void influence_of_pick(const struct influences *f, const struct tally_takes *takes, const struct tally_pick *at)
+{
+    struct block_worth worth;
+    ptrdiff_t part = part_of_month(f->scheme, at->month);
+    if (part < 0)
+        return;
+    const struct worth_by_value *by_value = f->by_value + (size_t)part * f->scheme->n_components;
+    struct influence *out = &f->out[(size_t)at->dealer * f->scheme->n_parts + (size_t)part];
+    const double *weight = f->slice->weighted ? takes->segment->weight : NULL;
+    for (size_t b = at->begin / TALLY_BLOCK; b < tally_blocks(at->end); b++) {
+        uint64_t mask = tally_takes_block(takes, b, at->begin, at->end);
+        if (!mask)
+            continue;
+        worth_of_block(takes->segment, b, by_value, f->scheme->n_components, &worth);
+        add_influences(&worth, mask, weight ? weight + b * TALLY_BLOCK : NULL, out);
+    }
+}
+
 void tally_local_influence(struct tally *t, const struct tally_slice *s, const struct tally_scheme *scheme, struct influence *out)
 {
     const struct tally_local *l = t->state;
-    struct block_worth worth;
-    for (size_t i = 0; i < l->n_parts; i++) {
+    for (size_t i = 0; i < l->n_pieces; i++) {
         struct arena_mark start = arena_mark(t->arena);
-        const struct tally_part *p = &l->part[i];
+        const struct tally_piece *p = &l->piece[i];
         struct tally_picks picks = tally_picks_of(t, p, s);
         struct tally_takes takes = tally_takes_of(t, p, s->filter);
-        const struct worth_by_value *by_value = picks.n ? scheme_on(t, p, scheme) : NULL;
-        const double *weight = s->weighted ? p->segment->weight : NULL;
-        for (size_t k = 0; k < picks.n; k++) {
-            const struct tally_pick *at = &picks.pick[k];
-            ptrdiff_t part = part_of_month(scheme, at->month);
-            for (size_t b = at->begin / TALLY_BLOCK; part >= 0 && b < tally_blocks(at->end); b++) {
-                uint64_t mask = tally_takes_block(&takes, b, at->begin, at->end);
-                if (!mask)
-                    continue;
-                worth_of_block(p->segment, b, by_value + (size_t)part * scheme->n_components, scheme->n_components, &worth);
-                add_influences(&worth, mask, weight ? weight + b * TALLY_BLOCK : NULL, &out[(size_t)at->dealer * scheme->n_parts + (size_t)part]);
-            }
-        }
+        struct influences f = { s, scheme, scheme_on(t, p, scheme), out };
+        for (size_t k = 0; k < picks.n; k++)
+            influence_of_pick(&f, &takes, &picks.pick[k]);
         arena_rewind(t->arena, start);
     }
 }

@@ -18,15 +18,15 @@ int32_t tally_dealer_place(const struct tally *t, int64_t id)
     return -1;
 }
 
-struct tally_part *tally_part_add(struct tally *t, struct tally_segment *s)
+struct tally_piece *tally_piece_add(struct tally *t, struct tally_segment *s)
 {
     struct tally_local *l = t->state;
-    if (l->n_parts == l->room) {
-        l->part = arena_grow(t->arena, l->part, l->n_parts, l->room ? l->room * 2 : 8, sizeof *l->part);
+    if (l->n_pieces == l->room) {
+        l->piece = arena_grow(t->arena, l->piece, l->n_pieces, l->room ? l->room * 2 : 8, sizeof *l->piece);
         l->room = l->room ? l->room * 2 : 8;
     }
-    struct tally_part *p = &l->part[l->n_parts++];
-    *p = (struct tally_part){ .segment = s, .dealer_of = ARENA_ARRAY(t->arena, int32_t, s->n_dealers),
+    struct tally_piece *p = &l->piece[l->n_pieces++];
+    *p = (struct tally_piece){ .segment = s, .dealer_of = ARENA_ARRAY(t->arena, int32_t, s->n_dealers),
                               .question_of = ARENA_ARRAY(t->arena, int32_t, t->frame.n_questions) };
     for (size_t d = 0; d < s->n_dealers; d++)
         p->dealer_of[d] = tally_dealer_place(t, s->dealer_id[d]);
@@ -37,14 +37,17 @@ struct tally_part *tally_part_add(struct tally *t, struct tally_segment *s)
 
 /* ---- groups of a slice ---- */
 
-static struct tally_pick pick_of(const struct tally_part *p, size_t group, int32_t in_slice)
+/* Groups [begin, end) of a piece. */
+struct groups { size_t begin, end; };
+
+static struct tally_pick pick_of(const struct tally_piece *p, size_t group, int32_t in_slice)
 {
     const struct tally_group *g = &p->segment->group[group];
     return (struct tally_pick){ g->begin, g[1].begin, g->month, in_slice };
 }
 
 /* The open block: its groups have no order. */
-static void pick_loose(const struct tally *t, const struct tally_part *p, struct window w, struct tally_picks *out)
+static void pick_loose(const struct tally *t, const struct tally_piece *p, struct window w, struct tally_picks *out)
 {
     const struct tally_local *l = t->state;
     for (size_t g = 0; g < p->segment->n_groups; g++) {
@@ -55,10 +58,10 @@ static void pick_loose(const struct tally *t, const struct tally_part *p, struct
     }
 }
 
-static void pick_all(const struct tally *t, const struct tally_part *p, size_t begin, size_t end, struct tally_picks *out)
+static void pick_all(const struct tally *t, const struct tally_piece *p, struct groups among, struct tally_picks *out)
 {
     const struct tally_local *l = t->state;
-    for (size_t g = begin; g < end; g++) {
+    for (size_t g = among.begin; g < among.end; g++) {
         int32_t dealer = p->dealer_of[p->segment->group[g].dealer], k = dealer < 0 ? -1 : l->in_slice[dealer];
         if (k >= 0)
             out->pick[out->n++] = pick_of(p, g, k);
@@ -94,16 +97,16 @@ static ptrdiff_t segment_dealer(const struct tally_segment *s, int64_t id)
 }
 
 /* Few dealers: each is looked up in each month. */
-static void pick_few(const struct tally *t, const struct tally_part *p, const struct tally_slice *s, size_t begin, size_t end, struct tally_picks *out)
+static void pick_few(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s, struct groups among, struct tally_picks *out)
 {
     for (size_t k = 0; k < s->n_dealers; k++) {
         ptrdiff_t dealer = segment_dealer(p->segment, t->frame.dealer_id[s->dealer[k]]);
-        for (size_t g = begin; dealer >= 0 && g < end;) {
+        for (size_t g = among.begin; dealer >= 0 && g < among.end;) {
             int32_t month = p->segment->group[g].month;
-            g = find_group(p->segment, g, end, month, (uint32_t)dealer);
-            if (g < end && p->segment->group[g].month == month && p->segment->group[g].dealer == (uint32_t)dealer)
+            g = find_group(p->segment, g, among.end, month, (uint32_t)dealer);
+            if (g < among.end && p->segment->group[g].month == month && p->segment->group[g].dealer == (uint32_t)dealer)
                 out->pick[out->n++] = pick_of(p, g, (int32_t)k);
-            g = find_group(p->segment, g, end, month + 1, 0);
+            g = find_group(p->segment, g, among.end, month + 1, 0);
         }
     }
 }
@@ -114,33 +117,33 @@ static void mark_slice(struct tally_local *l, const struct tally_slice *s, bool 
         l->in_slice[s->dealer[k]] = is_in ? (int32_t)k : -1;
 }
 
-struct tally_picks tally_picks_of(const struct tally *t, const struct tally_part *p, const struct tally_slice *s)
+struct tally_picks tally_picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s)
 {
-    size_t begin = 0, end = p->segment->n_groups;
+    struct groups among = { 0, p->segment->n_groups };
     struct window w = window_overlap(s->window, t->frame.months);
     if (w.first > w.last)
         return (struct tally_picks){ NULL, 0 };
     if (!p->is_loose)
-        tally_segment_months(p->segment, w.first, w.last, &begin, &end);
+        tally_segment_months(p->segment, w.first, w.last, &among.begin, &among.end);
     bool is_few = !p->is_loose && s->n_dealers * 16 < p->segment->n_dealers;
-    size_t months = (size_t)window_months(w), most = is_few ? MIN_OF(end - begin, s->n_dealers * months) : end - begin;
-    struct tally_picks out = { ARENA_ARRAY(t->arena, struct tally_pick, most), 0 };
+    size_t months = (size_t)window_months(w), n = among.end - among.begin;
+    struct tally_picks out = { ARENA_ARRAY(t->arena, struct tally_pick, is_few ? MIN_OF(n, s->n_dealers * months) : n), 0 };
     if (is_few) {
-        pick_few(t, p, s, begin, end, &out);
+        pick_few(t, p, s, among, &out);
         return out;
     }
     mark_slice(t->state, s, true);
     if (p->is_loose)
         pick_loose(t, p, w, &out);
     else
-        pick_all(t, p, begin, end, &out);
+        pick_all(t, p, among, &out);
     mark_slice(t->state, s, false);
     return out;
 }
 
 /* ---- rows of a block ---- */
 
-struct tally_takes tally_takes_of(struct tally *t, const struct tally_part *p, const struct tally_filter *filter)
+struct tally_takes tally_takes_of(struct tally *t, const struct tally_piece *p, const struct tally_filter *filter)
 {
     return (struct tally_takes){ p->segment, filter ? tally_condition_on(t->arena, filter, p->segment) : NULL };
 }
@@ -165,6 +168,13 @@ uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t beg
     if (end < first + TALLY_BLOCK)
         mask &= ~UINT64_C(0) >> (first + TALLY_BLOCK - end);
     return mask;
+}
+
+void *tally_aligned(struct arena *a, size_t n)
+{
+    enum { LINE = 64 };
+    char *p = arena_alloc(a, n + LINE);
+    return p + (LINE - (uintptr_t)p % LINE) % LINE;
 }
 
 void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK])

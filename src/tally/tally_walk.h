@@ -3,26 +3,26 @@
 #include "tally/tally_local.h"
 
 /* A segment with its place in the frame. */
-struct tally_part {
+struct tally_piece {
     struct tally_segment *segment;
     int32_t *dealer_of;          /* frame's number of a dealer of the segment; -1: not to be seen */
     int32_t *question_of;        /* segment's number of a question of the frame; -1: not asked */
     bool is_loose;               /* the open block: groups of one row each, in the order of their coming */
-    size_t room;                 /* of the open block: rows */
 };
 
 struct tally_id_place { int64_t id; int32_t place; };
 struct tally_local {
     tally_kernel *kernel;
-    struct tally_part *part;
-    size_t n_parts, room;
+    struct tally_piece *piece;
+    size_t n_pieces, room;
     struct tally_id_place *dealer; /* of the frame, by id */
     int32_t *in_slice;           /* by dealer of the frame: number in the slice at hand, -1 else */
     struct tally_values values[TALLY_ATTRIBUTES];
     bool has_values[TALLY_ATTRIBUTES];
 };
 
-struct tally_part *tally_part_add(struct tally *t, struct tally_segment *s);
+/* One more; pointers to pieces are void then. */
+struct tally_piece *tally_piece_add(struct tally *t, struct tally_segment *s);
 /* The frame's number of a dealer's id, -1 when it is not in it. */
 int32_t tally_dealer_place(const struct tally *t, int64_t id);
 
@@ -30,15 +30,17 @@ int32_t tally_dealer_place(const struct tally *t, int64_t id);
 struct tally_pick { size_t begin, end; int32_t month, dealer; };
 struct tally_picks { struct tally_pick *pick; size_t n; };
 /* The slice's rows of a part, on the tally's arena: the caller rewinds. */
-struct tally_picks tally_picks_of(const struct tally *t, const struct tally_part *p, const struct tally_slice *s);
+struct tally_picks tally_picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s);
 
 /* Which rows of a block count: those of [begin, end) that live and that the condition (NULL: any) takes. */
 struct tally_takes { const struct tally_segment *segment; const struct tally_condition *condition; };
-struct tally_takes tally_takes_of(struct tally *t, const struct tally_part *p, const struct tally_filter *filter);
+struct tally_takes tally_takes_of(struct tally *t, const struct tally_piece *p, const struct tally_filter *filter);
 uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t begin, size_t end);
 /* A word for each of n blocks, without looking at row limits. */
 void tally_takes_blocks(const struct tally_takes *k, size_t block, size_t n, uint64_t *mask);
 
+/* Zeroed bytes that begin where a cache line does. */
+void *tally_aligned(struct arena *a, size_t n);
 /* Numbers of the rows of a block in a dictionary. */
 void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK]);
 
