@@ -27,6 +27,7 @@ struct sink {
     void (*write)(struct sink *s, struct str bytes);
     void *ctx;
     int failed;
+    size_t columns; /* of the terminal at its end, for layouts that can be narrower; 0 = as wide as one likes */
 };
 
 /* Sinks into a buf, an open file (not closed by it), and into nothing. */

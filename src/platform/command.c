@@ -1,4 +1,5 @@
 #include "platform/command.h"
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 const struct field_choice report_format_choices[] = {
@@ -34,6 +35,13 @@ static enum report_format format_of(struct arena *a, struct output_options o)
     return f;
 }
 
+/* 0 when stdout is no terminal or does not tell. */
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 struct err *cmd_render(struct cmd *c, const struct document *d, struct output_options o)
 {
     enum report_format f = format_of(c->job.arena, o);
@@ -41,5 +49,6 @@ struct err *cmd_render(struct cmd *c, const struct document *d, struct output_op
         return report_render_file(c->job.arena, d, c->job.lang, f, str_c(c->job.arena, o.path));
     if ((f == REPORT_XLSX || f == REPORT_PDF) && isatty(STDOUT_FILENO))
         return ERR(c->job.arena, ERR_INVALID, "This format is not for a terminal: name a file with -o FILE.");
+    c->out->columns = terminal_columns();
     return report_render(c->job.arena, d, c->job.lang, f, c->out);
 }

@@ -9,7 +9,7 @@ static const struct field file_argument[] = {
 
 static struct err *cmd_init(struct cmd *c, const void *input UNUSED)
 {
-    int version, steps;
+    int version;
     TRY(db_schema_version(c->job.db, &version));
     if (version == db_schema_latest()) {
         cmd_say(c, &MSG("The database {0} is ready already (schema {1}).", ARG_C(db_url(c->job.db)), ARG_I(version)));
@@ -17,7 +17,7 @@ static struct err *cmd_init(struct cmd *c, const void *input UNUSED)
     }
     if (version != 0)
         return ERR(c->job.arena, ERR_CONFLICT, "The database holds schema {0} already. Run \"huifang migrate\".", ARG_I(version));
-    TRY(db_migrate(c->job.db, &steps));
+    TRY(db_migrate(c->job.db, NULL));
     cmd_say(c, &MSG("The database {0} is ready (schema {1}).", ARG_C(db_url(c->job.db)), ARG_I(db_schema_latest())));
     return NULL;
 }
@@ -25,7 +25,7 @@ static struct err *cmd_init(struct cmd *c, const void *input UNUSED)
 /* A migration backs up first: a step that turns out wrong must cost nothing. */
 static struct err *cmd_migrate(struct cmd *c, const void *input UNUSED)
 {
-    int version, steps;
+    int version;
     TRY(db_schema_version(c->job.db, &version));
     if (version == 0)
         return ERR(c->job.arena, ERR_CONFLICT, "The database {0} is empty. Run \"huifang init\" first.", ARG_C(db_url(c->job.db)));
@@ -36,8 +36,8 @@ static struct err *cmd_migrate(struct cmd *c, const void *input UNUSED)
     struct str stamp = tz_format(c->job.arena, c->job.tz, c->job.now_ms);
     const char *backup = arena_printf(c->job.arena, "%s/before-%d-%.10s.backup", c->job.data_dir, db_schema_latest(), stamp.p);
     TRY(db_backup(c->job.db, backup));
-    TRY(db_migrate(c->job.db, &steps));
-    cmd_say(c, &MSG("Schema {0} → {1}, {2} steps. A backup of before is in {3}.", ARG_I(version), ARG_I(db_schema_latest()), ARG_I(steps), ARG_C(backup)));
+    TRY(db_migrate(c->job.db, NULL));
+    cmd_say(c, &MSG("Schema {0} → {1}. A backup of before is in {2}.", ARG_I(version), ARG_I(db_schema_latest()), ARG_C(backup)));
     return NULL;
 }
 
@@ -69,6 +69,10 @@ static struct err *cmd_restore(struct cmd *c, const void *input)
     const char *file = str_c(c->job.arena, ((const struct file_input *)input)->file);
     TRY(db_restore(c->job.db, file));
     cmd_say(c, &MSG("Restored from {0} into {1}.", ARG_C(file), ARG_C(db_url(c->job.db))));
+    int version;
+    TRY(db_schema_version(c->job.db, &version));
+    if (version < db_schema_latest())
+        cmd_say(c, &MSG("Its schema is {0}, this program needs {1}. Run \"huifang migrate\".", ARG_I(version), ARG_I(db_schema_latest())));
     return NULL;
 }
 

@@ -19,7 +19,8 @@ struct err *report_render_file(struct arena *a, const struct document *d, const 
  * figure on a small base, * below design, ▲ ▼ =, ┆, lights with letters; "–" "·" "n/a" for hidden values. The signs that occur
  * are explained behind the document's foot. Machines' formats (csv json) keep every digit.
  *
- * text: aligned by display width, header, base and notes; what a terminal user wants to read.
+ * text: aligned by display width, header, base and notes; what a terminal user wants to read. A table wider than the sink's columns
+ *       goes on below, with its first columns again; numbers are never wrapped.
  * csv:  one table after another, each behind a line with its key and an empty line between them; with one table just header and
  *       rows. Machine keys, unrounded numbers, hidden values empty; an interval is two columns (…_low, …_high), counts one a code
  *       (…_5). Without a byte-order mark.

@@ -1,5 +1,5 @@
 /* Text for a terminal: columns aligned by display width (a Chinese character takes two), numbers at their decimal point,
- * thin rules, notes at the end. A table wider than the terminal overflows: numbers are never wrapped. */
+ * thin rules, notes at the end. A table wider than the terminal goes on below, with its first columns again. */
 #include "base/utf8.h"
 #include "report/cell_text.h"
 #include "report/render_each.h"
@@ -11,8 +11,9 @@ struct place { size_t value, marks, letter, whole; };
 
 struct text_table {
     struct grid grid;
-    struct place *place;
-    size_t width;
+    struct place *place;    /* of each column of the grid */
+    size_t *col, n;         /* the columns of the part that is printed */
+    size_t width;           /* of the part */
 };
 
 static void put_times(struct sink *out, const char *what, size_t n)
@@ -29,7 +30,7 @@ static void put_line(struct render *r, struct str s)
 
 static void put_rule(struct render *r, size_t width)
 {
-    put_times(r->out, "─", width);
+    put_times(r->out, "─", r->out->columns ? MIN_OF(width, r->out->columns) : width);
     sink_put(r->out, STR("\n"));
 }
 
@@ -94,9 +95,56 @@ static struct text_table measure(struct render *r, const struct table *table)
     for (size_t i = 0; i < t.grid.n; i++)
         if (t.grid.col[i].span)
             make_room_for_group(&t, i);
-    for (size_t i = 0; i < t.grid.n; i++)
-        t.width += t.place[i].whole + (i ? GAP : 0);
+    t.col = ARENA_ARRAY(r->arena, size_t, t.grid.n);
     return t;
+}
+
+/* ---- parts: as many columns as the terminal has room for ---- */
+
+static void add_column(struct text_table *t, size_t col)
+{
+    t->width += t->place[col].whole + (t->n ? GAP : 0);
+    t->col[t->n++] = col;
+}
+
+/* The columns that tell the rows apart: up to the end of the first texts, if they leave half of the width; at least the first. */
+static void add_row_heads(struct text_table *t, size_t limit)
+{
+    const struct grid_column *gc = t->grid.col;
+    add_column(t, 0);
+    for (size_t i = 1; i < t->grid.n && (gc[i].column->is_text || !gc[i - 1].column->is_text); i++) {
+        if (t->width + GAP + t->place[i].whole > limit / 2)
+            return;
+        add_column(t, i);
+    }
+}
+
+/* Columns under one group heading stay together when a part has room for them. */
+static size_t wanted_width(const struct text_table *t, size_t col, size_t heads, size_t limit)
+{
+    size_t group = span_width(t, col);
+    return group > t->place[col].whole && heads + GAP + group <= limit ? group : t->place[col].whole;
+}
+
+/* Fills the part from a column on (0: the first part); the column after it. */
+static size_t fill_part(struct text_table *t, size_t from, size_t limit)
+{
+    t->n = t->width = 0;
+    add_row_heads(t, limit);
+    size_t i = MAX_OF(from, t->n), first = i, heads = t->width;
+    while (i < t->grid.n && (i == first || t->width + GAP + wanted_width(t, i, heads, limit) <= limit))
+        add_column(t, i++);
+    return i;
+}
+
+/* Columns of the part, from position i on, that lie under one group heading. */
+static size_t span_in_part(const struct text_table *t, size_t i)
+{
+    struct str group = t->grid.col[t->col[i]].group;
+    size_t n = 1;
+    while (group.p && i + n < t->n && str_eq(t->grid.col[t->col[i + n]].group, group))
+        n++;
+    return n;
 }
 
 /* ---- printing; blanks are owed until something follows them, so no line ends with blanks ---- */
@@ -125,18 +173,19 @@ static void line_pad(struct line *l, size_t room, struct str s, bool at_right)
 static void put_groups(struct render *r, const struct text_table *t)
 {
     struct line l = { r->out, 0 };
-    for (size_t i = 0; i < t->grid.n; i++) {
-        const struct grid_column *gc = &t->grid.col[i];
-        if (!gc->span)
-            continue;
+    for (size_t i = 0, n; i < t->n; i += n) {
+        const struct grid_column *gc = &t->grid.col[t->col[i]];
+        size_t width = 0, used = utf8_width(gc->group);
+        n = span_in_part(t, i);
+        for (size_t k = i; k < i + n; k++)
+            width += t->place[t->col[k]].whole + (k > i ? GAP : 0);
         l.owed += i ? GAP : 0;
-        size_t width = span_width(t, i), used = utf8_width(gc->group);
         line_put(&l, gc->group);
         if (gc->group.p && width > used + 1) {
             line_put(&l, STR(" "));
             put_times(r->out, "─", width - used - 1);
         } else {
-            l.owed += width - used;
+            l.owed += width > used ? width - used : 0;
         }
     }
     sink_put(r->out, STR("\n"));
@@ -145,10 +194,10 @@ static void put_groups(struct render *r, const struct text_table *t)
 static void put_titles(struct render *r, const struct text_table *t)
 {
     struct line l = { r->out, 0 };
-    for (size_t i = 0; i < t->grid.n; i++) {
-        const struct grid_column *gc = &t->grid.col[i];
+    for (size_t i = 0; i < t->n; i++) {
+        const struct grid_column *gc = &t->grid.col[t->col[i]];
         l.owed += i ? GAP : 0;
-        line_pad(&l, t->place[i].whole, gc->title, !gc->column->is_text);
+        line_pad(&l, t->place[t->col[i]].whole, gc->title, !gc->column->is_text);
     }
     sink_put(r->out, STR("\n"));
 }
@@ -175,27 +224,47 @@ static void put_row(struct render *r, const struct text_table *t, size_t row)
 {
     struct arena_mark mark = arena_mark(r->scratch);
     struct line l = { r->out, 0 };
-    for (size_t i = 0; i < t->grid.n; i++) {
+    for (size_t i = 0; i < t->n; i++) {
         l.owed += i ? GAP : 0;
-        put_cell(r, &l, t, row, i);
+        put_cell(r, &l, t, row, t->col[i]);
     }
     sink_put(r->out, STR("\n"));
     arena_rewind(r->scratch, mark);
 }
 
+static bool has_groups(const struct text_table *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->grid.col[t->col[i]].group.p)
+            return true;
+    return false;
+}
+
+static void put_part(struct render *r, const struct text_table *t)
+{
+    const struct table *table = t->grid.table;
+    if (has_groups(t))
+        put_groups(r, t);
+    put_titles(r, t);
+    put_rule(r, t->width);
+    for (size_t row = 0; row < table->n_rows; row++) {
+        if (row && row == table->rule_before)
+            put_rule(r, t->width);
+        put_row(r, t, row);
+    }
+    put_rule(r, t->width);
+}
+
 static void put_rows(struct render *r, const struct table *table)
 {
     struct text_table t = measure(r, table);
-    if (t.grid.has_groups)
-        put_groups(r, &t);
-    put_titles(r, &t);
-    put_rule(r, t.width);
-    for (size_t row = 0; row < table->n_rows; row++) {
-        if (row && row == table->rule_before)
-            put_rule(r, t.width);
-        put_row(r, &t, row);
+    size_t limit = r->out->columns ? r->out->columns : SIZE_MAX;
+    for (size_t next = 0; t.grid.n && next < t.grid.n;) {
+        if (next)
+            sink_put(r->out, STR("\n"));
+        next = fill_part(&t, next, limit);
+        put_part(r, &t);
     }
-    put_rule(r, t.width);
 }
 
 static void put_table(struct render *r, const struct table *t)

@@ -1,5 +1,6 @@
 /* Golden files of the renderers whose output is text, and what all renderers share. HUIFANG_GOLDEN=write makes the files. */
 #include "base/test.h"
+#include "base/utf8.h"
 #include "report/render.h"
 #include "report/test_documents.h"
 #include <dirent.h>
@@ -115,6 +116,38 @@ static void test_odd_documents(void **state UNUSED)
     }
 }
 
+static size_t count_of(struct str text, const char *part)
+{
+    size_t n = 0, length = strlen(part);
+    for (ptrdiff_t at; (at = str_find(text, str_of_c(part))) >= 0; text = str_sub(text, (size_t)at + length, text.n - (size_t)at - length))
+        n++;
+    return n;
+}
+
+/* On a narrow terminal every column is printed once, beside the first one, and nothing is wider than the terminal. */
+static void test_text_goes_on_below(void **state UNUSED)
+{
+    static const size_t widths[] = { 40, 80, 120 };
+    for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+        struct arena *a = arena_new(0);
+        struct buf out = buf_on(a);
+        struct sink sink = sink_to_buf(&out);
+        sink.columns = widths[i];
+        check_ok("render", report_render(a, stress_document(a, true), lang_load(a, STR("zh")), REPORT_TEXT, &sink));
+        struct str rest = buf_str(&out);
+        size_t parts = count_of(rest, "10039 经销商");
+        for (size_t k = 1; k <= 44; k++) /* titles end with a blank or their line; the document has the table twice */
+            assert_int_equal(count_of(rest, arena_printf(a, " q%zu ", k)) + count_of(rest, arena_printf(a, " q%zu\n", k)), 2);
+        assert_true(parts >= 400 / widths[i]);
+        while (rest.n) {
+            struct str line = str_cut(&rest, '\n');
+            if (str_find(line, STR("经销商")) >= 0 || str_find(line, STR("──")) >= 0)
+                assert_true(utf8_width(line) <= widths[i]);
+        }
+        arena_free(a);
+    }
+}
+
 static void test_empty_table_says_so(void **state UNUSED)
 {
     struct arena *a = arena_new(0);
@@ -224,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_golden_files),
         cmocka_unit_test(test_format_names),
         cmocka_unit_test(test_odd_documents),
+        cmocka_unit_test(test_text_goes_on_below),
         cmocka_unit_test(test_empty_table_says_so),
         cmocka_unit_test(test_html_is_escaped),
         cmocka_unit_test(test_a_table_too_long_for_a_sheet),
