@@ -22,17 +22,18 @@ static struct str ending_of(struct str path)
     return STR_NONE;
 }
 
-/* Without --format the ending of -o decides, else text. */
-static enum report_format format_of(struct arena *a, struct output_options o)
+/* Without --format the ending of -o decides; a name without one (a device, a pipe) gets text. */
+static struct err *format_of(struct arena *a, struct output_options o, enum report_format *f)
 {
-    static const struct field ending = { .name = "ending", .type = FIELD_CHOICE, .choices = report_format_choices, .offset2 = -1 };
-    enum report_format f = REPORT_TEXT;
+    static const struct field field = { .name = "ending", .type = FIELD_CHOICE, .choices = report_format_choices, .offset2 = -1 };
     struct form_issues issues = { 0 };
-    struct str name = o.format;
-    if (!name.p)
-        form_parse_field(a, &ending, ending_of(o.path), &name, &issues);
-    report_format_of(name, &f);
-    return f;
+    struct str name = o.format, ending = ending_of(o.path);
+    *f = REPORT_TEXT;
+    if (!name.p && ending.p)
+        form_parse_field(a, &field, ending, &name, &issues);
+    if (!report_format_of(name, f) && ending.p)
+        return ERR(a, ERR_INVALID, "No output has the form \"{0}\". Name the file .txt, .csv, .json, .html, .xlsx or .pdf, or say its --format.", ARG_S(ending));
+    return NULL;
 }
 
 /* 0 when stdout is no terminal or does not tell. */
@@ -44,7 +45,8 @@ static size_t terminal_columns(void)
 
 struct err *cmd_render(struct cmd *c, const struct document *d, struct output_options o)
 {
-    enum report_format f = format_of(c->job.arena, o);
+    enum report_format f;
+    TRY(format_of(c->job.arena, o, &f));
     if (!str_is_empty(o.path))
         return report_render_file(c->job.arena, d, c->job.lang, f, str_c(c->job.arena, o.path));
     if ((f == REPORT_XLSX || f == REPORT_PDF) && isatty(STDOUT_FILENO))

@@ -258,7 +258,7 @@ static void test_two_sheets_are_asked_about(void **state UNUSED)
     struct import_report r;
     struct err *e = import_run(job, &q, &r);
     check_err("which", e, ERR_INVALID);
-    check_str("both are named", words(job, e), "The workbook has several sheets: 一月, 二月. Say which one is meant.");
+    check_str("both are named", words(job, e), "The workbook has several sheets: 一月, 二月. Say which one is meant (--sheet).");
     q.sheet_name = STR("三月");
     check_err("none of them", import_run(job, &q, &r), ERR_INVALID);
     q.sheet_name = STR("二月");

@@ -37,7 +37,7 @@ static struct err *only_full_sheet(struct arena *a, const struct choice *c, size
     if (n_full == 0)
         return ERR(a, ERR_INVALID, "No visible sheet of the workbook has any cells. It has: {0}.", ARG_S(names(a, c->sheet, NULL, c->n)));
     if (n_full > 1)
-        return ERR(a, ERR_INVALID, "The workbook has several sheets: {0}. Say which one is meant.", ARG_S(names(a, c->sheet, full, c->n)));
+        return ERR(a, ERR_INVALID, "The workbook has several sheets: {0}. Say which one is meant (--sheet).", ARG_S(names(a, c->sheet, full, c->n)));
     return NULL;
 }
 

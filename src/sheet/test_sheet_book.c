@@ -32,7 +32,7 @@ static const struct book_case cases[] = {
     { "one_visible.xlsx", " 数据 & 表 ", "1:b\n", NULL },
     { "one_visible.xlsx", "说明", "", NULL },
     { "one_visible.xlsx", "无", NULL, "The workbook has no sheet 无. It has: 说明, 数据 & 表, 旧, 很旧." },
-    { "several.xlsx", NULL, NULL, "The workbook has several sheets: 一月, 二月. Say which one is meant." },
+    { "several.xlsx", NULL, NULL, "The workbook has several sheets: 一月, 二月. Say which one is meant (--sheet)." },
     { "several.xlsx", "二月", "1:b\n", NULL },
     { "only_hidden.xlsx", NULL, NULL, "No visible sheet of the workbook has any cells. It has: 空, 数据." },
     { "only_hidden.xlsx", "数据", "1:a\n", NULL },

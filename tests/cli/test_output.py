@@ -6,7 +6,9 @@ import os
 import pty
 import re
 import sqlite3
+import struct
 import subprocess
+import termios
 import time
 
 from box import BUSY, Box, CONFLICT, HUIFANG, INVALID, IO, NO, NOT_FOUND, OK, Tap
@@ -96,21 +98,26 @@ for args in (["help", "--man"], ["setting", "list"]):
 
 # ---- -o by its ending ----
 MAGIC = {"list.xlsx": b"PK", "list.PDF": b"%PDF", "list.html": b"<!DOCTYPE html", "list.htm": b"<!DOCTYPE html", "list.csv": b"batch,", "list.json": b"{", "list.txt": b"Imports",
-         "list": b"Imports", "list.odd": b"Imports"}
+         "list": b"Imports"}
 for name, magic in MAGIC.items():
     r = box.run("import", "list", "-o", name)
     start = (box.path / name).read_bytes()[:len(magic)]
     tap.check(f"-o {name}", r.status == OK and r.out == "" and start.lower() == magic.lower(), (r, start))
 r = box.run("import", "list", "-o", "list.csv", "--format", "json")
 tap.check("--format wins over the ending", (box.path / "list.csv").read_text().startswith("{"), r)
+r = box.run("import", "list", "-o", "list.doc")
+tap.check("an ending that names no format", r.status == INVALID and '"doc"' in r.err and not (box.path / "list.doc").exists(), r)
+r = box.run("import", "list", "-o", "list.v2", "--format", "text")
+tap.check("any name with --format", r.status == OK and (box.path / "list.v2").read_text().startswith("Imports"), r)
 tap.check("no file is left half written", not list(box.path.glob("*.part")))
 r = box.run("import", "list", "--format", "xlsx", binary=True)
 tap.check("a workbook through a pipe", r.status == OK and r.out.startswith(b"PK"), r)
 
 
-def on_terminal(*args):
+def on_terminal(*args, columns=0):
     """stdout and stderr are one terminal: all that is seen, and the status."""
     main, side = pty.openpty()
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     process = subprocess.Popen([HUIFANG, *args], cwd=box.path, env=box.env, stdin=side, stdout=side, stderr=side)
     os.close(side)
     seen = b""
@@ -146,4 +153,8 @@ for args in (["check"], ["import", "list"], ["init"]):
     made = subprocess.run([*unable, HUIFANG, *args], cwd=box.path, env=box.env, capture_output=True, text=True)
     tap.check(f"read-only folder: {args[0]} says so", made.returncode == IO and made.stderr.startswith("huifang: ") and not made.stdout, made)
 os.chmod(box.path, 0o755)
+for columns in (50, 0):
+    status, seen = on_terminal("setting", "list", columns=columns)
+    widest = max(map(len, re.findall("─+", seen)))
+    tap.check(f"a terminal of {columns or 'unknown'} columns", status == OK and (widest <= 50) == (columns == 50), seen)
 tap.end()
