@@ -314,7 +314,8 @@ static void loyalty_section(struct block *b)
 static const struct column cut_columns[] = {
     { .key = "by", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     { .key = "cut", .title = { .id = N_("Cut") }, .is_text = true },
-    { .key = "value", .title = { .id = N_("Value") }, .is_text = true },
+    { .key = "value", .title = { .id = N_("Category") }, .is_text = true, .show = COLUMN_MACHINE },
+    { .key = "value_name", .title = { .id = N_("Category") }, .is_text = true, .show = COLUMN_PEOPLE },
     { .key = "n", .title = { .id = N_("n") } },
     { .key = "total", .title = { .id = N_("Total score") }, .decimals = 1 },
     { .key = "total_ci95", .title = { .id = N_("95 % interval") }, .decimals = 1 },
@@ -332,6 +333,20 @@ static struct msg cut_name(enum cut_kind kind)
     case CUT_NONE: case CUT_KINDS: break;
     }
     return (struct msg){ 0 };
+}
+
+/* The words that the import of visits gives to kinds of work and owners; models and advisors speak for themselves. */
+static struct cell cut_value_cell(struct arena *a, struct str value)
+{
+    static const struct { const char *code, *word; } words[] = {
+        { "maintenance", N_("maintenance") }, { "repair", N_("repair") }, { "accident", N_("accident repair") }, { "warranty", N_("warranty work") },
+        { "recall", N_("recall") }, { "first_service", N_("first service") }, { "check", N_("check") }, { "delivery", N_("hand-over") },
+        { "other", N_("other") }, { "private", N_("private") }, { "company", N_("company") }, { "official", N_("official") },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq_c(value, words[i].code))
+            return cell_msg(a, (struct msg){ .id = words[i].word });
+    return cell_text(value);
 }
 
 static struct result_unit cut_unit(const struct block *b, enum cut_kind kind, uint16_t value)
@@ -352,11 +367,12 @@ static void cut_row(const struct block *b, struct table *t, const struct result_
     c[0] = cell_text(str_of_c(keys[u->cut]));
     c[1] = cell_msg(r->a, cut_name(u->cut));
     c[2] = cell_text(r->set.cut[u->cut].value[u->cut_value]);
-    c[3] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
-    c[4] = report_index_cell(&total);
-    c[5] = report_interval_cell(&total, 1);
-    c[6] = cell_hide(cell_num(total.index.mean - whole), c[4].hidden);
-    c[7] = report_index_cell(&loyalty);
+    c[3] = cut_value_cell(r->a, c[2].s);
+    c[4] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
+    c[5] = report_index_cell(&total);
+    c[6] = report_interval_cell(&total, 1);
+    c[7] = cell_hide(cell_num(total.index.mean - whole), c[5].hidden);
+    c[8] = report_index_cell(&loyalty);
 }
 
 struct cut_value { uint16_t value; double n; };
