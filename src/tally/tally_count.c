@@ -40,7 +40,7 @@ static void count_range(const struct tally_local *l, const struct tally_takes *t
     const struct tally_segment *s = takes->segment;
     uint64_t mask[CHUNK];
     if (!takes->condition && !s->live) {
-        l->kernel(&s->planes, (struct tally_range){ begin, end, NULL }, c->value);
+        l->kernel(&s->planes, &(struct tally_range){ begin, end, NULL }, c->value);
         c->n += (double)(end - begin);
         return;
     }
@@ -49,7 +49,7 @@ static void count_range(const struct tally_local *l, const struct tally_takes *t
         size_t stop = MIN_OF(end, first + n * TALLY_BLOCK);
         struct tally_planes view = { s->planes.layout, s->planes.word + block * s->planes.layout.words, s->planes.n_rows - first };
         tally_takes_blocks(takes, block, n, mask);
-        l->kernel(&view, (struct tally_range){ begin - first, stop - first, mask }, c->value);
+        l->kernel(&view, &(struct tally_range){ begin - first, stop - first, mask }, c->value);
         mask[0] &= ~UINT64_C(0) << (begin - first);
         if (stop % TALLY_BLOCK)
             mask[n - 1] &= ~(~UINT64_C(0) << stop % TALLY_BLOCK);

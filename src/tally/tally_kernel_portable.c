@@ -51,34 +51,21 @@ static ALWAYS_INLINE void count_lane(const struct tally_layout *l, const struct 
     }
 }
 
-static ALWAYS_INLINE void count_chunk(const struct tally_layout *l, const struct tally_chunk *k, uint32_t *count)
+static void count_plain(const struct tally_planes *p, const struct tally_range *r, uint32_t *count)
 {
-    uint32_t lane = 0;
-    for (; lane < l->lanes_of_plane[3]; lane++) {
-        count_lane(l, k, (struct tally_strip){ lane, 3, true, true, 0 }, count);
-        count_lane(l, k, (struct tally_strip){ lane, 3, true, true, UINT64_MAX }, count);
-    }
-    for (; lane < l->lanes_over_six; lane++)
-        count_lane(l, k, (struct tally_strip){ lane, 3, true, false, 0 }, count);
-    for (; lane < l->lanes_of_plane[2]; lane++)
-        count_lane(l, k, (struct tally_strip){ lane, 3, false, false, 0 }, count);
-    for (; lane < l->lanes_of_plane[1]; lane++)
-        count_lane(l, k, (struct tally_strip){ lane, 2, false, false, 0 }, count);
-    for (; lane < l->lanes_of_plane[0]; lane++)
-        count_lane(l, k, (struct tally_strip){ lane, 1, false, false, 0 }, count);
-}
-
-static void count_plain(const struct tally_planes *p, struct tally_range r, uint32_t *count)
-{
-    for (struct tally_chunk k; tally_chunk_next(p, &r, &k);)
-        count_chunk(&p->layout, &k, count);
+    struct tally_range rest = { r->begin, r->end, r->mask };
+    const struct tally_layout l = p->layout;
+    for (struct tally_chunk k; tally_chunk_next(p, &rest, &k);)
+        TALLY_COUNT_STRIPS(count_lane, 1, &l, &k, count);
 }
 
 #if defined(__x86_64__) && !defined(__POPCNT__)
-__attribute__((target("popcnt"))) static void count_popcnt(const struct tally_planes *p, struct tally_range r, uint32_t *count)
+__attribute__((target("popcnt"))) static void count_popcnt(const struct tally_planes *p, const struct tally_range *r, uint32_t *count)
 {
-    for (struct tally_chunk k; tally_chunk_next(p, &r, &k);)
-        count_chunk(&p->layout, &k, count);
+    struct tally_range rest = { r->begin, r->end, r->mask };
+    const struct tally_layout l = p->layout;
+    for (struct tally_chunk k; tally_chunk_next(p, &rest, &k);)
+        TALLY_COUNT_STRIPS(count_lane, 1, &l, &k, count);
 }
 
 tally_kernel *tally_kernel_portable(void)

@@ -236,7 +236,7 @@ static TALLY_INLINE void count_groups(const struct tally_rolling *r, const struc
         if (!rolling_find(r, s, g, &dealer, &month))
             continue;
         memset(l->count, 0, l->n_values * l->n * sizeof *l->count);
-        kernel(&s->planes, (struct tally_range){ g->begin, g[1].begin, s->live }, l->count);
+        kernel(&s->planes, &(struct tally_range){ g->begin, g[1].begin, s->live }, l->count);
         weigh_counts(l);
         put_sums(r, l, dealer, month);
     }

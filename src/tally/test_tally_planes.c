@@ -112,7 +112,7 @@ static void check_kernels(const struct sheet *s, struct tally_range r)
             continue;
         for (size_t i = 0; i < n; i++)
             got[i] = (uint32_t)i;
-        kernel(&s->planes, r, got);
+        kernel(&s->planes, &r, got);
         for (size_t i = 0; i < n; i++)
             if (got[i] != want[i])
                 fail_msg("kernel %d, rows %zu to %zu of %zu%s, %zu lanes up to %u values: count %zu is %u, want %u", kind, r.begin, r.end, s->n_rows,
