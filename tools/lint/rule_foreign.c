@@ -27,6 +27,8 @@ static const struct {
     { "liboath/", "org" },
     { "lapacke.h", "tally insight" },
     { "cblas.h", "tally insight" },
+    { "immintrin.h", "tally" },
+    { "xxhash.h", "tally" },
 };
 
 /* C and the system: free for all. */
