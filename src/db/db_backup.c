@@ -2,7 +2,7 @@
 #include "db/db_archive.h"
 #include "db/db_schema.h"
 
-struct job { struct arena *arena; const char *file; int version; };
+struct job { struct arena *arena; const char *file; int version; struct archive_out *out; };
 
 /* Runs the work on an arena of its own; an error survives it. */
 static struct err *with_arena(struct db *db, const char *file, struct err *(*work)(struct db *db, struct job *job))
@@ -35,21 +35,21 @@ static struct err *write_all(struct db *db, void *ctx)
 {
     struct job *job = ctx;
     struct db_table *t;
-    struct archive_out *out;
     size_t n;
     TRY(db_schema_version(db, &job->version));
     if (job->version == 0)
         return ERR(job->arena, ERR_CONFLICT, "The database is empty: there is nothing to back up.");
     TRY(db_tables(job->arena, db, &t, &n));
-    TRY(archive_create(job->arena, job->file, job->version, &out));
+    TRY(archive_create(job->arena, job->file, job->version, &job->out));
     for (size_t i = 0; i < n; i++)
-        TRY(write_table(db, job->arena, out, &t[i]));
-    return archive_finish(out);
+        TRY(write_table(db, job->arena, job->out, &t[i]));
+    return NULL;
 }
 
 static struct err *backup(struct db *db, struct job *job)
 {
-    return db_read(db, write_all, job);
+    TRY(db_read(db, write_all, job));
+    return archive_finish(job->out); /* only now: the file gets its name when nothing can fail any more */
 }
 
 struct err *db_backup(struct db *db, const char *file)

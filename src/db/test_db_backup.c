@@ -224,7 +224,7 @@ static void test_faults(void **state)
 {
     struct fixture *f = *state;
     bool failed = true;
-    for (int k = 1; failed; k += 3) {
+    for (int k = 1; failed; k++) {
         db_fail_at(f->db, k);
         struct err *e = db_backup(f->db, f->file);
         db_fail_at(f->db, 0);
@@ -235,7 +235,7 @@ static void test_faults(void **state)
     struct db *target;
     check_ok("open", test_db_open(f->a, &target));
     failed = true;
-    for (int k = 1; failed; k += 7) {
+    for (int k = 1; failed; k += db_engine(target) == DB_POSTGRES ? 5 : 1) { /* a try is dear there */
         db_fail_at(target, k);
         struct err *e = db_restore(target, f->file);
         db_fail_at(target, 0);
