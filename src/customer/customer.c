@@ -1,4 +1,5 @@
 #include "customer/customer.h"
+#include "customer/upload.h"
 #include "customer/visit_row.h"
 
 /* Undo of a network import: visits stand on their dealers. */
@@ -13,7 +14,8 @@ static struct err *undo_veto(struct import *im)
 }
 
 static const struct import_kind *const imports[] = { &customer_visits_import, &customer_exclusions_import };
-static const struct setting *const settings[] = { &visit_consent_setting };
+static const struct setting *const settings[] = { &visit_consent_setting, &upload_cadence_setting, &upload_weekday_setting, &upload_time_setting, &upload_from_setting };
+static const struct command *const commands[] = { &upload_list_command, &upload_none_command };
 
-const struct feature customer_feature = { .name = "customer", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
+const struct feature customer_feature = { .name = "customer", .command = commands, .n_commands = ARRAY_LEN(commands), .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
                                           .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto };

@@ -217,6 +217,35 @@ update vehicle set plate = case when s.plate = '' then vehicle.plate else s.plat
 insert into visit_upload (batch_id, dealer_id, programme, month, rows_accepted, rows_rejected, received_at)
 values (:batch_id, :dealer_id, :programme, :month, :rows_accepted, :rows_rejected, :received_at)
 
+-- visit_upload_of_batch : many
+-- unscoped: undo of an import
+select distinct u.dealer_id, u.programme, u.month from visit_upload u where u.batch_id = :batch_id and u.month <> '' order by u.programme, u.month, u.dealer_id
+
+-- visit_arrival_list : each
+-- When a month's visits came, by dealer and day. A corrected visit came with its first file.
+-- unscoped: deadlines of the whole network
+select v.dealer_id, v.repair_date, count(*) as visits int,
+       min(coalesce((select min(f.applied_at) from visit_before x join import_batch f on f.id = x.batch_id where x.id = v.id), b.applied_at)) as came_at int,
+       max(coalesce((select min(f.applied_at) from visit_before x join import_batch f on f.id = x.batch_id where x.id = v.id), b.applied_at)) as last_at int
+  from visit v join import_batch b on b.id = v.batch_id
+ where v.programme = :programme and v.visit_month = :visit_month
+--? dealer: and v.dealer_id = :dealer_id
+ group by v.dealer_id, v.repair_date
+
+-- visit_none_list : many
+-- unscoped: deadlines of the whole network
+select n.dealer_id, n.first_day, n.last_day, n.declared_at from visit_none n where n.programme = :programme and n.month = :month
+--? dealer: and n.dealer_id = :dealer_id
+
+-- visit_none_insert : exec
+insert into visit_none (dealer_id, programme, month, first_day, last_day, declared_at, declared_by)
+values (:dealer_id, :programme, :month, :first_day, :last_day, :declared_at, :declared_by)
+on conflict do nothing
+
+-- visit_none_delete : exec
+-- unscoped: the command named the dealer
+delete from visit_none where dealer_id = :dealer_id and programme = :programme and first_day = :first_day and last_day = :last_day
+
 -- visit_changed_later : each
 -- Visits of a batch that a later batch has changed: undo is refused.
 -- unscoped: undo of an import

@@ -4,6 +4,7 @@
  *   finish: the file's customers, vehicles and numbers ─► stage_customer, stage_vehicle, stage_phone
  *   settle: which visits, customers and vehicles the archive knows ─► stage_known, stage_alias     under the lock
  *   apply:  set-based, new customers and vehicles before the visits that name them */
+#include "customer/upload.h"
 #include "customer/visit_file.h"
 #include "customer/visit_row.h"
 #include "customer/visit_undo.h"
@@ -213,6 +214,9 @@ static struct err *apply_uploads(struct import *im)
                                              .rows_accepted = u->accepted - u->refused, .rows_rejected = u->rejected + u->refused, .received_at = im->job->now_ms };
         TRY(visit_upload_insert(im->job->db, &in, NULL));
     }
+    struct upload_places places;
+    TRY(upload_places_of_batch(im->job, im->batch_id, &places));
+    TRY(upload_flags_refresh(im->job, &places));
     return event_write(im->job->db, "visits.imported", im->batch_id, STR(""), im->job->now_ms);
 }
 

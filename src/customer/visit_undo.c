@@ -1,5 +1,5 @@
 #include "customer/visit_undo.h"
-#include "customer/customer.h"
+#include "customer/upload.h"
 #include "customer_sql.h"
 #include "platform/event.h"
 
@@ -62,7 +62,10 @@ struct err *visit_undo(struct import *im)
     TRY(block_locked(im, &blocked));
     if (blocked)
         return NULL;
+    struct upload_places places;
+    TRY(upload_places_of_batch(im->job, im->batch_id, &places));
     TRY(undo_visits(db, im->batch_id));
+    TRY(upload_flags_refresh(im->job, &places));
     TRY(undo_vehicles(db, im->batch_id));
     TRY(undo_customers(db, im->batch_id));
     return event_write(db, "visits.undone", im->batch_id, STR(""), im->job->now_ms);

@@ -1,14 +1,14 @@
 #include "demo/demo.h"
 #include "demo/demo_answers.h"
 #include "demo/demo_network.h"
-#include "customer/customer.h"
+#include "customer/upload.h"
 #include "interview/interview.h"
 #include "result/result.h"
 
 struct str demo_service_json(void);
 struct str demo_sales_json(void);
 
-enum { FIRST_YEAR = 1990, UPLOAD_DAYS = 3, LATE_DAYS = 11, FIELD_DAYS = 32, WRITE_DEADLINE_MS = 60000, ENOUGH_FLAGS = 4000 };
+enum { FIRST_YEAR = 1990, UPLOAD_DAYS = 1, LATE_DAYS = 11, FIELD_DAYS = 32, WRITE_DEADLINE_MS = 60000, ENOUGH_FLAGS = 4000 };
 
 /* ---- what runs through all months ---- */
 
@@ -105,11 +105,9 @@ static void add_flag(struct making *m, const struct demo_dealer *d, int programm
                                                          .programme = str_of_c(demo_programmes[programme]), .month = m->month.month };
 }
 
-static void flag_month(struct making *m, const struct demo_dealer *d, int programme, int done, bool is_late)
+static void flag_month(struct making *m, const struct demo_dealer *d, int programme, int done)
 {
     struct arena *a = m->job->arena;
-    if (is_late)
-        add_flag(m, d, programme, FLAG_LATE_UPLOAD, STR("月度文件迟交"));
     if (done < DEMO_QUOTA)
         add_flag(m, d, programme, FLAG_SHORTFALL, str_printf(a, "%d/%d", done, (int)DEMO_QUOTA));
     if (demo_is_cheating(&m->world, d, m->month.month) && m->month.month > m->world.plan.until - 3)
@@ -143,7 +141,7 @@ static void make_dealer_month(struct making *m, struct demo_dealer *d)
         struct demo_interviews talks = { .world = &m->world, .dealer = d, .programme = p, .n = interviews_done(m, d, p, &v), .month = &m->month, .visits = &v,
                                          .cuts = cuts, .last_day = job_today(m->job) };
         demo_answers_write(m->job->arena, &m->answers[p]->csv, &talks);
-        flag_month(m, d, p, talks.n, is_late);
+        flag_month(m, d, p, talks.n);
         business.n_visits[p] = v.n;
     }
     demo_kpi_write(m->job->arena, &m->kpi->csv, &m->world, &business);
@@ -218,6 +216,16 @@ static struct err *make_month(struct making *m, int32_t month)
     return import_month(m);
 }
 
+/* A file a month; those that come late get their flags by themselves. */
+static struct err *set_deadlines(struct db *db, void *ctx)
+{
+    const struct making *m = ctx;
+    struct setting_change c = { .scope = STR(""), .value = STR("monthly"), .who = str_of_c(m->job->who), .now_ms = m->job->now_ms };
+    TRY(setting_store(db, &upload_cadence_setting, &c));
+    c.value = civil_month_str(m->job->arena, m->counts->first);
+    return setting_store(db, &upload_from_setting, &c);
+}
+
 struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts *out)
 {
     struct making m = { .job = job, .counts = out };
@@ -229,6 +237,7 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
     m.owed = ARENA_ARRAY(job->arena, int, m.world.n_dealers * DEMO_PROGRAMMES);
     m.cuts = ARENA_ARRAY(job->arena, struct demo_cuts, m.world.n_dealers * DEMO_PROGRAMMES);
     TRY(import_network(&m));
+    TRY(db_write(job->db, set_deadlines, &m, WRITE_DEADLINE_MS));
     TRY(demo_file_new(job, m.folder, "kpi.csv", &m.kpi));
     demo_kpi_head(&m.kpi->csv);
     const struct arena_mark start = arena_mark(job->arena);

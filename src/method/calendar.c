@@ -89,6 +89,23 @@ static struct calendar_tranche_dates tranche_dates(struct calendar_days visits, 
     return d;
 }
 
+int calendar_uploads(int32_t month, enum calendar_cadence cadence, const struct calendar_rules *r, struct calendar_closed closed,
+                     struct calendar_upload out[UPLOADS_A_MONTH])
+{
+    int days = civil_days_in_month(civil_month_year(month), civil_month_of_year(month));
+    int n = cadence == CADENCE_DAILY ? days : cadence == CADENCE_WEEKLY ? TRANCHES : 1;
+    for (int i = 0; i < n; i++) {
+        struct civil_date day = civil_date_of_month(month, i + 1);
+        struct calendar_upload *u = &out[i];
+        if (cadence == CADENCE_WEEKLY)
+            u->visits = calendar_tranche(month, i + 1);
+        else
+            u->visits = (struct calendar_days){ day, cadence == CADENCE_DAILY ? day : civil_date_of_month(month, days) };
+        u->due = cadence == CADENCE_DAILY ? due(day, 1, closed) : calendar_open_day(first_weekday_after(u->visits.last, r->upload_weekday), closed);
+    }
+    return n;
+}
+
 struct calendar_month calendar_month_of(int32_t month, const struct calendar_rules *r, struct calendar_closed closed)
 {
     struct calendar_month m;

@@ -50,6 +50,14 @@ struct calendar_closed { const struct calendar_days *days; size_t n; };
 
 /* The day itself when it is open, else the first open day after it. */
 struct civil_date calendar_open_day(struct civil_date day, struct calendar_closed closed);
+/* The files that a repair month brings, oldest first, and the day on which each is due at the latest: daily, on the next day; weekly, a
+ * tranche a file, and monthly, on the first upload day after it. Returns how many. */
+enum calendar_cadence { CADENCE_DAILY, CADENCE_WEEKLY, CADENCE_MONTHLY };
+enum { UPLOADS_A_MONTH = 31 };
+struct calendar_upload { struct calendar_days visits; struct civil_date due; };
+int calendar_uploads(int32_t month, enum calendar_cadence cadence, const struct calendar_rules *r, struct calendar_closed closed,
+                     struct calendar_upload out[UPLOADS_A_MONTH]);
+
 /* When a visit of that day may be called: call_from to call_to days after it; an end on or after closed days of this time moves
  * out by their number; both ends lie on open days. */
 struct calendar_days calendar_call_days(struct civil_date visit, const struct calendar_rules *r, struct calendar_closed closed);

@@ -121,11 +121,37 @@ static void test_spring_festival(void **state UNUSED)
     check_day("twice", calendar_open_day(day("2026-02-20"), (struct calendar_closed){ two, 2 }), "2026-02-25");
 }
 
+static void test_uploads(void **state UNUSED)
+{
+    struct calendar_days festival = { day("2026-02-16"), day("2026-02-22") };
+    struct calendar_closed closed = { &festival, 1 };
+    static const struct { enum calendar_cadence cadence; int month, n, which; const char *first, *last, *due; } cases[] = {
+        { CADENCE_WEEKLY, 3, 4, 0, "2026-03-01", "2026-03-07", "2026-03-10" },  { CADENCE_WEEKLY, 3, 4, 3, "2026-03-22", "2026-03-31", "2026-04-07" },
+        { CADENCE_WEEKLY, 2, 4, 1, "2026-02-08", "2026-02-14", "2026-02-23" },  { CADENCE_MONTHLY, 3, 1, 0, "2026-03-01", "2026-03-31", "2026-04-07" },
+        { CADENCE_MONTHLY, 1, 1, 0, "2026-01-01", "2026-01-31", "2026-02-03" }, { CADENCE_DAILY, 3, 31, 0, "2026-03-01", "2026-03-01", "2026-03-02" },
+        { CADENCE_DAILY, 3, 31, 30, "2026-03-31", "2026-03-31", "2026-04-01" }, { CADENCE_DAILY, 2, 28, 14, "2026-02-15", "2026-02-15", "2026-02-23" },
+        { CADENCE_DAILY, 2, 28, 27, "2026-02-28", "2026-02-28", "2026-03-01" },
+    };
+    struct calendar_rules r = calendar_rules_default();
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct calendar_upload u[UPLOADS_A_MONTH];
+        assert_int_equal(calendar_uploads(civil_month(2026, cases[i].month), cases[i].cadence, &r, closed, u), cases[i].n);
+        check_day("first", u[cases[i].which].visits.first, cases[i].first);
+        check_day("last", u[cases[i].which].visits.last, cases[i].last);
+        check_day("due", u[cases[i].which].due, cases[i].due);
+    }
+    struct calendar_upload weekly[UPLOADS_A_MONTH];
+    struct calendar_month m = calendar_month_of(civil_month(2026, 2), &r, closed);
+    calendar_uploads(civil_month(2026, 2), CADENCE_WEEKLY, &r, closed, weekly);
+    for (int t = 0; t < TRANCHES; t++)
+        assert_int_equal(civil_date_cmp(weekly[t].due, m.tranche[t].last_upload), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reports),     cmocka_unit_test(test_tranches),        cmocka_unit_test(test_tranches_over),
-        cmocka_unit_test(test_plain_month), cmocka_unit_test(test_spring_festival),
+        cmocka_unit_test(test_plain_month), cmocka_unit_test(test_spring_festival), cmocka_unit_test(test_uploads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

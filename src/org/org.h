@@ -2,6 +2,7 @@
 #pragma once
 #include "base/civil_date.h"
 #include "base/str_map.h"
+#include "method/calendar.h"
 #include "platform/feature.h"
 
 struct org_region { int64_t id; struct str code, name; };
@@ -52,6 +53,9 @@ const struct org_stretch *org_stretch_on(const struct org_dealer_history *d, str
 /* The last stretch that began by the day, ended or not; NULL before the first. */
 const struct org_stretch *org_stretch_before(const struct org_dealer_history *d, struct civil_date day);
 
+/* Does it offer the programme on any of these days? */
+bool org_offers(const struct org_dealer_history *d, struct str programme, struct civil_date first, struct civil_date last);
+
 /* Staff phones and codes on a day, for exclusions. */
 struct org_phones { struct str_map phone; };
 struct err *org_staff_phones_load(struct db *db, struct arena *a, struct civil_date day, struct org_phones *out) MUST_CHECK;
@@ -60,10 +64,16 @@ enum org_flag { FLAG_LATE_UPLOAD, FLAG_NO_VISITS, FLAG_SHORTFALL, FLAG_INTEGRITY
 struct org_month_flag { int64_t dealer_id; struct str programme; int32_t month; enum org_flag flag; struct str note; };
 /* Sets a flag (again: replaces its note). Inside db_write. */
 struct err *org_flag_set(struct db *db, const struct org_month_flag *f, int64_t now_ms) MUST_CHECK;
+/* Takes it back, where it is set. Inside db_write. */
+struct err *org_flag_clear(struct db *db, const struct org_month_flag *f) MUST_CHECK;
 /* All flags of a programme in [from, to]. */
 struct org_flag_list { struct org_month_flag *flag; size_t n; };
 struct org_flag_query { struct str programme; int32_t from, to; };
 struct err *org_flags_load(struct db *db, struct arena *a, struct org_flag_query q, struct org_flag_list *out) MUST_CHECK;
+
+/* Days of the Spring Festival, from its eve to its sixth day, of the month's year and the next: no survey calls, and what is due on them is due
+ * afterwards. On the arena. */
+struct calendar_closed org_closed_days(struct arena *a, int32_t month);
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
 extern const struct field_choice programme_choices[]; /* service, sales */

@@ -160,6 +160,10 @@ delete from dealer_kpi_before where changed_by_batch = :changed_by_batch
 insert into dealer_month_flag (dealer_id, programme, month, flag, note, created_at) values (:dealer_id, :programme, :month, :flag, :note, :created_at)
 on conflict (dealer_id, programme, month, flag) do update set note = excluded.note, created_at = excluded.created_at
 
+-- dealer_month_flag_clear : exec
+-- unscoped: flags are set and taken back by the program
+delete from dealer_month_flag where dealer_id = :dealer_id and programme = :programme and month = :month and flag = :flag
+
 -- dealer_month_flag_list : many
 -- unscoped: results of the whole network are ranked together; the reader's scope is applied to the ranking
 select f.dealer_id, f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.programme = :programme and f.month between :from_month text and :to_month text order by f.dealer_id, f.month, f.flag

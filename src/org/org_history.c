@@ -43,3 +43,28 @@ const struct org_stretch *org_stretch_on(const struct org_dealer_history *d, str
     const struct org_stretch *s = org_stretch_before(d, day);
     return s && s->to.year && civil_date_cmp(s->to, day) < 0 ? NULL : s;
 }
+
+bool org_offers(const struct org_dealer_history *d, struct str programme, struct civil_date first, struct civil_date last)
+{
+    for (size_t i = 0; i < d->n; i++) {
+        const struct org_stretch *s = &d->stretch[i];
+        bool meets = civil_date_cmp(s->from, last) <= 0 && (!s->to.year || civil_date_cmp(first, s->to) <= 0);
+        if (meets && (str_eq_c(programme, "sales") ? s->sales : s->service))
+            return true;
+    }
+    return false;
+}
+
+enum { FESTIVAL_YEARS = 2, FESTIVAL_DAYS = 7 };
+
+struct calendar_closed org_closed_days(struct arena *a, int32_t month)
+{
+    struct calendar_days *closed = ARENA_ARRAY(a, struct calendar_days, FESTIVAL_YEARS);
+    size_t n = 0;
+    for (int i = 0; i < FESTIVAL_YEARS; i++) {
+        struct civil_date first = civil_date_of_iso(lunar_new_year(a, civil_month_year(month) + i));
+        if (first.year)
+            closed[n++] = (struct calendar_days){ civil_date_add_days(first, -1), civil_date_add_days(first, FESTIVAL_DAYS - 2) };
+    }
+    return (struct calendar_closed){ closed, n };
+}

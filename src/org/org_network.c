@@ -109,6 +109,13 @@ struct err *org_flag_set(struct db *db, const struct org_month_flag *f, int64_t 
     return dealer_month_flag_set(db, &in, NULL);
 }
 
+struct err *org_flag_clear(struct db *db, const struct org_month_flag *f)
+{
+    struct dealer_month_flag_clear_in in = { .dealer_id = f->dealer_id, .programme = f->programme, .month = civil_month_str(db_arena(db), f->month),
+                                             .flag = str_of_c(flag_names[f->flag]) };
+    return dealer_month_flag_clear(db, &in, NULL);
+}
+
 static enum org_flag flag_of_name(struct str name)
 {
     size_t i = 0;

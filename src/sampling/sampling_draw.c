@@ -9,7 +9,7 @@
 #include "sampling/sampling_drawing.h"
 #include "sampling_sql.h"
 
-enum { WRITE_DEADLINE_MS = 60000, FESTIVAL_DAYS = 7 };
+enum { WRITE_DEADLINE_MS = 60000 };
 
 /* ---- what is drawn ---- */
 
@@ -34,21 +34,6 @@ static struct err *after_latest(struct drawing *d)
     d->first_tranche = found ? (int)row.tranche + 1 : 1;
     if (d->first_tranche > d->tranche)
         return ERR(d->a, ERR_CONFLICT, "{0} is drawn up to tranche {1} already (draw {2}).", ARG_S(in.month), ARG_I(row.tranche), ARG_S(db_id_str(d->a, row.id)));
-    return NULL;
-}
-
-/* No survey calls from the eve of the Spring Festival to its sixth day. */
-static struct err *set_field_end(struct drawing *d)
-{
-    struct calendar_days closed[2];
-    size_t n = 0;
-    for (int year = civil_month_year(d->q->month); year <= civil_month_year(d->q->month) + 1; year++) {
-        struct civil_date first;
-        if (civil_date_parse_iso(lunar_new_year(d->a, year), &first))
-            closed[n++] = (struct calendar_days){ civil_date_add_days(first, -1), civil_date_add_days(first, FESTIVAL_DAYS - 2) };
-    }
-    struct calendar_rules rules = calendar_rules_default();
-    d->field_end = calendar_call_days(d->until, &rules, (struct calendar_closed){ closed, n }).last;
     return NULL;
 }
 
@@ -166,7 +151,8 @@ static struct err *draw_in_write(struct db *db, void *ctx)
     TRY(choose_tranche(d));
     TRY(customer_visits_hold(db, d->a));
     TRY(after_latest(d));
-    TRY(set_field_end(d));
+    struct calendar_rules rules = calendar_rules_default();
+    d->field_end = calendar_call_days(d->until, &rules, org_closed_days(d->a, d->q->month)).last;
     TRY(load(d));
     draw_parts(d);
     TRY(sample_draw_store(d));

@@ -62,6 +62,12 @@ tap.check("is known", json.loads(r.out)["was_known"], r)
 # A03 is no dealer here: a third of the rows came back with the reason.
 tap.check("rejected rows are counted", json.loads(answers.out)["rejected"] == 30 and (box.path / "answers.rejects.xlsx").exists(), answers)
 
+# ---- uploads ----
+r = run("uploads list", "uploads", "list", "--programme", "service", "--month", "2026-03", "--format", "json")
+tap.check("files of the month and of the dealers", json.loads(r.out)["format"] == "huifang.uploads/1", r.out[:500])
+row = next(row for row in json.loads(r.out)["tables"]["dealers"]["rows"] if row["state"] in ("missing", "not_due"))
+run("uploads none", "uploads", "none", row["dealer"], "--programme", "service", "--month", "2026-03", "--file", row["file"])
+
 # ---- sample ----
 r = run("sample draw", "sample", "draw", "--programme", "service", "--month", "2026-03", "--format", "json", "--demo", "--seed", "5")
 draw = json.loads(box.run("sample", "list", "--format", "json").out)["rows"][0]["draw"]

@@ -1,0 +1,256 @@
+#include "customer/upload.h"
+#include "base/key_map.h"
+#include "customer_sql.h"
+
+enum { MINUTE_MS = 60000 };
+
+/* ---- a month ---- */
+
+struct counting {
+    struct job *job;
+    const struct org_history *history;
+    const struct upload_query *q;
+    struct upload_month *month;
+    struct key_map *dealer_at;           /* id → number */
+    struct upload_part *cell;            /* n_periods a dealer of the history */
+};
+
+static struct upload_part *cell_of(const struct counting *c, int64_t dealer_id, int period)
+{
+    const uint32_t *dealer = key_map_get(c->dealer_at, (uint64_t)dealer_id);
+    return dealer ? &c->cell[(size_t)*dealer * (size_t)c->month->n_periods + (size_t)period] : NULL;
+}
+
+static int period_of(const struct upload_month *m, struct civil_date day)
+{
+    int p = 0;
+    while (p + 1 < m->n_periods && civil_date_cmp(m->period[p].visits.last, day) < 0)
+        p++;
+    return p;
+}
+
+static struct err *count_visits(struct counting *c)
+{
+    struct visit_arrival_list_in in = { .programme = c->q->programme, .visit_month = civil_month_str(c->job->arena, c->q->month),
+                                        .with_dealer = c->q->dealer_id != 0, .dealer_id = c->q->dealer_id };
+    struct visit_arrival_list_cursor cursor;
+    struct visit_arrival_list_row row;
+    TRY(visit_arrival_list_open(c->job->db, c->job->arena, &in, &cursor));
+    while (visit_arrival_list_next(&cursor, &row)) {
+        struct upload_part *p = cell_of(c, row.dealer_id, period_of(c->month, civil_date_of_iso(row.repair_date)));
+        if (!p)
+            continue;
+        p->visits += row.visits;
+        p->came_at = p->came_at ? MIN_OF(p->came_at, row.came_at) : row.came_at;
+        p->last_at = MAX_OF(p->last_at, row.last_at);
+    }
+    return visit_arrival_list_close(&cursor);
+}
+
+/* A declaration counts for the periods that lie within its days. */
+static struct err *add_declarations(struct counting *c)
+{
+    struct visit_none_list_in in = { .programme = c->q->programme, .month = civil_month_str(c->job->arena, c->q->month), .with_dealer = c->q->dealer_id != 0,
+                                     .dealer_id = c->q->dealer_id };
+    struct visit_none_list_rows rows;
+    TRY(visit_none_list(c->job->db, c->job->arena, &in, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        for (int k = 0; k < c->month->n_periods; k++) {
+            struct calendar_days days = c->month->period[k].visits;
+            struct upload_part *p = cell_of(c, rows.row[i].dealer_id, k);
+            bool within = civil_date_cmp(civil_date_of_iso(rows.row[i].first_day), days.first) <= 0 &&
+                          civil_date_cmp(days.last, civil_date_of_iso(rows.row[i].last_day)) <= 0;
+            if (p && within && !p->visits && (!p->came_at || rows.row[i].declared_at < p->came_at))
+                p->came_at = rows.row[i].declared_at;
+        }
+    return NULL;
+}
+
+static void judge(const struct job *job, const struct upload_month *m, struct upload_part *p)
+{
+    struct civil_date due = m->period[p->period].due;
+    int minute = m->settings.rules.upload_minute;
+    if (!p->came_at) {
+        int64_t due_ms = tz_instant(job->tz, (struct local_time){ .date = due, .hour = minute / 60, .minute = minute % 60 });
+        p->state = job->now_ms < due_ms ? UPLOAD_NOT_DUE : UPLOAD_MISSING;
+        return;
+    }
+    p->days_late = MAX_OF(civil_day_number(tz_date(job->tz, p->came_at)) - civil_day_number(due), 0);
+    p->state = !p->visits ? UPLOAD_NO_VISITS : p->days_late ? UPLOAD_LATE : UPLOAD_ON_TIME;
+}
+
+static void keep_parts(struct counting *c)
+{
+    struct upload_month *m = c->month;
+    m->part = c->cell; /* what is kept moves to the front */
+    for (size_t d = 0; d < c->history->n; d++)
+        for (int k = 0; k < m->n_periods; k++) {
+            struct upload_part p = c->cell[d * (size_t)m->n_periods + (size_t)k];
+            const struct org_dealer_history *dealer = &c->history->dealer[d];
+            bool is_asked = !c->q->dealer_id || dealer->id == c->q->dealer_id;
+            p.dealer = d;
+            p.period = k;
+            if (!is_asked || (!p.visits && !org_offers(dealer, c->q->programme, m->period[k].visits.first, m->period[k].visits.last)))
+                continue;
+            judge(c->job, m, &p);
+            m->part[m->n++] = p;
+        }
+}
+
+struct err *upload_month_load(struct job *job, const struct org_history *h, const struct upload_query *q, struct upload_month *out)
+{
+    struct arena *a = job->arena;
+    struct counting c = { .job = job, .history = h, .q = q, .month = out, .dealer_at = key_map_new(a) };
+    *out = (struct upload_month){ 0 };
+    TRY(upload_settings_load(job->db, a, q->programme, &out->settings));
+    out->n_periods = calendar_uploads(q->month, out->settings.cadence, &out->settings.rules, org_closed_days(a, q->month), out->period);
+    c.cell = ARENA_ARRAY(a, struct upload_part, h->n * (size_t)out->n_periods);
+    for (size_t d = 0; d < h->n; d++)
+        key_map_put(c.dealer_at, (uint64_t)h->dealer[d].id, (uint32_t)d, NULL);
+    TRY(count_visits(&c));
+    TRY(add_declarations(&c));
+    keep_parts(&c);
+    return NULL;
+}
+
+/* ---- flags ---- */
+
+struct err *upload_places_of_batch(struct job *job, int64_t batch_id, struct upload_places *out)
+{
+    struct visit_upload_of_batch_rows rows;
+    TRY(visit_upload_of_batch(job->db, job->arena, &(struct visit_upload_of_batch_in){ .batch_id = batch_id }, &rows));
+    *out = (struct upload_places){ ARENA_ARRAY(job->arena, struct upload_place, rows.n), 0 };
+    for (size_t i = 0; i < rows.n; i++) {
+        struct upload_place p = { rows.row[i].dealer_id, rows.row[i].programme, 0 };
+        if (civil_month_parse(rows.row[i].month, &p.month))
+            out->place[out->n++] = p;
+    }
+    return NULL;
+}
+
+static struct err *set_or_clear(struct job *job, const struct org_month_flag *f, bool holds, bool is_set)
+{
+    if (holds)
+        return org_flag_set(job->db, f, job->now_ms);
+    return is_set ? org_flag_clear(job->db, f) : NULL;
+}
+
+/* One dealer's month. */
+struct dealer_month {
+    const struct upload_part *part;
+    size_t n;
+    uint32_t was;                        /* a bit for each flag it has */
+};
+
+static struct err *flag_dealer(struct job *job, const struct upload_month *m, struct org_month_flag flag, const struct dealer_month *d)
+{
+    const struct upload_part *latest = d->part;
+    size_t n_none = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        n_none += d->part[i].state == UPLOAD_NO_VISITS;
+        if (d->part[i].days_late > latest->days_late)
+            latest = &d->part[i];
+    }
+    flag.flag = FLAG_NO_VISITS;
+    TRY(set_or_clear(job, &flag, n_none == d->n, d->was >> FLAG_NO_VISITS & 1));
+    flag.flag = FLAG_LATE_UPLOAD;
+    if (latest->days_late)
+        flag.note = str_printf(job->arena, STR_FMT "/" STR_FMT, STR_ARG(civil_date_str(job->arena, m->period[latest->period].due)),
+                               STR_ARG(civil_date_str(job->arena, tz_date(job->tz, latest->came_at))));
+    return set_or_clear(job, &flag, latest->days_late > 0, d->was >> FLAG_LATE_UPLOAD & 1);
+}
+
+static struct err *load_flags(struct job *job, const struct upload_query *q, struct key_map *was)
+{
+    struct org_flag_list flags;
+    TRY(org_flags_load(job->db, job->arena, (struct org_flag_query){ q->programme, q->month, q->month }, &flags));
+    for (size_t i = 0; i < flags.n; i++)
+        *key_map_put(was, (uint64_t)flags.flag[i].dealer_id, 0, NULL) |= 1u << flags.flag[i].flag;
+    return NULL;
+}
+
+static struct err *refresh_month(struct job *job, const struct org_history *h, const struct upload_query *q)
+{
+    struct upload_month m;
+    struct key_map *was = key_map_new(job->arena);
+    TRY(upload_month_load(job, h, q, &m));
+    TRY(load_flags(job, q, was));
+    for (size_t first = 0, end; first < m.n; first = end) {
+        for (end = first + 1; end < m.n && m.part[end].dealer == m.part[first].dealer; end++)
+            ;
+        struct org_month_flag flag = { .dealer_id = h->dealer[m.part[first].dealer].id, .programme = q->programme, .month = q->month };
+        const uint32_t *bits = key_map_get(was, (uint64_t)flag.dealer_id);
+        TRY(flag_dealer(job, &m, flag, &(struct dealer_month){ m.part + first, end - first, bits ? *bits : 0 }));
+    }
+    return NULL;
+}
+
+struct err *upload_flags_refresh(struct job *job, const struct upload_places *places)
+{
+    struct org_history h;
+    bool has_history = false;
+    for (size_t first = 0, end; first < places->n; first = end) {
+        const struct upload_place *p = &places->place[first];
+        struct upload_settings settings;
+        for (end = first + 1; end < places->n && places->place[end].month == p->month && str_eq(places->place[end].programme, p->programme); end++)
+            ;
+        TRY(upload_settings_load(job->db, job->arena, p->programme, &settings));
+        if (p->month < settings.watched_from)
+            continue;
+        if (!has_history)
+            TRY(org_history_load(job->db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, &h));
+        has_history = true;
+        TRY(refresh_month(job, &h, &(struct upload_query){ p->programme, p->month, end - first == 1 ? p->dealer_id : 0 }));
+    }
+    return NULL;
+}
+
+/* ---- declarations ---- */
+
+struct declaring { struct job *job; const struct upload_declaration *d; const struct org_history *history; };
+
+static struct err *declared_days(const struct declaring *x, int64_t dealer_id, struct calendar_days *out)
+{
+    struct arena *a = x->job->arena;
+    const struct upload_declaration *d = x->d;
+    struct upload_month m;
+    int64_t visits = 0;
+    TRY(upload_month_load(x->job, x->history, &(struct upload_query){ d->programme, d->month, dealer_id }, &m));
+    if (d->period > m.n_periods)
+        return ERR(a, ERR_INVALID, "{0} has {1} files; there is no file {2}.", ARG_S(civil_month_str(a, d->month)), ARG_I(m.n_periods), ARG_I(d->period));
+    int first = d->period ? (int)d->period - 1 : 0, last = d->period ? first : m.n_periods - 1;
+    *out = (struct calendar_days){ m.period[first].visits.first, m.period[last].visits.last };
+    for (size_t i = 0; i < m.n; i++)
+        if (m.part[i].period >= first && m.part[i].period <= last)
+            visits += m.part[i].visits;
+    if (visits && !d->is_withdrawn)
+        return ERR(a, ERR_CONFLICT, "{0} has {1} visits from {2} to {3}: \"no visits\" cannot be declared.", ARG_S(d->dealer_code), ARG_I(visits),
+                   ARG_S(civil_date_str(a, out->first)), ARG_S(civil_date_str(a, out->last)));
+    return NULL;
+}
+
+static struct err *declare(struct db *db, void *ctx)
+{
+    struct declaring *x = ctx;
+    struct arena *a = x->job->arena;
+    const struct upload_declaration *d = x->d;
+    const struct org_dealer_history *dealer = org_history_of(x->history, d->dealer_code);
+    struct calendar_days days;
+    if (!dealer)
+        return ERR(a, ERR_NOT_FOUND, "There is no dealer with the code {0}.", ARG_S(d->dealer_code));
+    TRY(customer_visits_hold(db, a));
+    TRY(declared_days(x, dealer->id, &days));
+    struct str first = civil_date_str(a, days.first), last = civil_date_str(a, days.last);
+    struct visit_none_insert_in in = { .dealer_id = dealer->id, .programme = d->programme, .month = civil_month_str(a, d->month), .first_day = first, .last_day = last,
+                                       .declared_at = x->job->now_ms, .declared_by = str_of_c(x->job->who) };
+    struct visit_none_delete_in out = { .dealer_id = dealer->id, .programme = d->programme, .first_day = first, .last_day = last };
+    TRY(d->is_withdrawn ? visit_none_delete(db, &out, NULL) : visit_none_insert(db, &in, NULL));
+    return upload_flags_refresh(x->job, &(struct upload_places){ &(struct upload_place){ dealer->id, d->programme, d->month }, 1 });
+}
+
+struct err *upload_declare(struct job *job, const struct upload_declaration *d)
+{
+    struct org_history h;
+    TRY(org_history_load(job->db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, &h));
+    return db_write(job->db, declare, &(struct declaring){ job, d, &h }, 0);
+}
