@@ -328,6 +328,14 @@ static double caption_height(const struct table *t)
     return (t->title.id ? caption_pen.size * 1.5 : 0) + (t->base.id ? base_pen.size * 1.5 : 0) + 3;
 }
 
+static double notes_height(struct pdf *p, const struct table *t)
+{
+    double height = 0;
+    for (size_t i = 0; i < msgs_count(t->note, ARRAY_LEN(t->note)); i++)
+        height += pdf_text_set(p->text, tr_msg(p->r->scratch, p->r->lang, &t->note[i]), p->width, &note_pen) * note_pen.size * 1.45;
+    return height + 5;
+}
+
 /* What must find room on a page: a short table as a whole, of others the head and the first rows. */
 static double start_height(const struct drawing *d)
 {
@@ -336,7 +344,21 @@ static double start_height(const struct drawing *d)
         height += lines_height(d, row < KEPT_ROWS ? MIN_OF(row_lines(d, row), 6) : row_lines(d, row));
         start = row < KEPT_ROWS ? height : start;
     }
-    return height <= half ? height : start;
+    return height <= half ? height + notes_height(d->p, d->plan->grid.table) : start;
+}
+
+/* Notes never stand alone on a page: the last rows go with them. */
+static void keep_with_notes(const struct drawing *d, size_t row)
+{
+    struct pdf *p = d->p;
+    const struct table *t = d->plan->grid.table;
+    double height = notes_height(p, t), room = (p->bottom - p->top) / 2;
+    for (size_t i = row; i < t->n_rows; i++)
+        height += lines_height(d, row_lines(d, i));
+    if (height <= room && p->y + height > p->bottom) {
+        pdf_break(p);
+        put_head(d);
+    }
 }
 
 double pdf_table_start_height(struct pdf *p, struct pdf_plan *plan)
@@ -353,6 +375,8 @@ static void put_part(struct pdf *p, struct pdf_plan *plan, size_t part)
     put_caption(&d, part);
     put_head(&d);
     for (size_t row = 0; row < t->n_rows; row++) {
+        if (row >= KEPT_ROWS && row + KEPT_ROWS == t->n_rows)
+            keep_with_notes(&d, row);
         if (row && row == t->rule_before)
             pdf_rule(p, (struct box){ p->left, p->y, d.part->width, 1.1 }, INK);
         put_row(&d, row);

@@ -169,6 +169,12 @@ def test_titles_are_repeated_on_every_page(folder):
     assert all("After-sales" in text for text in pages)
 
 
+def test_notes_do_not_stand_alone(folder):
+    for name in ("ranking.zh", "ranking.en"):
+        last = pages_of("%s/%s.pdf" % (folder, name))[-1]
+        assert len(re.findall(r"^ *(\d{5}) ", last, re.M)) >= 2, last
+
+
 def test_every_row_is_printed_once(folder):
     text = "".join(pages_of(folder + "/ranking.zh.pdf"))
     codes = re.findall(r"^ *(?:\d+ +\d+ +)?(\d{5}) ", text, re.M)
