@@ -7,6 +7,8 @@ const struct db_word db_words[] = {
     { "skip_locked", { "", "for update skip locked" } },
     { "nocase",      { "collate nocase", "" } },
     { "cross",       { "cross join", "cross join" } }, /* SQLite keeps the written join order, PostgreSQL plans it */
+    { "json_each",   { "json_each", "json_array_elements" } },
+    { "json",        { "text", "json" } },             /* what json_each takes */
     { NULL,          { NULL, NULL } },
 };
 

@@ -9,7 +9,7 @@ struct pg_check {
     PGconn *conn;
 };
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700,
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_JSON = 114, OID_FLOAT4 = 700,
        OID_FLOAT8 = 701, OID_VARCHAR = 1043, OID_NUMERIC = 1700 };
 
 /* What a column of each type may be for PostgreSQL (the run time reads these without loss), and what it may take a
@@ -18,7 +18,7 @@ enum { MAX_TYPES = 5 };
 static const struct { Oid column[MAX_TYPES], param[MAX_TYPES]; const char *want; } accepted[] = {
     [DB_INT]  = { { OID_INT8, OID_INT4, OID_INT2, OID_NUMERIC, OID_BOOL }, { OID_INT8, OID_INT4, OID_INT2 }, "bigint" },
     [DB_BOOL] = { { OID_INT2, OID_INT4, OID_INT8, OID_BOOL }, { OID_INT2, OID_INT4, OID_INT8 }, "smallint" },
-    [DB_TEXT] = { { OID_TEXT, OID_VARCHAR }, { OID_TEXT, OID_VARCHAR }, "text" },
+    [DB_TEXT] = { { OID_TEXT, OID_VARCHAR }, { OID_TEXT, OID_VARCHAR, OID_JSON }, "text" },
     [DB_NUM]  = { { OID_FLOAT8, OID_FLOAT4, OID_NUMERIC }, { OID_FLOAT8, OID_FLOAT4, OID_NUMERIC }, "double precision" },
     [DB_BLOB] = { { OID_BYTEA }, { OID_BYTEA }, "bytea" },
 };

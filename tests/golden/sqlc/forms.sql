@@ -39,6 +39,14 @@ select p.name from place p where p.parent_id is not null
 --? long: and length(p.name) > 2
 --order name: p.name | number: p.id
 
+-- forms_pairs : many
+-- A table given as a text: [[place id, mark, amount], …].
+with pair as materialized (
+  select cast(e.value ->> 0 as bigint) as id, cast(e.value ->> 1 as @blob@) as mark, cast(e.value ->> 2 as double precision) as amount
+    from @json_each@(cast(:pairs text as @json@)) as e
+)
+select p.name, a.mark as mark blob, sum(a.amount) as amount num from pair a join place p on p.id = a.id group by p.id, p.name, a.mark order by p.id, a.mark
+
 -- stage_visit_insert : exec
 insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values (:row_no, :dealer_code, :ro_no, :amount_fen)
 

@@ -349,17 +349,73 @@ struct err *forms_names_close(struct forms_names_cursor *c)
     return db_finish(done);
 }
 
+/* ---- forms_pairs ---- */
+static const enum db_type s_forms_pairs_param[] = { DB_TEXT };
+static const enum db_type s_forms_pairs_column[] = { DB_TEXT, DB_BLOB, DB_NUM };
+static const struct db_part s_forms_pairs_part[] = {
+    { PART_ALWAYS, 0, {
+#line 44 "forms.sql"
+        "with pair as materialized (\n  select cast(e.value ->> 0 as bigint) as id, cast(e.value ->> 1 as blob) as mark, cast(e.value ->> 2 as double precision) as amount\n    from json_each(cast(?1 as text)) as e\n)\nselect p.name, a.mark as mark, sum(a.amount) as amount from pair a join place p on p.id = a.id group by p.id, p.name, a.mark order by p.id, a.mark\n",
+        "with pair as materialized (\n  select cast(e.value ->> 0 as bigint) as id, cast(e.value ->> 1 as bytea) as mark, cast(e.value ->> 2 as double precision) as amount\n    from json_array_elements(cast($1 as json)) as e\n)\nselect p.name, a.mark as mark, sum(a.amount) as amount from pair a join place p on p.id = a.id group by p.id, p.name, a.mark order by p.id, a.mark\n" } },
+#line 361 "forms_sql.c"
+};
+static const struct db_statement s_forms_pairs = {
+    .name = "forms_pairs", .file = "forms.sql", .line = 42,
+    .part = s_forms_pairs_part, .n_parts = 1,
+    .param = s_forms_pairs_param, .n_params = 1,
+    .column = s_forms_pairs_column, .n_columns = 3,
+    .writes = false, .on_stage = false,
+};
+
+static void s_forms_pairs_read(const struct db_cursor *c, struct forms_pairs_row *row)
+{
+    row->name = db_text(c, 0);
+    row->mark = db_text(c, 1);
+    row->amount = db_num(c, 2);
+}
+
+static void s_forms_pairs_keep(struct arena *a, struct forms_pairs_row *row)
+{
+    row->name = str_dup(a, row->name);
+    row->mark = str_dup(a, row->mark);
+}
+
+struct err *forms_pairs(struct db *db, struct arena *a, const struct forms_pairs_in *in, struct forms_pairs_rows *out)
+{
+    const struct db_value value[] = {
+        db_of_text(in->pairs),
+    };
+    const struct db_call call = {
+        .st = &s_forms_pairs,
+        .param = value,
+    };
+    struct db_cursor *c;
+    size_t room = 0;
+    *out = (struct forms_pairs_rows){ 0 };
+    TRY(db_start(db, a, &call, &c));
+    while (db_step(c)) {
+        if (out->n == room) {
+            room = room ? room * 2 : 8;
+            out->row = arena_grow(a, out->row, out->n, room, sizeof *out->row);
+        }
+        s_forms_pairs_read(c, &out->row[out->n]);
+        s_forms_pairs_keep(a, &out->row[out->n]);
+        out->n++;
+    }
+    return db_finish(c);
+}
+
 /* ---- stage_visit_insert ---- */
 static const enum db_type s_stage_visit_insert_param[] = { DB_INT, DB_TEXT, DB_TEXT, DB_INT };
 static const struct db_part s_stage_visit_insert_part[] = {
     { PART_ALWAYS, 0, {
-#line 43 "forms.sql"
+#line 51 "forms.sql"
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values (?1, ?2, ?3, ?4)\n",
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values ($1, $2, $3, $4)\n" } },
-#line 360 "forms_sql.c"
+#line 416 "forms_sql.c"
 };
 static const struct db_statement s_stage_visit_insert = {
-    .name = "stage_visit_insert", .file = "forms.sql", .line = 42,
+    .name = "stage_visit_insert", .file = "forms.sql", .line = 50,
     .part = s_stage_visit_insert_part, .n_parts = 1,
     .param = s_stage_visit_insert_param, .n_params = 4,
     .writes = true, .on_stage = true,
@@ -384,13 +440,13 @@ struct err *stage_visit_insert(struct db *db, const struct stage_visit_insert_in
 static const enum db_type s_visit_take_staged_param[] = { DB_INT, DB_BLOB };
 static const struct db_part s_visit_take_staged_part[] = {
     { PART_ALWAYS, 0, {
-#line 48 "forms.sql"
+#line 56 "forms.sql"
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect ?1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, ?2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n",
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect $1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, $2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n" } },
-#line 391 "forms_sql.c"
+#line 447 "forms_sql.c"
 };
 static const struct db_statement s_visit_take_staged = {
-    .name = "visit_take_staged", .file = "forms.sql", .line = 45,
+    .name = "visit_take_staged", .file = "forms.sql", .line = 53,
     .part = s_visit_take_staged_part, .n_parts = 1,
     .param = s_visit_take_staged_param, .n_params = 2,
     .writes = true, .on_stage = false,
@@ -412,13 +468,13 @@ struct err *visit_take_staged(struct db *db, const struct visit_take_staged_in *
 /* ---- stage_visit_drop_known ---- */
 static const struct db_part s_stage_visit_drop_known_part[] = {
     { PART_ALWAYS, 0, {
-#line 57 "forms.sql"
+#line 65 "forms.sql"
         "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n",
         "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n" } },
-#line 419 "forms_sql.c"
+#line 475 "forms_sql.c"
 };
 static const struct db_statement s_stage_visit_drop_known = {
-    .name = "stage_visit_drop_known", .file = "forms.sql", .line = 54,
+    .name = "stage_visit_drop_known", .file = "forms.sql", .line = 62,
     .part = s_stage_visit_drop_known_part, .n_parts = 1,
     .writes = true, .on_stage = true,
 };
@@ -435,13 +491,13 @@ struct err *stage_visit_drop_known(struct db *db, int64_t *changed)
 static const enum db_type s_place_rename_param[] = { DB_TEXT, DB_INT };
 static const struct db_part s_place_rename_part[] = {
     { PART_ALWAYS, 0, {
-#line 60 "forms.sql"
+#line 68 "forms.sql"
         "update place set name = ?1 where id in (select p.id from place p where p.parent_id = ?2)\n",
         "update place set name = $1 where id in (select p.id from place p where p.parent_id = $2)\n" } },
-#line 442 "forms_sql.c"
+#line 498 "forms_sql.c"
 };
 static const struct db_statement s_place_rename = {
-    .name = "place_rename", .file = "forms.sql", .line = 59,
+    .name = "place_rename", .file = "forms.sql", .line = 67,
     .part = s_place_rename_part, .n_parts = 1,
     .param = s_place_rename_param, .n_params = 2,
     .writes = true, .on_stage = false,
@@ -465,13 +521,13 @@ static const enum db_type s_forms_lock_param[] = { DB_INT };
 static const enum db_type s_forms_lock_column[] = { DB_TEXT };
 static const struct db_part s_forms_lock_part[] = {
     { PART_ALWAYS, 0, {
-#line 63 "forms.sql"
+#line 71 "forms.sql"
         "select p.name from place p where p.id = ?1 \n",
         "select p.name from place p where p.id = $1 for update\n" } },
-#line 472 "forms_sql.c"
+#line 528 "forms_sql.c"
 };
 static const struct db_statement s_forms_lock = {
-    .name = "forms_lock", .file = "forms.sql", .line = 62,
+    .name = "forms_lock", .file = "forms.sql", .line = 70,
     .part = s_forms_lock_part, .n_parts = 1,
     .param = s_forms_lock_param, .n_params = 1,
     .column = s_forms_lock_column, .n_columns = 1,
@@ -514,13 +570,13 @@ struct err *forms_lock(struct db *db, struct arena *a, const struct forms_lock_i
 static const enum db_type s_place_fill_param[] = { DB_INT, DB_TEXT };
 static const struct db_part s_place_fill_part[] = {
     { PART_ALWAYS, 0, {
-#line 67 "forms.sql"
+#line 75 "forms.sql"
         "insert into place (id, name)\nvalues (?1, ?2)\n",
         "insert into place (id, name)\nvalues ($1, $2)\n" } },
-#line 521 "forms_sql.c"
+#line 577 "forms_sql.c"
 };
 static const struct db_statement s_place_fill = {
-    .name = "place_fill", .file = "forms.sql", .line = 65,
+    .name = "place_fill", .file = "forms.sql", .line = 73,
     .part = s_place_fill_part, .n_parts = 1,
     .param = s_place_fill_param, .n_params = 2,
     .target = "place (id, name)",
@@ -549,13 +605,13 @@ struct err *place_fill(struct db *db, struct arena *a, const struct place_fill_i
 static const enum db_type s_place_list_column[] = { DB_INT, DB_TEXT };
 static const struct db_part s_place_list_part[] = {
     { PART_ALWAYS, 0, {
-#line 71 "forms.sql"
+#line 79 "forms.sql"
         "select p.id, p.name from place p order by p.id\n",
         "select p.id, p.name from place p order by p.id\n" } },
-#line 556 "forms_sql.c"
+#line 612 "forms_sql.c"
 };
 static const struct db_statement s_place_list = {
-    .name = "place_list", .file = "forms.sql", .line = 70,
+    .name = "place_list", .file = "forms.sql", .line = 78,
     .part = s_place_list_part, .n_parts = 1,
     .column = s_place_list_column, .n_columns = 2,
     .writes = false, .on_stage = false,

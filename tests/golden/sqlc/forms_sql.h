@@ -64,6 +64,18 @@ struct err *forms_names_open(struct db *db, struct arena *a, const struct forms_
 bool forms_names_next(struct forms_names_cursor *c, struct forms_names_row *row);
 struct err *forms_names_close(struct forms_names_cursor *c) MUST_CHECK;
 
+struct forms_pairs_in {
+    struct str pairs;
+};
+struct forms_pairs_row {
+    struct str name;
+    struct str mark; /* bytes */
+    double amount;
+};
+struct forms_pairs_rows { struct forms_pairs_row *row; size_t n; };
+/* A table given as a text: [[place id, mark, amount], …]. */
+struct err *forms_pairs(struct db *db, struct arena *a, const struct forms_pairs_in *in, struct forms_pairs_rows *out) MUST_CHECK;
+
 struct stage_visit_insert_in {
     int64_t row_no;
     struct str dealer_code;

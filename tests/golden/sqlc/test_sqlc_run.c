@@ -279,6 +279,26 @@ static void test_each_with_options(void **state)
     check_ok("close", forms_names_close(&c));
 }
 
+static void test_a_table_given_as_a_text(void **state)
+{
+    static const struct { const char *name, *mark; double amount; } want[] = { { "华东", "", 0.1 }, { "华东", "x", 3e200 }, { "上海", "x", -1.5 } };
+    struct fixture *f = *state;
+    struct forms_pairs_in in = { .pairs = STR("[[1,\"x\",1e200],[2,\"x\",-1.5],[1,\"\",0.1],[1,\"x\",2e200],[9007199254740993,\"y\",1]]") };
+    struct forms_pairs_rows rows;
+    check_ok("pairs", forms_pairs(f->db, f->arena, &in, &rows));
+    assert_int_equal(rows.n, ARRAY_LEN(want));
+    for (size_t i = 0; i < rows.n; i++) {
+        check_str("name", rows.row[i].name, want[i].name);
+        check_str("mark", rows.row[i].mark, want[i].mark);
+        assert_true(rows.row[i].amount == want[i].amount);
+    }
+    in.pairs = STR("[]");
+    check_ok("no pairs", forms_pairs(f->db, f->arena, &in, &rows));
+    assert_int_equal(rows.n, 0);
+    in.pairs = STR("[[");
+    assert_non_null(forms_pairs(f->db, f->arena, &in, &rows));
+}
+
 static void test_exec(void **state)
 {
     struct fixture *f = *state;
@@ -426,6 +446,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_scope_of_dealers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_with_options, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_table_given_as_a_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_exec, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_upsert_returns_the_row, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_staged_rows, set_up, tear_down),
