@@ -80,7 +80,7 @@ static void ranked_section(struct overview *o)
     c[1] = cell_int(ranked);
     c[2] = cell_share((double)ranked / (double)all);
     c = table_add_row(r->a, t);
-    c[0] = cell_msg(r->a, MSG("Dealers outside the ranking (with {0} single-service 1S dealers)", ARG_I(single)));
+    c[0] = cell_msg(r->a, single ? MSG("Dealers outside the ranking (with {0} single-service 1S dealers)", ARG_I(single)) : MSG("Dealers outside the ranking"));
     c[1] = cell_int(all - ranked);
     c[2] = cell_share((double)(all - ranked) / (double)all);
     t->base = report_base_line(r, &r->nation, o->base);

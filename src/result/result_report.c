@@ -175,8 +175,11 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     d->head = h;
     d->n_head = n;
     d->landscape = true;
-    d->foot[0] = MSG("Data: interviews with customers whose visit lies in {0}, n = {1}. Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.",
-                     ARG_S(lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last)), ARG_I(result_count(&r->set, &r->unit, b.window)));
+    struct str months = lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last);
+    int64_t n_interviews = (int64_t)result_count(&r->set, &r->unit, b.window);
+    d->foot[0] = sales ? MSG("Data: interviews with buyers whose car was handed over in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews))
+                       : MSG("Data: interviews with customers whose visit lies in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews));
+    d->foot[1] = MSG("Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.");
 }
 
 /* ---- the command ---- */
