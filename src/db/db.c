@@ -65,6 +65,11 @@ struct arena *db_arena(struct db *db)
     return db->arena;
 }
 
+bool db_in_transaction(const struct db *db)
+{
+    return db->txn != TXN_NONE;
+}
+
 bool db_in_write(const struct db *db)
 {
     return db->txn == TXN_WRITE;

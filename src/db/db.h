@@ -55,6 +55,7 @@ struct err *db_write(struct db *db, db_action *action, void *ctx, int64_t deadli
 /* Several reads on one snapshot (SQLite BEGIN; PostgreSQL REPEATABLE READ READ ONLY). */
 struct err *db_read(struct db *db, db_action *action, void *ctx) MUST_CHECK;
 bool db_in_write(const struct db *db);
+bool db_in_transaction(const struct db *db); /* inside db_write or db_read */
 /* Rolls back the transaction that a jump out of its action left open (arena_on_full): called by the router, the job
  * runner and the command after such a jump; does nothing when none is open. */
 void db_abandon(struct db *db);

@@ -139,45 +139,57 @@ static void test_dealers_differ(void **state)
     check_between("standard deviation of dealers", sqrt(squares / n - sum / n * sum / n - chance / n), 3.5, 6.5);
 }
 
+/* How often pairs of codes of two questions were answered. */
+static struct result_cross cross_of(const struct made *m, const char *one, const char *other)
+{
+    const struct result_set *s = &m->service;
+    struct result_pair p = { (size_t)result_find_question(s, str_of_c(one)), (size_t)result_find_question(s, str_of_c(other)) };
+    return result_cross_count(s, p, &m->nation, every_month);
+}
+
+/* Share of interviews that were asked a question, which only a yes to another one leads to. */
+static double asked_after(const struct made *m, const char *code, const char *after)
+{
+    struct result_cross c = cross_of(m, after, code);
+    double asked = 0;
+    for (int i = 0; i < ANSWER_CODES * ANSWER_CODES; i++) {
+        int first = i / ANSWER_CODES, then = i % ANSWER_CODES;
+        if (c.n[first][then] > 0 && (first == ANSWER_YES) != (then != ANSWER_NOT_ASKED))
+            fail_msg("%s was asked although %s was %d", code, after, first);
+        asked += then != ANSWER_NOT_ASKED ? c.n[first][then] : 0;
+    }
+    return asked / result_count(&m->service, &m->nation, every_month);
+}
+
 static void test_filters_and_codes(void **state)
 {
     const struct made *m = *state;
     static const struct { const char *code, *after; } filters[] = { { "A1", "A0" }, { "A5", "A0" }, { "D3", "D0" }, { "H2b", "H2a" } };
     const struct result_set *s = &m->service;
-    for (size_t f = 0; f < ARRAY_LEN(filters); f++) {
-        int byte = s->question[result_find_question(s, str_of_c(filters[f].code))].byte_of_version[0];
-        int after = s->question[result_find_question(s, str_of_c(filters[f].after))].byte_of_version[0];
-        int asked = 0;
-        for (size_t i = 0; i < s->n_interviews; i++) {
-            const uint8_t *a = s->interview[i].answers;
-            if ((a[after] == ANSWER_YES) != (a[byte] != ANSWER_NOT_ASKED))
-                fail_msg("%s was asked although %s was %d", filters[f].code, filters[f].after, a[after]);
-            asked += a[byte] != ANSWER_NOT_ASKED;
-        }
-        check_between(filters[f].code, (double)asked / (double)s->n_interviews, 0.03, 0.7);
-    }
+    for (size_t f = 0; f < ARRAY_LEN(filters); f++)
+        check_between(filters[f].code, asked_after(m, filters[f].code, filters[f].after), 0.03, 0.7);
     struct figure parts = result_figure(s, (struct measure){ .kind = MEASURE_QUESTION, .question = (size_t)result_find_question(s, STR("D4")) }, &m->nation, every_month, &options);
     check_between("no parts needed", parts.count[ANSWER_NONE] / parts.asked, 0.07, 0.13);
     check_between("does not know", parts.count[ANSWER_DONT_KNOW] / parts.asked, 0.01, 0.03);
 }
 
+static double correlation_of(const struct result_cross *c)
+{
+    double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    for (int a = 1; a <= 5; a++)
+        for (int b = 1; b <= 5; b++) {
+            double w = c->n[a][b];
+            n += w, sx += w * a, sy += w * b, sxx += w * a * a, syy += w * b * b, sxy += w * a * b;
+        }
+    return (sxy - sx * sy / n) / sqrt((sxx - sx * sx / n) * (syy - sy * sy / n));
+}
+
 static void test_answers_of_one_person_go_together(void **state)
 {
-    const struct made *m = *state;
-    const struct result_set *s = &m->service;
     static const char *const pairs[][2] = { { "L1", "L2" }, { "C2", "C3" }, { "L1", "C5" } };
     for (size_t p = 0; p < ARRAY_LEN(pairs); p++) {
-        int x = s->question[result_find_question(s, str_of_c(pairs[p][0]))].byte_of_version[0];
-        int y = s->question[result_find_question(s, str_of_c(pairs[p][1]))].byte_of_version[0];
-        double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-        for (size_t i = 0; i < s->n_interviews; i++) {
-            double a = s->interview[i].answers[x], b = s->interview[i].answers[y];
-            if (a > 5 || b > 5)
-                continue;
-            n++, sx += a, sy += b, sxx += a * a, syy += b * b, sxy += a * b;
-        }
-        double r = (sxy - sx * sy / n) / sqrt((sxx - sx * sx / n) * (syy - sy * sy / n));
-        check_between(pairs[p][0], r, 0.2, 0.65);
+        struct result_cross c = cross_of(*state, pairs[p][0], pairs[p][1]);
+        check_between(pairs[p][0], correlation_of(&c), 0.2, 0.65);
     }
 }
 
@@ -240,12 +252,9 @@ static void test_the_cheat(void **state)
     struct window honest = { OCTOBER, OCTOBER }, cheating = { OCTOBER + 1, FEBRUARY };
     double before = result_figure(&m->service, overall(m), &cheat, honest, &options).index.mean;
     check_between("jump", result_figure(&m->service, overall(m), &cheat, cheating, &options).index.mean - before, 2, 40);
-    int told = m->service.question[result_find_question(&m->service, STR("Z1"))].byte_of_version[0];
-    double yes = 0, n = 0;
-    for (size_t i = 0; i < m->service.n_interviews; i++)
-        if (m->service.interview[i].dealer == cheat.dealer[0] && m->service.interview[i].month > OCTOBER)
-            n++, yes += m->service.interview[i].answers[told] == ANSWER_YES;
-    check_between("told how to answer", yes / n, 0.15, 0.6);
+    struct measure told = { .kind = MEASURE_QUESTION, .question = (size_t)result_find_question(&m->service, STR("Z1")) };
+    struct figure f = result_figure(&m->service, told, &cheat, (struct window){ OCTOBER + 1, every_month.last }, &options);
+    check_between("told how to answer", f.count[ANSWER_YES] / f.asked, 0.15, 0.6);
     check_between("visits on the busiest number", (double)test_db_int(db, "select max(n) from (select count(*) as n from visit group by mobile) t"), 20, 500);
 }
 

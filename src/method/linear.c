@@ -84,17 +84,21 @@ struct estimate linear_of_pairs(const struct linear *l, const struct pair_moment
     return strata_estimate(&sum, l->n <= PAIR_MAX ? linear_value(&cut, component) : NAN);
 }
 
+bool influence_of_component(const struct linear *l, int j, const struct moments *m, struct component_value v, struct influence *z)
+{
+    if (l->coef[j] == 0 || !isfinite(v.x) || !(m->sw > 0))
+        return false;
+    double mean = m->swx / m->sw, per_point = l->coef[j] * v.w / m->sw;
+    z->z += per_point * (v.x - mean);
+    z->scale += fabs(per_point) * (fabs(v.x) + fabs(mean));
+    return true;
+}
+
 bool influence_of_interview(const struct linear *l, const struct moments *component, const double *x, double w, struct influence *z)
 {
     bool any = false;
-    for (int j = 0; j < l->n; j++) {
-        if (l->coef[j] == 0 || !isfinite(x[j]) || !(component[j].sw > 0))
-            continue;
-        double mean = component[j].swx / component[j].sw, per_point = l->coef[j] * w / component[j].sw;
-        z->z += per_point * (x[j] - mean);
-        z->scale += fabs(per_point) * (fabs(x[j]) + fabs(mean));
-        any = true;
-    }
+    for (int j = 0; j < l->n; j++)
+        any |= influence_of_component(l, j, &component[j], (struct component_value){ x[j], w }, z);
     return any;
 }
 

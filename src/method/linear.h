@@ -52,5 +52,8 @@ struct estimate linear_of_influence(const struct linear *l, const struct moments
 /* The pieces of influence_add, for sums over several windows (change.h): adds to z->z the interview's influence and to
  * z->scale its size; false when it has no component of a coefficient. */
 bool influence_of_interview(const struct linear *l, const struct moments *component, const double *x, double w, struct influence *z);
+/* The same of one component j and its points, for tables of what each answer is worth; m = component[j]. */
+struct component_value { double x, w; };
+bool influence_of_component(const struct linear *l, int j, const struct moments *m, struct component_value v, struct influence *z);
 /* Counts one interview of weight w with influence z->z. */
 void influence_count(struct influence *s, const struct influence *z, double w);

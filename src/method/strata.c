@@ -26,13 +26,21 @@ struct influence influence_of_pairs(const struct pair_moments *m, const double *
     return s;
 }
 
+void influence_merge(struct influence *into, const struct influence *from)
+{
+    into->n += from->n;
+    into->sw += from->sw;
+    into->sw2 += from->sw2;
+    into->z += from->z;
+    into->z2 += from->z2;
+    into->scale += from->scale;
+}
+
 static struct stratum together(struct stratum a, struct stratum b)
 {
-    return (struct stratum){
-        .sum = { a.sum.n + b.sum.n, a.sum.sw + b.sum.sw, a.sum.sw2 + b.sum.sw2,
-                 a.sum.z + b.sum.z, a.sum.z2 + b.sum.z2, a.sum.scale + b.sum.scale },
-        .population = a.population + b.population,
-    };
+    influence_merge(&a.sum, &b.sum);
+    a.population += b.population;
+    return a;
 }
 
 /* (1 - f)·n/(n-1)·Σ(z - z̄)² */

@@ -9,6 +9,8 @@
  * noise and counts as no variation. */
 struct influence { double n, sw, sw2, z, z2, scale; };
 
+/* Adds the sums of a disjoint group. */
+void influence_merge(struct influence *into, const struct influence *from);
 /* z = w(p·x - q), from the sums of x. */
 struct influence influence_of_moments(const struct moments *m, double p, double q);
 /* z = w·Σ_j(p_j·x_j - q_j) over the values j an interview has; p and q have m->n_values entries. */

@@ -1,10 +1,9 @@
 /* Results: scores, indices, ranks and the reports made of them. Reads anonymous interviews and the network; knows no customer,
  * no case, no draw (lint).
  *
- * A result_set holds the interviews of one programme and some months in memory, sorted by dealer (in the network's order: region,
- * then code) and month, one byte an answer. A figure is computed when asked for: question figures from counts by code, indices
- * (retention, total) by linearisation per interview. Strata are dealers (rules.md §2). An engine over tallies can take the set's
- * place behind the same functions. */
+ * A result_set knows the network, the questionnaire's versions and a tally (tally/tally.h) of the interviews of one programme and some
+ * months. A figure is computed when asked for: question figures from counts by code, indices (retention, total) by linearisation per
+ * interview. Strata are dealers (rules.md §2). */
 #pragma once
 #include "interview/interview.h"
 #include "method/change.h"
@@ -13,26 +12,16 @@
 #include "method/share.h"
 #include "method/window.h"
 #include "org/org.h"
+#include "tally/tally.h"
 
 /* One question of the programme: the newest version's text, points and labels, and where each version keeps its answer. */
 struct result_question {
     const struct question *q;
+    size_t column;                       /* its number in the tally's frame */
     const int *byte_of_version;          /* -1: that version does not ask it */
     const struct series_version *series; /* one a version that asks it: comparability from its first month of fieldwork */
     size_t n_series;
     int32_t gone_from;                   /* first month of a later version that does not ask it any more; INT32_MAX = none */
-};
-
-/* Attributes of an interview by which a unit may be cut, coarsened so that nobody is alone (rules.md §4). */
-enum cut_kind { CUT_NONE, CUT_WORK_TYPE, CUT_MODEL, CUT_OWNER_TYPE, CUT_ADVISOR, CUT_KINDS };
-struct cut_values { struct str *value; size_t n; }; /* value 0 is "" = unknown */
-
-struct result_interview {
-    int32_t dealer, month;
-    uint16_t version;
-    uint16_t cut[CUT_KINDS];             /* index into the set's cut_values of that kind */
-    double weight;
-    const uint8_t *answers;              /* codes by question.byte_no */
 };
 
 /* Whom a figure is about. */
@@ -43,8 +32,7 @@ struct result_unit {
     struct str name;                     /* data; the nation's is "" and is printed as a translated word */
     const int32_t *dealer;               /* indices into network.dealer, rising */
     size_t n_dealers;
-    enum cut_kind cut;                   /* CUT_NONE: all interviews; else only those with this value */
-    uint16_t cut_value;
+    const struct tally_filter *filter;   /* NULL: all interviews; else those it takes (a cut) */
 };
 
 struct result_set {
@@ -58,22 +46,33 @@ struct result_set {
     const struct questionnaire *newest;
     struct result_question *question;    /* closed questions, newest version's order, then those only older versions had */
     size_t n_questions;
-    struct result_interview *interview;
-    size_t n_interviews;
+    struct tally *tally;                 /* of the interviews asked for; its dealers are the network's */
     int32_t first_month, last_month;     /* with any interview; first > last when there is none */
-    size_t *month_begins;                /* where the interviews of a dealer and month begin: result_span */
-    struct cut_values cut[CUT_KINDS];
+    double *begins;                      /* interviews of a dealer before a month: result_count */
     struct scan_cache *cache;            /* sums of the units and windows asked for last: result_scan.h */
 };
 
+/* Where counts come from. The figures are the same. */
+enum result_engine {
+    RESULT_PLANES,                       /* bit planes beside the database, or in memory */
+    RESULT_SQL,                          /* the database alone, by GROUP BY: slow, to check the other one */
+};
 struct result_query {
     struct str programme;
     int32_t from, to;                    /* visit months to load: the union of all windows wanted */
     struct civil_date structure_day;     /* whose network: the period's end (rules.md §5) */
     struct db_scope scope;
+    const char *data_dir;                /* folder of the projection, brought up to date there; NULL: the months are read into memory */
+    enum result_engine engine;
 };
-/* Loads a set. NOT_FOUND when the programme has no questionnaire. A set without interviews is fine. */
+/* Loads a set, all of it in one snapshot: inside a db_read of the caller's, else in one of its own. NOT_FOUND when the programme has no
+ * questionnaire. A set without interviews is fine. With RESULT_SQL figures are asked of the database one by one: stay inside a db_read, and
+ * look at result_set_error at the end. */
 struct err *result_set_load(struct db *db, struct arena *a, const struct result_query *q, struct result_set *out) MUST_CHECK;
+/* What went wrong while figures were counted; NULL when nothing did, and always with RESULT_PLANES. */
+struct err *result_set_error(const struct result_set *s) MUST_CHECK;
+/* The unit's interviews with one value of an attribute (of tally_values of the set's tally). */
+struct result_unit result_unit_cut(const struct result_set *s, const struct result_unit *u, enum tally_attribute attribute, struct str value);
 /* -1 when there is none. */
 ptrdiff_t result_find_question(const struct result_set *s, struct str code);
 

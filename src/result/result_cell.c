@@ -40,3 +40,17 @@ unsigned report_arrow(enum verdict v)
 {
     return v == VERDICT_UP ? MARK_UP : v == VERDICT_DOWN ? MARK_DOWN : v == VERDICT_NOT_TESTED ? 0 : MARK_SAME;
 }
+
+struct msg result_value_name(struct str value)
+{
+    static const struct { const char *code, *word; } words[] = {
+        { "maintenance", N_("maintenance") }, { "repair", N_("repair") }, { "accident", N_("accident repair") }, { "warranty", N_("warranty work") },
+        { "recall", N_("recall") }, { "first_service", N_("first service") }, { "check", N_("check") }, { "delivery", N_("hand-over") },
+        { "other", N_("other") }, { "其他", N_("other") }, { "private", N_("private") }, { "company", N_("company") }, { "official", N_("official") },
+        { "", N_("unknown") },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq_c(value, words[i].code))
+            return (struct msg){ .id = words[i].word };
+    return MSG("{0}", ARG_S(value));
+}

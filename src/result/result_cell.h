@@ -14,3 +14,6 @@ struct cell report_interval_cell(const struct figure *f, double factor);
 struct cell report_n_cell(const struct figure *f);
 /* ▲ ▼ of a test at 95 %; = where it found nothing; none where there was no test. */
 unsigned report_arrow(enum verdict v);
+/* The value of an attribute for people: kinds of work and owners in words, as the import of visits knows them; models and advisors speak for
+ * themselves. */
+struct msg result_value_name(struct str value);

@@ -3,29 +3,39 @@
 
 /* ---- estimates ---- */
 
-static struct influence *new_strata(const struct result_set *s, const struct result_unit *u, enum se_kind se, size_t parts, size_t *n)
+/* Influences of the slice's interviews by stratum and part: one stratum a dealer, or one for all. */
+static struct influence *influences_of(const struct result_set *s, struct slice slice, enum se_kind se, const struct tally_scheme *scheme, size_t *n)
 {
-    *n = (se == SE_SRS ? 1 : MAX_OF(u->n_dealers, 1)) * parts;
-    return ARENA_ARRAY(s->arena, struct influence, *n);
+    size_t parts = scheme->n_parts, dealers = MAX_OF(slice.unit->n_dealers, 1);
+    struct influence *strata = ARENA_ARRAY(s->arena, struct influence, dealers * parts);
+    struct tally_slice asked = scan_slice(slice);
+    tally_influence(s->tally, &asked, scheme, strata);
+    *n = (se == SE_SRS ? 1 : dealers) * parts;
+    for (size_t i = *n; i < dealers * parts; i++)
+        influence_merge(&strata[i % parts], &strata[i]);
+    return strata;
+}
+
+/* The frame's numbers of the questions of a measure. */
+static size_t *columns_of(const struct result_set *s, const struct measure_parts *p)
+{
+    size_t *column = ARENA_ARRAY(s->arena, size_t, (size_t)p->linear.n);
+    for (int j = 0; j < p->linear.n; j++)
+        column[j] = s->question[p->question[j]].column;
+    return column;
 }
 
 static struct estimate estimate_parts(const struct result_set *s, const struct measure_parts *p, struct slice slice, enum se_kind se)
 {
     struct moments component[LINEAR_MAX];
-    double x[LINEAR_MAX];
-    struct arena_mark start = arena_mark(s->arena);
     size_t n_strata;
-    struct influence *strata = new_strata(s, slice.unit, se, 1, &n_strata);
+    struct arena_mark start = arena_mark(s->arena);
+    struct tally_worth *worth = ARENA_ARRAY(s->arena, struct tally_worth, (size_t)p->linear.n);
     measure_moments(s, p, slice, component);
-    for (size_t d = 0; d < slice.unit->n_dealers; d++) {
-        struct span r = scan_span(s, slice.unit->dealer[d], slice.window);
-        for (size_t i = r.first; i < r.end; i++) {
-            if (!scan_takes(slice.unit, &s->interview[i]))
-                continue;
-            measure_points(s, p, &s->interview[i], x);
-            influence_add(&strata[se == SE_SRS ? 0 : d], &p->linear, component, x, scan_weight(&s->interview[i], slice.weighted));
-        }
-    }
+    measure_worth(s, (struct measure_side){ p, component }, 1, worth);
+    struct tally_part part = { slice.window, worth };
+    struct tally_scheme scheme = { (size_t)p->linear.n, columns_of(s, p), 1, &part };
+    struct influence *strata = influences_of(s, slice, se, &scheme, &n_strata);
     struct estimate e = linear_of_influence(&p->linear, component, strata, n_strata, NULL);
     arena_rewind(s->arena, start);
     return e;
@@ -78,43 +88,61 @@ static struct change not_tested(double diff)
     return (struct change){ .diff = diff, .se = NAN, .t = NAN, .p = NAN, .verdict = VERDICT_NOT_TESTED };
 }
 
-/* Two windows that share months: each interview lies in one of three parts (change.h). */
+/* Two windows that share months: each interview lies in one of three parts (change.h): before the months that both have, in them, behind them. */
+enum { BEFORE, IN_BOTH, BEHIND, OVERLAP_PARTS };
 struct overlap {
     struct window_pair w;
     struct measure_parts parts;
     struct moments component[2][LINEAR_MAX];  /* of the older and the newer window */
+    struct window month[OVERLAP_PARTS];
+    bool is_older[OVERLAP_PARTS], is_newer[OVERLAP_PARTS];
 };
 
-/* 0 only in the older window, 1 in both, 2 only in the newer one; -1 in none. */
-static int part_of(struct window_pair w, int32_t month)
+static void split(struct overlap *v)
 {
-    bool old = window_has(w.older, month), new = window_has(w.newer, month);
-    return old && new ? 1 : old ? 0 : new ? 2 : -1;
+    struct window older = v->w.older, newer = v->w.newer;
+    v->month[BEFORE] = (struct window){ MIN_OF(older.first, newer.first), MAX_OF(older.first, newer.first) - 1 };
+    v->month[IN_BOTH] = window_overlap(older, newer);
+    v->month[BEHIND] = (struct window){ MIN_OF(older.last, newer.last) + 1, MAX_OF(older.last, newer.last) };
+    for (int i = 0; i < OVERLAP_PARTS; i++) {
+        v->is_older[i] = window_has(older, v->month[i].first);
+        v->is_newer[i] = window_has(newer, v->month[i].first);
+    }
 }
 
-static void add_to_parts(const struct result_set *s, const struct overlap *v, const struct result_interview *i, bool weighted, struct influence *of_dealer)
+/* An interview counts against the older mean where it lies in that window, and for the newer one where it lies in this. */
+static struct tally_worth *overlap_worth(const struct result_set *s, const struct overlap *v, int part)
 {
-    double x[LINEAR_MAX];
-    int part = part_of(v->w, i->month);
-    if (part < 0)
-        return;
-    measure_points(s, &v->parts, i, x);
-    struct change_side older = { &v->parts.linear, v->component[0], x }, newer = { &v->parts.linear, v->component[1], x };
-    influence_add_change(&of_dealer[part], part < 2 ? &older : NULL, part > 0 ? &newer : NULL, scan_weight(i, weighted));
+    struct tally_worth *worth = ARENA_ARRAY(s->arena, struct tally_worth, (size_t)v->parts.linear.n);
+    if (v->is_older[part])
+        measure_worth(s, (struct measure_side){ &v->parts, v->component[0] }, -1, worth);
+    if (v->is_newer[part])
+        measure_worth(s, (struct measure_side){ &v->parts, v->component[1] }, 1, worth);
+    return worth;
 }
 
-static struct change change_overlapping(const struct result_set *s, const struct overlap *v, const struct result_unit *u, const struct figure_options *o)
+/* Months of one window before and behind the other one are one part. */
+static void join_ends(const struct overlap *v, struct influence *strata, size_t n)
+{
+    bool is_inside = window_months(v->month[BEFORE]) && window_months(v->month[BEHIND]) && v->is_older[BEFORE] == v->is_older[BEHIND];
+    for (size_t i = 0; is_inside && i < n; i += OVERLAP_PARTS) {
+        influence_merge(&strata[i + BEFORE], &strata[i + BEHIND]);
+        strata[i + BEHIND] = (struct influence){ 0 };
+    }
+}
+
+static struct change change_overlapping(const struct result_set *s, struct overlap *v, const struct result_unit *u, const struct figure_options *o)
 {
     struct arena_mark start = arena_mark(s->arena);
     size_t n_strata;
-    struct influence *strata = new_strata(s, u, o->se, 3, &n_strata);
-    struct window whole = { MIN_OF(v->w.older.first, v->w.newer.first), MAX_OF(v->w.older.last, v->w.newer.last) };
-    for (size_t d = 0; d < u->n_dealers; d++) {
-        struct span r = scan_span(s, u->dealer[d], whole);
-        for (size_t i = r.first; i < r.end; i++)
-            if (scan_takes(u, &s->interview[i]))
-                add_to_parts(s, v, &s->interview[i], o->weighted, &strata[o->se == SE_SRS ? 0 : d * 3]);
-    }
+    struct tally_part part[OVERLAP_PARTS];
+    split(v);
+    for (int i = 0; i < OVERLAP_PARTS; i++)
+        part[i] = (struct tally_part){ v->month[i], overlap_worth(s, v, i) };
+    struct tally_scheme scheme = { (size_t)v->parts.linear.n, columns_of(s, &v->parts), OVERLAP_PARTS, part };
+    struct window whole = { v->month[BEFORE].first, v->month[BEHIND].last };
+    struct influence *strata = influences_of(s, (struct slice){ u, whole, o->weighted }, o->se, &scheme, &n_strata);
+    join_ends(v, strata, n_strata);
     struct change c = change_of_influence(linear_value(&v->parts.linear, v->component[0]), linear_value(&v->parts.linear, v->component[1]), strata, n_strata);
     arena_rewind(s->arena, start);
     return c;

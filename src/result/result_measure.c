@@ -119,11 +119,19 @@ void measure_moments(const struct result_set *s, const struct measure_parts *p, 
         component[j] = moments_of_answers(&sums[p->question[j]], &s->question[p->question[j]].q->points);
 }
 
-void measure_points(const struct result_set *s, const struct measure_parts *p, const struct result_interview *i, double *x)
+void measure_worth(const struct result_set *s, struct measure_side side, double sign, struct tally_worth *worth)
 {
+    const struct measure_parts *p = side.parts;
     for (int j = 0; j < p->linear.n; j++) {
-        size_t q = p->question[j];
-        x[j] = points_of(&s->question[q].q->points, scan_code(s, i, q));
+        const struct points *points = &s->question[p->question[j]].q->points;
+        for (unsigned code = 0; code < ANSWER_CODES; code++) {
+            struct influence z = { 0 };
+            if (!points_has(points, code) || !influence_of_component(&p->linear, j, &side.component[j], (struct component_value){ points_of(points, code), 1 }, &z))
+                continue;
+            worth[j].z[code] += sign * z.z;
+            worth[j].scale[code] += z.scale;
+            worth[j].in_base = (uint16_t)(worth[j].in_base | CODE_BIT(code));
+        }
     }
 }
 

@@ -323,77 +323,51 @@ static const struct column cut_columns[] = {
     { .key = "retention", .title = { .id = N_("Retention") }, .decimals = 1 },
 };
 
-static struct msg cut_name(enum cut_kind kind)
-{
-    switch (kind) {
-    case CUT_WORK_TYPE: return MSG("Kind of work");
-    case CUT_MODEL: return MSG("Model");
-    case CUT_OWNER_TYPE: return MSG("Owner");
-    case CUT_ADVISOR: return MSG("Service advisor");
-    case CUT_NONE: case CUT_KINDS: break;
-    }
-    return (struct msg){ 0 };
-}
+/* Attributes that a report is cut by. */
+static const struct cut { enum tally_attribute attribute; struct msg name; bool is_of_dealer; } cuts[] = {
+    { TALLY_WORK_TYPE, { .id = N_("Kind of work") }, false },
+    { TALLY_MODEL, { .id = N_("Model") }, false },
+    { TALLY_OWNER_TYPE, { .id = N_("Owner") }, false },
+    { TALLY_ADVISOR, { .id = N_("Service advisor") }, true },
+};
 
-/* The words that the import of visits gives to kinds of work and owners; models and advisors speak for themselves. */
-static struct cell cut_value_cell(struct arena *a, struct str value)
-{
-    static const struct { const char *code, *word; } words[] = {
-        { "maintenance", N_("maintenance") }, { "repair", N_("repair") }, { "accident", N_("accident repair") }, { "warranty", N_("warranty work") },
-        { "recall", N_("recall") }, { "first_service", N_("first service") }, { "check", N_("check") }, { "delivery", N_("hand-over") },
-        { "other", N_("other") }, { "private", N_("private") }, { "company", N_("company") }, { "official", N_("official") },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (str_eq_c(value, words[i].code))
-            return cell_msg(a, (struct msg){ .id = words[i].word });
-    return cell_text(value);
-}
+struct cut_value { struct str value; struct result_unit unit; double n; };
 
-static struct result_unit cut_unit(const struct block *b, enum cut_kind kind, uint16_t value)
-{
-    struct result_unit u = b->r->unit;
-    u.cut = kind;
-    u.cut_value = value;
-    return u;
-}
-
-static void cut_row(const struct block *b, struct table *t, const struct result_unit *u, double whole)
+static void cut_row(const struct block *b, struct table *t, const struct cut *cut, const struct cut_value *v, double whole)
 {
     struct reporting *r = b->r;
     struct figure_options plain = r->options; /* no design: a part of the sample is not meant to be the sample */
-    struct figure total = result_figure(&r->set, report_total(), u, b->base.window, &plain), loyalty = result_figure(&r->set, report_retention(), u, b->base.window, &plain);
-    static const char *const keys[CUT_KINDS] = { "", "work_type", "model", "owner_type", "advisor" };
+    struct figure total = result_figure(&r->set, report_total(), &v->unit, b->base.window, &plain);
+    struct figure loyalty = result_figure(&r->set, report_retention(), &v->unit, b->base.window, &plain);
     struct cell *c = table_add_row(r->a, t);
-    c[0] = cell_text(str_of_c(keys[u->cut]));
-    c[1] = cell_msg(r->a, cut_name(u->cut));
-    c[2] = cell_text(r->set.cut[u->cut].value[u->cut_value]);
-    c[3] = cut_value_cell(r->a, c[2].s);
-    c[4] = cell_int((int64_t)result_count(&r->set, u, b->base.window));
+    c[0] = cell_text(str_of_c(tally_attribute_name[cut->attribute]));
+    c[1] = cell_msg(r->a, cut->name);
+    c[2] = cell_text(v->value);
+    c[3] = cell_msg(r->a, result_value_name(v->value));
+    c[4] = cell_int((int64_t)v->n);
     c[5] = report_index_cell(&total);
     c[6] = report_interval_cell(&total, 1);
     c[7] = cell_hide(cell_num(total.index.mean - whole), c[5].hidden);
     c[8] = report_index_cell(&loyalty);
 }
 
-struct cut_value { uint16_t value; double n; };
-
 static int by_size(const void *x, const void *y)
 {
     const struct cut_value *a = x, *b = y;
-    return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : (a->value > b->value) - (a->value < b->value);
+    return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : str_cmp(a->value, b->value);
 }
 
 /* The values of a cut with enough interviews, largest first. What is left out must not be one to four persons, else the smallest that
  * is shown is left out too. */
-static size_t shown_values(const struct block *b, enum cut_kind kind, struct cut_value *out)
+static size_t shown_values(const struct block *b, const struct cut *cut, struct tally_values values, struct cut_value *out)
 {
     struct reporting *r = b->r;
     const struct mark_rules *rules = &r->options.marks;
     double left = result_count(&r->set, &r->unit, b->base.window);
     size_t n = 0;
-    for (size_t v = 1; v < r->set.cut[kind].n; v++) {
-        struct result_unit u = cut_unit(b, kind, (uint16_t)v);
-        struct cut_value one = { (uint16_t)v, result_count(&r->set, &u, b->base.window) };
+    for (size_t v = 1; v < values.n; v++) {
+        struct cut_value one = { values.value[v], result_unit_cut(&r->set, &r->unit, cut->attribute, values.value[v]), 0 };
+        one.n = result_count(&r->set, &one.unit, b->base.window);
         if (one.n >= rules->none_below) {
             out[n++] = one;
             left -= one.n;
@@ -407,15 +381,14 @@ static size_t shown_values(const struct block *b, enum cut_kind kind, struct cut
 }
 
 /* One value alone says nothing beside the whole. */
-static void cut_rows(const struct block *b, struct table *t, enum cut_kind kind, double whole)
+static void cut_rows(const struct block *b, struct table *t, const struct cut *cut, double whole)
 {
     struct reporting *r = b->r;
-    struct cut_value *value = ARENA_ARRAY(r->a, struct cut_value, r->set.cut[kind].n);
-    size_t n = shown_values(b, kind, value);
-    for (size_t i = 0; n > 1 && i < n; i++) {
-        struct result_unit u = cut_unit(b, kind, value[i].value);
-        cut_row(b, t, &u, whole);
-    }
+    struct tally_values values = tally_values(r->set.tally, cut->attribute);
+    struct cut_value *value = ARENA_ARRAY(r->a, struct cut_value, values.n);
+    size_t n = shown_values(b, cut, values, value);
+    for (size_t i = 0; n > 1 && i < n; i++)
+        cut_row(b, t, cut, &value[i], whole);
 }
 
 static void cut_section(struct block *b)
@@ -423,9 +396,9 @@ static void cut_section(struct block *b)
     struct reporting *r = b->r;
     struct table *t = table_new(r->a, "cuts", cut_columns, ARRAY_LEN(cut_columns));
     double whole = report_figure(r, report_total(), &r->unit, b->base).index.mean;
-    for (enum cut_kind kind = CUT_WORK_TYPE; kind < CUT_KINDS; kind++)
-        if (kind != CUT_ADVISOR || r->unit.kind == UNIT_DEALER)
-            cut_rows(b, t, kind, whole);
+    for (size_t i = 0; i < ARRAY_LEN(cuts); i++)
+        if (!cuts[i].is_of_dealer || r->unit.kind == UNIT_DEALER)
+            cut_rows(b, t, &cuts[i], whole);
     if (t->n_rows == 0)
         return; /* the interviews carry no such attributes */
     t->base = report_base_line(r, &r->unit, b->base);

@@ -196,7 +196,8 @@ static struct err *load(struct reporting *r)
 {
     struct result_query q = {
         .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
-        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1),
+        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1), .data_dir = r->c->job.data_dir,
+        .engine = result_engine_of(r->in->engine),
     };
     TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
     TRY(result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit));
@@ -206,6 +207,21 @@ static struct err *load(struct reporting *r)
         TRY(result_unit_of_text(&r->set, str_printf(r->a, "region:" STR_FMT, STR_ARG(r->set.network.region[region].code)), &r->region));
     }
     return NULL;
+}
+
+struct making { struct reporting *r; const struct report_kind *kind; struct document *out; };
+
+/* In one snapshot: what is imported meanwhile is in all figures or in none. */
+static struct err *make(struct db *db UNUSED, void *ctx)
+{
+    const struct making *m = ctx;
+    struct reporting *r = m->r;
+    TRY(load(r));
+    if (result_count(&r->set, &r->nation, (struct window){ r->period - 11, r->period }) == 0)
+        return ERR(r->a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(r->in->programme),
+                   ARG_S(civil_month_str(r->a, r->period)));
+    TRY(m->kind->make(r, m->out));
+    return result_set_error(&r->set);
 }
 
 struct err *report_make(struct cmd *c, const struct report_input *in, struct document *out)
@@ -218,11 +234,7 @@ struct err *report_make(struct cmd *c, const struct report_input *in, struct doc
     if (kind->is_quarter)
         r.period = window_of(BASE_QUARTER, r.period).last;
     *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, c->job.tz, c->job.now_ms) };
-    TRY(load(&r));
-    if (result_count(&r.set, &r.nation, (struct window){ r.period - 11, r.period }) == 0)
-        return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
-                   ARG_S(civil_month_str(a, r.period)));
-    TRY(kind->make(&r, out));
+    TRY(db_read(c->job.db, make, &(struct making){ &r, kind, out }));
     out->section = r.section;
     out->n_sections = r.n_sections;
     return NULL;
@@ -248,6 +260,7 @@ static const struct field options[] = {
     { .name = "programme", .type = FIELD_CHOICE, .required = true, .choices = programme_choices, IN(programme), .hint = { .id = N_("which survey") } },
     { .name = "period", .type = FIELD_MONTH, .required = true, IN(period), .hint = { .id = N_("the month; for quarterly reports any month of the quarter") } },
     { .name = "scope", .type = FIELD_TEXT, IN(scope), .hint = { .id = N_("nation (standard), region:CODE, area:NAME, group:NAME or dealer:CODE") } },
+    RESULT_ENGINE_FIELD(IN(engine)),
     { .name = "format", .type = FIELD_CHOICE, .choices = report_format_choices, IN(out.format), .hint = { .id = N_("form of the output") } },
     { .name = "output", .type = FIELD_TEXT, .max = 4000, IN(out.path), .hint = { .id = N_("file to write (-o)") } },
 };

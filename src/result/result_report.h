@@ -3,7 +3,7 @@
 #include "result/result_cell.h"
 
 struct report_input {
-    struct str kind, programme, scope;
+    struct str kind, programme, scope, engine;
     struct opt_int period;
     struct output_options out;
 };

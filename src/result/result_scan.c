@@ -1,12 +1,12 @@
 #include "result/result_scan.h"
+#include <string.h>
 
-enum { SLICES = 32, MONTHS = 16 };
+enum { MONTHS = 16 };
 
 struct kept_slice {
     const int32_t *dealer;      /* identity of the unit's list of dealers */
     size_t n_dealers;
-    enum cut_kind cut;
-    uint16_t cut_value;
+    const struct tally_filter *filter;
     struct window window;
     bool weighted, is_filled;
     struct answer_sums *sums;
@@ -15,105 +15,88 @@ struct kept_slice {
 struct kept_shares { int32_t month; bool is_filled; double *share; };
 
 struct scan_cache {
-    struct kept_slice slice[SLICES];
+    struct kept_slice slice[SCAN_KEPT];
     struct kept_shares shares[MONTHS];
     size_t next, next_shares;
+    struct answer_sums *column; /* by question of the tally's frame */
 };
 
 struct scan_cache *scan_cache_new(const struct result_set *s)
 {
     struct scan_cache *c = ARENA_NEW(s->arena, struct scan_cache);
-    for (size_t i = 0; i < SLICES; i++)
+    for (size_t i = 0; i < SCAN_KEPT; i++)
         c->slice[i].sums = ARENA_ARRAY(s->arena, struct answer_sums, s->n_questions);
     for (size_t i = 0; i < MONTHS; i++)
         c->shares[i].share = ARENA_ARRAY(s->arena, double, s->n_questions);
+    c->column = ARENA_ARRAY(s->arena, struct answer_sums, s->tally->frame.n_questions);
     return c;
 }
 
-static size_t begin_of(const struct result_set *s, int32_t dealer, int32_t month)
+static double interviews_before(const struct result_set *s, int32_t dealer, int32_t month)
 {
     int32_t months = s->last_month - s->first_month + 1, at = month - s->first_month;
-    return s->month_begins[(size_t)dealer * ((size_t)months + 1) + (size_t)(at < 0 ? 0 : MIN_OF(at, months))];
+    return s->begins[(size_t)dealer * ((size_t)months + 1) + (size_t)(at < 0 ? 0 : MIN_OF(at, months))];
 }
 
-struct span scan_span(const struct result_set *s, int32_t dealer, struct window w)
+static double interviews_of(const struct result_set *s, int32_t dealer, struct window w)
 {
-    if (s->n_interviews == 0 || w.first > w.last)
-        return (struct span){ 0, 0 };
-    return (struct span){ begin_of(s, dealer, w.first), begin_of(s, dealer, w.last + 1) };
+    if (s->first_month > s->last_month || w.first > w.last)
+        return 0;
+    return interviews_before(s, dealer, w.last + 1) - interviews_before(s, dealer, w.first);
 }
 
 bool result_has_interviews(const struct result_set *s, size_t dealer)
 {
-    struct span all = scan_span(s, (int32_t)dealer, (struct window){ s->first_month, s->last_month });
-    return all.first < all.end;
+    return interviews_of(s, (int32_t)dealer, (struct window){ s->first_month, s->last_month }) > 0;
 }
 
-bool scan_takes(const struct result_unit *u, const struct result_interview *i)
+struct tally_slice scan_slice(struct slice slice)
 {
-    return u->cut == CUT_NONE || i->cut[u->cut] == u->cut_value;
+    return (struct tally_slice){ slice.unit->dealer, slice.unit->n_dealers, slice.window, slice.unit->filter, slice.weighted };
 }
 
-unsigned scan_code(const struct result_set *s, const struct result_interview *i, size_t question)
-{
-    int byte = s->question[question].byte_of_version[i->version];
-    return byte < 0 ? ANSWER_NOT_ASKED : i->answers[byte] % ANSWER_CODES;
-}
-
-double scan_weight(const struct result_interview *i, bool weighted)
-{
-    return weighted ? i->weight : 1;
-}
+/* One place for everybody. */
+static const struct tally_axis everybody = { .kind = AXIS_ALL, .n = 1 };
 
 double result_count(const struct result_set *s, const struct result_unit *u, struct window w)
 {
-    size_t n = 0;
-    for (size_t d = 0; d < u->n_dealers; d++) {
-        struct span r = scan_span(s, u->dealer[d], w);
-        if (u->cut == CUT_NONE)
-            n += r.end - r.first;
-        else
-            for (size_t i = r.first; i < r.end; i++)
-                n += scan_takes(u, &s->interview[i]);
-    }
-    return (double)n;
+    double n = 0;
+    for (size_t d = 0; !u->filter && d < u->n_dealers; d++)
+        n += interviews_of(s, u->dealer[d], w);
+    if (!u->filter)
+        return n;
+    struct answer_sums all = { { 0 } };
+    struct tally_slice slice = scan_slice((struct slice){ u, w, false });
+    tally_table(s->tally, &slice, &(struct tally_table){ everybody, everybody, TALLY_NO_QUESTION }, &all);
+    return all.n[0];
 }
 
 static bool is_of(const struct kept_slice *k, struct slice slice)
 {
     const struct result_unit *u = slice.unit;
-    return k->is_filled && k->dealer == u->dealer && k->n_dealers == u->n_dealers && k->cut == u->cut && k->cut_value == u->cut_value &&
+    return k->is_filled && k->dealer == u->dealer && k->n_dealers == u->n_dealers && k->filter == u->filter &&
            k->window.first == slice.window.first && k->window.last == slice.window.last && k->weighted == slice.weighted;
-}
-
-static void count_interview(const struct result_set *s, const struct result_interview *i, bool weighted, struct answer_sums *sums)
-{
-    double w = scan_weight(i, weighted);
-    for (size_t q = 0; q < s->n_questions; q++)
-        answers_add(&sums[q], scan_code(s, i, q), w);
 }
 
 static void fill(const struct result_set *s, struct slice slice, struct answer_sums *sums)
 {
-    for (size_t d = 0; d < slice.unit->n_dealers; d++) {
-        struct span r = scan_span(s, slice.unit->dealer[d], slice.window);
-        for (size_t i = r.first; i < r.end; i++)
-            if (scan_takes(slice.unit, &s->interview[i]))
-                count_interview(s, &s->interview[i], slice.weighted, sums);
-    }
+    struct tally_slice asked = scan_slice(slice);
+    memset(s->cache->column, 0, s->tally->frame.n_questions * sizeof *s->cache->column);
+    tally_count(s->tally, &asked, s->cache->column);
+    for (size_t q = 0; q < s->n_questions; q++)
+        sums[q] = s->cache->column[s->question[q].column];
 }
 
 const struct answer_sums *scan_answers(const struct result_set *s, struct slice slice)
 {
     struct scan_cache *c = s->cache;
-    for (size_t i = 0; i < SLICES; i++)
+    for (size_t i = 0; i < SCAN_KEPT; i++)
         if (is_of(&c->slice[i], slice))
             return c->slice[i].sums;
     struct kept_slice *k = &c->slice[c->next];
     struct answer_sums *sums = k->sums;
-    c->next = (c->next + 1) % SLICES;
-    *k = (struct kept_slice){ slice.unit->dealer, slice.unit->n_dealers, slice.unit->cut, slice.unit->cut_value, slice.window, slice.weighted, true, sums };
-    memset(sums, 0, s->n_questions * sizeof *sums);
+    c->next = (c->next + 1) % SCAN_KEPT;
+    *k = (struct kept_slice){ slice.unit->dealer, slice.unit->n_dealers, slice.unit->filter, slice.window, slice.weighted, true, sums };
     fill(s, slice, sums);
     return sums;
 }
@@ -145,12 +128,14 @@ const double *scan_answering(const struct result_set *s, int32_t month)
 
 struct result_cross result_cross_count(const struct result_set *s, struct result_pair p, const struct result_unit *u, struct window w)
 {
-    struct result_cross c = { { { 0 } } };
-    for (size_t d = 0; d < u->n_dealers; d++) {
-        struct span r = scan_span(s, u->dealer[d], w);
-        for (size_t i = r.first; i < r.end; i++)
-            if (scan_takes(u, &s->interview[i]))
-                c.n[scan_code(s, &s->interview[i], p.one)][scan_code(s, &s->interview[i], p.other)]++;
-    }
+    static const uint32_t itself[ANSWER_CODES] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+    struct tally_axis codes = { .kind = AXIS_CODE, .n = ANSWER_CODES, .place_of = itself, .question = s->question[p.one].column };
+    struct tally_table table = { everybody, codes, (ptrdiff_t)s->question[p.other].column };
+    struct tally_slice slice = scan_slice((struct slice){ u, w, false });
+    struct answer_sums cell[ANSWER_CODES] = { 0 };
+    struct result_cross c;
+    tally_table(s->tally, &slice, &table, cell);
+    for (int code = 0; code < ANSWER_CODES; code++)
+        memcpy(c.n[code], cell[code].n, sizeof c.n[code]);
     return c;
 }

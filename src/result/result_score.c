@@ -3,7 +3,7 @@
 #include <math.h>
 
 struct score_input {
-    struct str programme, question, index, by, se;
+    struct str programme, question, index, by, se, engine;
     struct opt_int from, to, compare_from, compare_to, weighted;
     struct output_options out;
 };
@@ -145,7 +145,8 @@ static struct err *load(struct scoring *sc)
     sc->options = (struct figure_options){ .weighted = in->weighted.v, .se = str_eq_c(in->se, "srs") ? SE_SRS : SE_STRATA, .marks = mark_rules_default() };
     struct result_query q = {
         .programme = in->programme, .from = MIN_OF(sc->window.first, sc->older.first), .to = MAX_OF(sc->window.last, sc->older.last),
-        .structure_day = civil_date_add_days(civil_date_of_month(sc->window.last + 1, 1), -1),
+        .structure_day = civil_date_add_days(civil_date_of_month(sc->window.last + 1, 1), -1), .data_dir = sc->c->job.data_dir,
+        .engine = result_engine_of(in->engine),
     };
     TRY(result_set_load(sc->c->job.db, sc->c->job.arena, &q, &sc->set));
     if (in->question.p && !str_eq_c(in->question, "all") && result_find_question(&sc->set, in->question) < 0)
@@ -163,21 +164,28 @@ static struct msg base_line(struct scoring *sc)
                ARG_S(tr(sc->c->job.lang, sc->options.se == SE_SRS ? N_("errors as of a simple random sample") : N_("errors by dealer strata"))));
 }
 
+static struct err *make_table(struct db *db UNUSED, void *ctx)
+{
+    struct scoring *sc = ctx;
+    struct arena *a = sc->c->job.arena;
+    TRY(load(sc));
+    sc->table = table_new(a, "scores", columns, sc->compares ? COLUMNS : COL_DIFF);
+    sc->table->base = base_line(sc);
+    sc->table->empty = MSG("There are no interviews in these months.");
+    sc->table->note[0] = MSG("Scores 12/8/4/0/-4; index = score × 10, from -40 to 120.");
+    if (sc->compares)
+        sc->table->note[1] = MSG("Compared with {0}; tests are two-sided.", ARG_S(lang_month_range(a, sc->c->job.lang, sc->older.first, sc->older.last)));
+    struct unit_list units = result_units(&sc->set, unit_kind_of(sc->in->by));
+    for (size_t i = 0; i < units.n; i++)
+        add_unit(sc, &units.unit[i]);
+    return result_set_error(&sc->set);
+}
+
 static struct err *cmd_score(struct cmd *c, const void *input)
 {
     struct scoring sc = { .in = input, .c = c };
     TRY(check_input(c, sc.in));
-    TRY(load(&sc));
-    sc.table = table_new(c->job.arena, "scores", columns, sc.compares ? COLUMNS : COL_DIFF);
-    sc.table->base = base_line(&sc);
-    sc.table->empty = MSG("There are no interviews in these months.");
-    sc.table->note[0] = MSG("Scores 12/8/4/0/-4; index = score × 10, from -40 to 120.");
-    if (sc.compares)
-        sc.table->note[1] = MSG("Compared with {0}; tests are two-sided.",
-                                ARG_S(lang_month_range(c->job.arena, c->job.lang, sc.older.first, sc.older.last)));
-    struct unit_list units = result_units(&sc.set, unit_kind_of(sc.in->by));
-    for (size_t i = 0; i < units.n; i++)
-        add_unit(&sc, &units.unit[i]);
+    TRY(db_read(c->job.db, make_table, &sc));
     struct head_field head[] = {
         { .key = "programme", .label = MSG("Programme"), .value = cell_text(sc.in->programme) },
         { .key = "from", .label = MSG("From"), .value = cell_text(civil_month_str(c->job.arena, sc.window.first)) },
@@ -206,6 +214,7 @@ static const struct field options[] = {
     { .name = "by", .type = FIELD_CHOICE, .choices = by_choices, IN(by), .hint = { .id = N_("rows: one for the nation (standard), or one a region, area, group or dealer") } },
     { .name = "weighted", .type = FIELD_BOOL, IN(weighted), .hint = { .id = N_("use the interviews' weights") } },
     { .name = "se", .type = FIELD_CHOICE, .choices = se_choices, IN(se), .hint = { .id = N_("kind of standard error: by dealer strata (standard) or as of a simple random sample") } },
+    RESULT_ENGINE_FIELD(IN(engine)),
     { .name = "format", .type = FIELD_CHOICE, .choices = report_format_choices, IN(out.format), .hint = { .id = N_("form of the output") } },
     { .name = "output", .type = FIELD_TEXT, .max = 4000, IN(out.path), .hint = { .id = N_("file to write (-o)") } },
 };

@@ -136,3 +136,14 @@ struct msg result_unit_label(const struct result_unit *u)
         return MSG("{0} {1}", ARG_S(u->code), ARG_S(u->name));
     return MSG("{0}", ARG_S(u->name));
 }
+
+struct result_unit result_unit_cut(const struct result_set *s, const struct result_unit *u, enum tally_attribute attribute, struct str value)
+{
+    struct tally_filter *f = ARENA_NEW(s->arena, struct tally_filter);
+    struct str *only = ARENA_NEW(s->arena, struct str);
+    struct result_unit cut = *u;
+    *only = value;
+    *f = (struct tally_filter){ .kind = FILTER_ATTRIBUTE, .attribute = attribute, .value = only, .n_values = 1 };
+    cut.filter = f;
+    return cut;
+}

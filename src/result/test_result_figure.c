@@ -194,15 +194,15 @@ static void test_cuts(void **state UNUSED)
     test_answers(job, &b);
     struct result_set s = test_set(job, "2026-01", "2026-01");
     struct result_unit u = test_unit(&s, "dealer:A01");
-    assert_int_equal(s.cut[CUT_WORK_TYPE].n, 3); /* with the empty one */
-    for (uint16_t v = 1; v < 3; v++) {
-        bool is_care = str_eq_c(s.cut[CUT_WORK_TYPE].value[v], "保养");
-        u.cut = CUT_WORK_TYPE;
-        u.cut_value = v;
-        check_num("score of the cut", test_figure(&s, test_question(&s, "L1"), &u, test_window("2026-01", "2026-01")).score, is_care ? 12 : 4, 1e-12);
-        check_num("n of the cut", result_count(&s, &u, test_window("2026-01", "2026-01")), is_care ? 12 : 10, 0);
+    struct tally_values work = tally_values(s.tally, TALLY_WORK_TYPE);
+    assert_int_equal(work.n, 3); /* with the empty one */
+    for (size_t v = 1; v < work.n; v++) {
+        bool is_care = str_eq_c(work.value[v], "保养");
+        struct result_unit cut = result_unit_cut(&s, &u, TALLY_WORK_TYPE, work.value[v]);
+        check_num("score of the cut", test_figure(&s, test_question(&s, "L1"), &cut, test_window("2026-01", "2026-01")).score, is_care ? 12 : 4, 1e-12);
+        check_num("n of the cut", result_count(&s, &cut, test_window("2026-01", "2026-01")), is_care ? 12 : 10, 0);
     }
-    assert_int_equal(s.cut[CUT_OWNER_TYPE].n, 2);
+    assert_int_equal(tally_values(s.tally, TALLY_OWNER_TYPE).n, 2);
     struct result_cross cross = result_cross_count(&s, (struct result_pair){ test_question(&s, "L1").question, test_question(&s, "L2").question }, &s.nation, test_window("2026-01", "2026-01"));
     check_num("both", cross.n[3][5], 10, 0);
 }

@@ -81,6 +81,10 @@ r = run("score", "score", "--programme", "service", "--from", "2026-01", "--to",
 tap.check("score has n", all("n" in row for row in json.loads(r.out)["rows"]), r.out[:500])
 run("score with a comparison", "score", "--programme", "service", "--from", "2026-03", "--to", "2026-03", "--compare-from", "2026-01", "--compare-to", "2026-01", "--question", "L1")
 run("score of an index by region", "score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--index", "retention", "--by", "region", "--lang", "zh")
+table = ["crosstab", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--rows", "dealer", "--columns", "L1", "--where", "L1 >= 2 and model != X9"]
+r = run("cross-table", *table, "--format", "csv")
+tap.check("cross-table counts", r.out.splitlines()[-1].startswith("all,All,all,All,"), r.out[-300:])
+run("cross-table drawn", *table, "--lang", "zh")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):
     r = run(f"report {kind}", "report", kind, "--programme", "service", "--period", "2026-03", "--scope", scope)
     tap.check(f"report {kind} has a body", len(r.out.splitlines()) > 5, r)
