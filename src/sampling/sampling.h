@@ -1,6 +1,6 @@
 /* Samples: which visits of a repair month are called.
  *
- *   visits of the month ─► locked ─► frame (every visit with its reason) ─► target ─► order ─► draw, all in one transaction
+ *   visits of the month, held ─► frame (every visit with its reason) ─► target ─► order ─► draw ─► visits locked, in one transaction
  *
  * A draw takes in every visit of the month up to the end of its tranche that no draw took in before, and those that the contact
  * cap kept out of the month's draw before. Each visit of a dealer gets one reason (sampling_rules.h); the eligible ones are
