@@ -84,6 +84,18 @@ static uint64_t *all_rows(struct arena *a, size_t n_rows)
     return live;
 }
 
+bool tally_segment_remove_row(struct tally_segment *s, struct arena *a, size_t row)
+{
+    if (!s->live)
+        s->live = all_rows(a, s->n_rows);
+    uint64_t bit = UINT64_C(1) << row % TALLY_BLOCK, *live = &s->live[row / TALLY_BLOCK];
+    if (!(*live & bit))
+        return false;
+    *live &= ~bit;
+    s->n_live--;
+    return true;
+}
+
 /* A filter of ids: few of millions of rows are looked up among the sorted ones. */
 enum { SIEVE_BITS = 16 };
 struct sieve { uint64_t word[(1 << SIEVE_BITS) / 64]; };
@@ -110,14 +122,7 @@ void tally_segment_remove(struct tally_segment *s, struct arena *a, const int64_
     struct sieve f = { 0 };
     for (size_t i = 0; i < n; i++)
         f.word[place_of(id[i]) / 64] |= UINT64_C(1) << place_of(id[i]) % 64;
-    for (size_t row = 0; n && row < s->n_rows; row++) {
-        if (!may_have(&f, s->row_id[row]) || !bsearch(&s->row_id[row], id, n, sizeof *id, by_id))
-            continue;
-        if (!s->live)
-            s->live = all_rows(a, s->n_rows);
-        uint64_t bit = UINT64_C(1) << row % TALLY_BLOCK, *live = &s->live[row / TALLY_BLOCK];
-        *n_found += *live & bit ? 1 : 0;
-        s->n_live -= *live & bit ? 1 : 0;
-        *live &= ~bit;
-    }
+    for (size_t row = 0; n && row < s->n_rows; row++)
+        if (may_have(&f, s->row_id[row]) && bsearch(&s->row_id[row], id, n, sizeof *id, by_id))
+            *n_found += tally_segment_remove_row(s, a, row);
 }

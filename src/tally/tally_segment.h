@@ -76,6 +76,8 @@ void tally_segment_months(const struct tally_segment *s, int32_t first, int32_t 
 void tally_segment_row(const struct tally_segment *s, size_t row, uint8_t *answer, struct tally_row *out);
 /* Clears the rows with these ids (n of them, rising) from live; adds how many were found to *n_found. live is made on the arena when needed. */
 void tally_segment_remove(struct tally_segment *s, struct arena *a, const int64_t *id, size_t n, size_t *n_found);
+/* Clears one row (below n_rows) from live. False when it was not there any more. */
+bool tally_segment_remove_row(struct tally_segment *s, struct arena *a, size_t row);
 
 /* ---- the file ---- */
 /* One file a segment, written once: a header with version, counts and a checksum (XXH3) of itself and of each array, then the arrays,
