@@ -117,13 +117,14 @@ static void test_constraints_are_back(void **state)
     check_err("still referred to", db_finish(c), ERR_CONFLICT);
 }
 
-/* A backup of any older schema comes back as it was and is migrated then. */
+/* A backup of an older schema comes back as it was and is migrated then. */
 static void test_older_schema(void **state)
 {
     struct fixture *f = *state;
-    for (int version = 2; version < db_schema_latest(); version++) { /* 2: the first one with regions */
+    const int versions[] = { 2, db_schema_latest() - 1 }; /* 2: the first one with regions */
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
         struct db *old, *copy;
-        int found;
+        int found, version = versions[i];
         check_ok("open", test_db_open_empty(f->a, &old));
         check_ok("older", db_migrate_to(old, version, NULL));
         test_db_exec_sql(old, rows);
