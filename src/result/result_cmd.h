@@ -5,6 +5,7 @@
 extern const struct command result_score_command;
 extern const struct command result_report_command;
 extern const struct command result_crosstab_command;
+extern const struct command result_tally_command;
 
 /* --engine planes|sql: an option of every command that shows figures. */
 extern const struct field_choice result_engine_choices[];

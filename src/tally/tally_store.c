@@ -47,11 +47,19 @@ static struct err *open_segment(struct arena *a, const char *folder, const struc
     return NULL;
 }
 
+static int64_t size_of_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_size : 0;
+}
+
 static struct err *open_segments(struct arena *a, struct tally_store *s)
 {
     s->segment = ARENA_ARRAY(a, struct tally_segment, s->manifest->n_segments);
-    for (size_t i = 0; i < s->manifest->n_segments; i++)
+    for (size_t i = 0; i < s->manifest->n_segments; i++) {
         TRY(open_segment(a, s->folder, &s->manifest->segment[i], &s->segment[i]));
+        s->n_bytes += size_of_file(path_in(a, s->folder, s->manifest->segment[i].name));
+    }
     s->n_segments = s->manifest->n_segments;
     s->mark = s->manifest->mark;
     return NULL;
@@ -66,6 +74,7 @@ static void throw_away(struct tally_store *s, struct msg why)
     s->mark = (struct tally_mark){ 0 };
     s->segment = NULL;
     s->n_segments = 0;
+    s->n_bytes = 0;
 }
 
 struct err *tally_store_open(struct arena *a, const char *folder, struct tally_store *out)

@@ -21,6 +21,7 @@ struct tally_store {
     struct tally_mark mark;
     struct tally_segment *segment;   /* live rows already cleared */
     size_t n_segments;
+    int64_t n_bytes;                 /* of the segments' files */
     struct msg warning;              /* why an older projection was thrown away; text NULL: nothing to say */
 };
 

@@ -84,6 +84,10 @@ run("score of an index by region", "score", "--programme", "service", "--from", 
 table = ["crosstab", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--rows", "dealer", "--columns", "L1", "--where", "L1 >= 2 and model != X9"]
 r = run("cross-table", *table, "--format", "csv")
 tap.check("cross-table counts", r.out.splitlines()[-1].startswith("all,All,all,All,"), r.out[-300:])
+sql = box.run(*table, "--format", "csv", "--engine", "sql")
+tap.check("SQL counts the same", sql.out == r.out, sql)
+r = run("tally", "tally", "--programme", "service", "--format", "json")
+tap.check("the projection is in use", json.loads(r.out)["rows"][0]["interviews"] > 0 and json.loads(r.out)["rows"][0]["behind"] == 0, r.out)
 run("cross-table drawn", *table, "--lang", "zh")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):
     r = run(f"report {kind}", "report", kind, "--programme", "service", "--period", "2026-03", "--scope", scope)
