@@ -1,6 +1,7 @@
 #include "base/key_index.h"
 #include "base/str_map.h"
 #include "tally/tally_segment.h"
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -217,43 +218,52 @@ static struct packing sort_all(struct tally_builder *b, struct arena *tmp)
     return p;
 }
 
-static bool same_group(const struct kept *x, const struct kept *y)
+/* 64 rows, fetched once: after sorting they come from everywhere. */
+struct fetched { size_t first; uint32_t n; struct kept kept[TALLY_BLOCK]; const uint8_t *answers[TALLY_BLOCK]; };
+
+static void fetch(const struct tally_builder *b, const struct packing *p, size_t block, struct fetched *out)
 {
-    return x->dealer == y->dealer && x->month == y->month;
+    out->first = block * TALLY_BLOCK;
+    out->n = (uint32_t)MIN_OF(b->n_rows - out->first, (size_t)TALLY_BLOCK);
+    for (uint32_t r = 0; r < out->n; r++) {
+        uint32_t row = p->order[out->first + r];
+        out->kept[r] = *row_at(b, row);
+        out->answers[r] = answers_at(b, row);
+    }
 }
 
-static void pack_groups(const struct tally_builder *b, const struct packing *p, struct arena *a, struct tally_segment *out)
+/* A new group where dealer or month changes. */
+static void pack_groups(const struct packing *p, const struct fetched *f, struct big_array *groups)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < b->n_rows; i++)
-        n += i == 0 || !same_group(row_at(b, p->order[i - 1]), row_at(b, p->order[i]));
-    struct tally_group *group = ARENA_ARRAY(a, struct tally_group, n + 1);
-    int64_t *dealer = ARENA_ARRAY(a, int64_t, p->dealer.n);
-    memcpy(dealer, p->dealer.key, p->dealer.n * sizeof *dealer);
-    out->n_groups = 0;
-    for (size_t i = 0; i < b->n_rows; i++) {
-        const struct kept *k = row_at(b, p->order[i]);
-        if (i == 0 || !same_group(row_at(b, p->order[i - 1]), k))
-            group[out->n_groups++] = (struct tally_group){ i, (int32_t)p->month.key[p->month.rank[k->month]], p->dealer.rank[k->dealer] };
+    for (uint32_t r = 0; r < f->n; r++) {
+        int32_t month = (int32_t)p->month.key[p->month.rank[f->kept[r].month]];
+        uint32_t dealer = p->dealer.rank[f->kept[r].dealer];
+        const struct tally_group *last = groups->n ? (struct tally_group *)groups->p + groups->n - 1 : NULL;
+        if (!last || last->month != month || last->dealer != dealer)
+            *(struct tally_group *)big_array_add(groups, sizeof *last) = (struct tally_group){ f->first + r, month, dealer };
     }
-    group[out->n_groups].begin = b->n_rows;
+}
+
+static void keep_groups(const struct packing *p, const struct big_array *groups, struct arena *a, struct tally_segment *out)
+{
+    struct tally_group *group = arena_grow(a, groups->p, groups->n, groups->n + 1, sizeof *group);
+    group[groups->n].begin = out->n_rows;
     out->group = group;
-    out->dealer_id = dealer;
+    out->n_groups = groups->n;
+    out->dealer_id = arena_grow(a, p->dealer.key, p->dealer.n, p->dealer.n, sizeof *p->dealer.key);
     out->n_dealers = p->dealer.n;
 }
 
-static void pack_columns(const struct tally_builder *b, const struct packing *p, struct arena *a, struct tally_segment *out)
+/* Bit `bit` of each of 64 bytes as a word: eight at a time, the product moves the lowest bits of eight bytes into its highest byte. */
+static uint64_t plane_of(const uint8_t value[TALLY_BLOCK], unsigned bit)
 {
-    int64_t *id = ARENA_ARRAY(a, int64_t, b->n_rows);
-    double *weight = b->is_weighted ? ARENA_ARRAY(a, double, b->n_rows) : NULL;
-    for (size_t i = 0; i < b->n_rows; i++) {
-        const struct kept *k = row_at(b, p->order[i]);
-        id[i] = k->id;
-        if (weight)
-            weight[i] = k->weight;
+    uint64_t plane = 0;
+    for (unsigned r = 0; r < TALLY_BLOCK; r += 8) {
+        uint64_t eight;
+        memcpy(&eight, value + r, sizeof eight);
+        plane |= ((le64toh(eight) >> bit & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56) << r;
     }
-    out->row_id = id;
-    out->weight = weight;
+    return plane;
 }
 
 /* Numbers the codes that occur (a question that nobody has: code 0, as one value). */
@@ -280,33 +290,31 @@ static struct tally_layout lay_out(struct arena *tmp, struct tally_question *que
     return tally_layout_of(n_values, n);
 }
 
-static void pack_block(const struct tally_builder *b, const struct packing *p, const struct tally_segment *s, size_t block)
+static void pack_answers(const struct fetched *f, const struct tally_segment *s, uint64_t *word)
 {
     const struct tally_layout *l = &s->planes.layout;
-    uint64_t *word = (uint64_t *)s->planes.word + block * l->words;
-    const uint8_t *answers[TALLY_BLOCK];
-    uint32_t n = (uint32_t)MIN_OF(b->n_rows - block * TALLY_BLOCK, (size_t)TALLY_BLOCK);
-    for (uint32_t r = 0; r < n; r++)
-        answers[r] = answers_at(b, p->order[block * TALLY_BLOCK + r]);
-    for (size_t q = 0; q < s->n_questions; q++) {
-        uint8_t value_of[TALLY_VALUES] = { 0 };
-        for (uint8_t v = 0; v < s->question[q].n_values; v++)
-            value_of[s->question[q].code_of[v]] = v;
-        for (uint32_t r = 0; r < n; r++)
-            tally_put(l, word, r, s->question[q].lane, value_of[answers[r][q]]);
+    for (size_t i = 0; i < s->n_questions; i++) {
+        const struct tally_question *q = &s->question[i];
+        uint8_t value_of[TALLY_VALUES] = { 0 }, value[TALLY_BLOCK] = { 0 };
+        for (uint8_t v = 0; v < q->n_values; v++)
+            value_of[q->code_of[v]] = v;
+        for (uint32_t r = 0; r < f->n; r++)
+            value[r] = value_of[f->answers[r][i]];
+        for (unsigned p = 0; p < TALLY_PLANES && q->lane < l->lanes_of_plane[p]; p++)
+            word[l->begin_of_plane[p] + q->lane] = plane_of(value, p);
     }
 }
 
-static void pack_questions(const struct tally_builder *b, const struct packing *p, struct arena *a, struct tally_segment *out)
+static uint64_t *prepare_questions(const struct tally_builder *b, const struct packing *p, struct arena *a, struct tally_segment *out)
 {
     out->n_questions = b->n_questions;
     out->question = ARENA_ARRAY(a, struct tally_question, b->n_questions);
     for (size_t i = 0; i < b->n_questions; i++)
         out->question[i] = question_of(a, b->question[i], b->seen[i]);
     struct tally_layout l = lay_out(p->tmp, out->question, b->n_questions);
-    out->planes = (struct tally_planes){ l, new_words(a, tally_blocks(b->n_rows) * l.words), b->n_rows };
-    for (size_t block = 0; block < tally_blocks(b->n_rows); block++)
-        pack_block(b, p, out, block);
+    uint64_t *word = new_words(a, tally_blocks(b->n_rows) * l.words);
+    out->planes = (struct tally_planes){ l, word, b->n_rows };
+    return word;
 }
 
 struct numbered_text { struct str text; uint16_t number; };
@@ -334,18 +342,63 @@ static struct tally_dictionary sort_texts(const struct texts *t, struct arena *t
     return d;
 }
 
-static void pack_attribute(const struct tally_builder *b, const struct packing *p, int attribute, struct arena *a, struct tally_dictionary *out)
+/* Where the values of an attribute go, and their numbers there. */
+struct column { uint16_t *value_of; uint64_t *word; uint32_t n_planes; };
+
+static struct column prepare_attribute(const struct tally_builder *b, int attribute, const struct packing *p, struct arena *a, struct tally_segment *out)
 {
-    uint16_t *value_of = ARENA_ARRAY(p->tmp, uint16_t, b->texts[attribute].text.n);
-    *out = sort_texts(&b->texts[attribute], p->tmp, a, value_of);
-    uint64_t *word = new_words(a, tally_blocks(b->n_rows) * out->n_planes);
-    for (size_t i = 0; i < b->n_rows && out->n_planes; i++) {
-        uint32_t value = value_of[row_at(b, p->order[i])->text[attribute]];
-        uint64_t *block = word + i / TALLY_BLOCK * out->n_planes;
-        for (unsigned plane = 0; value >> plane; plane++)
-            block[plane] |= (uint64_t)(value >> plane & 1) << i % TALLY_BLOCK;
+    struct tally_dictionary *d = &out->attribute[attribute];
+    struct column c = { .value_of = ARENA_ARRAY(p->tmp, uint16_t, b->texts[attribute].text.n) };
+    *d = sort_texts(&b->texts[attribute], p->tmp, a, c.value_of);
+    c.n_planes = d->n_planes;
+    d->word = c.word = new_words(a, tally_blocks(b->n_rows) * c.n_planes);
+    return c;
+}
+
+static void pack_attribute(const struct fetched *f, int attribute, const struct column *c)
+{
+    uint8_t low[TALLY_BLOCK] = { 0 }, high[TALLY_BLOCK] = { 0 };
+    uint64_t *word = c->word + f->first / TALLY_BLOCK * c->n_planes;
+    for (uint32_t r = 0; r < f->n; r++) {
+        uint16_t value = c->value_of[f->kept[r].text[attribute]];
+        low[r] = (uint8_t)value;
+        high[r] = (uint8_t)(value >> 8);
     }
-    out->word = word;
+    for (unsigned p = 0; p < c->n_planes; p++)
+        word[p] = plane_of(p < 8 ? low : high, p % 8);
+}
+
+static void pack_columns(const struct fetched *f, int64_t *id, double *weight)
+{
+    for (uint32_t r = 0; r < f->n; r++) {
+        id[f->first + r] = f->kept[r].id;
+        if (weight)
+            weight[f->first + r] = f->kept[r].weight;
+    }
+}
+
+static void pack_all(const struct tally_builder *b, const struct packing *p, struct arena *a, struct tally_segment *out)
+{
+    struct column column[TALLY_ATTRIBUTES];
+    struct big_array groups = { 0 };
+    int64_t *id = ARENA_ARRAY(a, int64_t, b->n_rows);
+    double *weight = b->is_weighted ? ARENA_ARRAY(a, double, b->n_rows) : NULL;
+    uint64_t *word = prepare_questions(b, p, a, out);
+    for (int i = 0; i < TALLY_ATTRIBUTES; i++)
+        column[i] = prepare_attribute(b, i, p, a, out);
+    for (size_t block = 0; block < tally_blocks(b->n_rows); block++) {
+        struct fetched f;
+        fetch(b, p, block, &f);
+        pack_groups(p, &f, &groups);
+        pack_columns(&f, id, weight);
+        pack_answers(&f, out, word + block * out->planes.layout.words);
+        for (int i = 0; i < TALLY_ATTRIBUTES; i++)
+            pack_attribute(&f, i, &column[i]);
+    }
+    out->row_id = id;
+    out->weight = weight;
+    keep_groups(p, &groups, a, out);
+    big_array_done(&groups);
 }
 
 struct err *tally_builder_finish(struct tally_builder *b, struct arena *a, struct tally_segment *out)
@@ -355,11 +408,7 @@ struct err *tally_builder_finish(struct tally_builder *b, struct arena *a, struc
     struct arena *tmp = arena_new(0);
     struct packing p = sort_all(b, tmp);
     *out = (struct tally_segment){ .version_id = b->version_id, .n_rows = b->n_rows, .n_live = b->n_rows };
-    pack_groups(b, &p, a, out);
-    pack_columns(b, &p, a, out);
-    pack_questions(b, &p, a, out);
-    for (int i = 0; i < TALLY_ATTRIBUTES; i++)
-        pack_attribute(b, &p, i, a, &out->attribute[i]);
+    pack_all(b, &p, a, out);
     arena_free(tmp);
     forget(b);
     return NULL;
