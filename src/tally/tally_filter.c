@@ -288,15 +288,8 @@ struct err *tally_filter_parse(struct arena *a, struct str text, const struct ta
 
 /* ---- back to text ---- */
 
-static void put_value(struct buf *b, struct str value)
+static void put_quoted(struct buf *b, struct str value)
 {
-    bool is_plain = value.n > 0;
-    for (size_t i = 0; i < value.n; i++)
-        is_plain &= !ends_word(value.p[i]);
-    if (is_plain) {
-        buf_add(b, value);
-        return;
-    }
     buf_add_char(b, '\'');
     for (size_t i = 0; i < value.n; i++) {
         buf_add_char(b, value.p[i]);
@@ -306,11 +299,49 @@ static void put_value(struct buf *b, struct str value)
     buf_add_char(b, '\'');
 }
 
+static void put_value(struct buf *b, struct str value)
+{
+    bool is_plain = value.n > 0;
+    for (size_t i = 0; i < value.n; i++)
+        is_plain &= !ends_word(value.p[i]);
+    if (is_plain)
+        buf_add(b, value);
+    else
+        put_quoted(b, value);
+}
+
+/* A question may have a name that means something else without quotes. */
+static void put_question(struct buf *b, struct str code)
+{
+    bool is_taken = str_eq_nocase(code, STR("not"));
+    for (size_t k = 0; k < TALLY_ATTRIBUTES; k++)
+        is_taken |= str_eq_nocase(code, str_of_c(tally_attribute_name[k]));
+    if (is_taken)
+        put_quoted(b, code);
+    else
+        put_value(b, code);
+}
+
+/* No answer at all: no list of the language is empty. */
+static void put_none(struct buf *b, const struct tally_filter *f, bool is_not)
+{
+    buf_add_c(b, is_not ? "not " : "");
+    put_question(b, f->question);
+    buf_add_c(b, " < 0");
+}
+
 static void put_term(struct buf *b, const struct tally_filter *f, bool is_not)
 {
     bool is_answer = f->kind == FILTER_ANSWER;
     size_t n = is_answer ? (size_t)__builtin_popcount(f->codes) : f->n_values, put = 0;
-    put_value(b, is_answer ? f->question : str_of_c(tally_attribute_name[f->attribute]));
+    if (is_answer && n == 0) {
+        put_none(b, f, is_not);
+        return;
+    }
+    if (is_answer)
+        put_question(b, f->question);
+    else
+        buf_add_c(b, tally_attribute_name[f->attribute]);
     buf_add_c(b, n == 1 ? (is_not ? " != " : " = ") : (is_not ? " not in (" : " in ("));
     for (int c = 0; is_answer && c < ANSWER_CODES; c++)
         if (f->codes >> c & 1)
@@ -322,28 +353,35 @@ static void put_term(struct buf *b, const struct tally_filter *f, bool is_not)
     buf_add_c(b, n == 1 ? "" : ")");
 }
 
-static void put_filter(struct buf *b, const struct tally_filter *f, bool in_and)
+static void put_filter(struct buf *b, const struct tally_filter *f, enum tally_filter_kind inside);
+
+/* Brackets only around what "not" would not hold together: each costs one of the DEEPEST, and the text must be readable again. */
+static void put_not(struct buf *b, const struct tally_filter *of)
+{
+    if (of->kind == FILTER_ANSWER || of->kind == FILTER_ATTRIBUTE) {
+        put_term(b, of, true);
+        return;
+    }
+    buf_add_c(b, "not ");
+    put_filter(b, of, FILTER_NOT);
+}
+
+/* inside: of what this filter is a part; FILTER_OR at the top. */
+static void put_filter(struct buf *b, const struct tally_filter *f, enum tally_filter_kind inside)
 {
     if (f->kind == FILTER_ANSWER || f->kind == FILTER_ATTRIBUTE) {
         put_term(b, f, false);
         return;
     }
     if (f->kind == FILTER_NOT) {
-        const struct tally_filter *of = f->part[0];
-        if (of->kind == FILTER_ANSWER || of->kind == FILTER_ATTRIBUTE) {
-            put_term(b, of, true);
-            return;
-        }
-        buf_add_c(b, "not (");
-        put_filter(b, of, false);
-        buf_add_char(b, ')');
+        put_not(b, f->part[0]);
         return;
     }
-    bool brackets = in_and && f->kind == FILTER_OR;
+    bool brackets = inside == FILTER_NOT || (inside == FILTER_AND && f->kind == FILTER_OR);
     buf_add_c(b, brackets ? "(" : "");
     for (size_t i = 0; i < f->n_parts; i++) {
         buf_add_c(b, !i ? "" : f->kind == FILTER_AND ? " and " : " or ");
-        put_filter(b, f->part[i], f->kind == FILTER_AND);
+        put_filter(b, f->part[i], f->kind);
     }
     buf_add_c(b, brackets ? ")" : "");
 }
@@ -352,7 +390,7 @@ struct str tally_filter_text(struct arena *a, const struct tally_filter *f)
 {
     struct buf b = buf_on(a);
     if (f)
-        put_filter(&b, f, false);
+        put_filter(&b, f, FILTER_OR);
     return buf_str(&b);
 }
 

@@ -32,7 +32,7 @@ struct tally_names {
 };
 enum { TALLY_MOST_LISTED = 256 };         /* values of one list */
 struct err *tally_filter_parse(struct arena *a, struct str text, const struct tally_names *names, const struct tally_filter **out) MUST_CHECK;
-/* The same text in its plainest form: for titles of tables. NULL filter: "". */
+/* The same text in its plainest form: for titles of tables. NULL filter: "". What a filter that was parsed gives parses again, to the same text. */
 struct str tally_filter_text(struct arena *a, const struct tally_filter *f);
 
 /* A filter bound to a segment: names looked up once. */

@@ -1,9 +1,9 @@
 #include "base/test.h"
 #include "tally/tally_filter.h"
 
-static const struct str question[] = { { "F1", 2 }, { "F2", 2 }, { "in", 2 }, { "满意度", 9 } };
-static const uint16_t answers[] = { 0x3E, 0x07FF, 0x3E, 0x3E };
-static const struct tally_names names = { question, answers, 4 };
+static const struct str question[] = { { "F1", 2 }, { "F2", 2 }, { "in", 2 }, { "满意度", 9 }, { "Model", 5 }, { "NOT", 3 } };
+static const uint16_t answers[] = { 0x3E, 0x07FF, 0x3E, 0x3E, 0x3E, 0x3E };
+static const struct tally_names names = { question, answers, ARRAY_LEN(question) };
 
 static void test_texts(void **state UNUSED)
 {
@@ -11,7 +11,8 @@ static void test_texts(void **state UNUSED)
         { "f1 = 5", "F1 = 5" },
         { "F1>=4", "F1 in (4, 5)" },
         { "f1 < 3", "F1 in (1, 2)" },
-        { "f1 > 5", "F1 in ()" },
+        { "f1 > 5", "F1 < 0" },
+        { "not f1 > 5", "not F1 < 0" },
         { "f2 <= 2", "F2 in (0, 1, 2)" },
         { "f1 != 9", "F1 != 9" },
         { "F1 in (1,2 , 7)", "F1 in (1, 2, 7)" },
@@ -22,10 +23,13 @@ static void test_texts(void **state UNUSED)
         { "owner_type = ''", "owner_type = ''" },
         { "满意度 = 1", "满意度 = 1" },
         { "'in' = 3", "in = 3" },
+        { "'model' = 3 and model = 3", "'Model' = 3 and model = 3" },
+        { "'not' = 3", "'NOT' = 3" },
         { "f1=1 and f1=2 or not f2=3", "F1 = 1 and F1 = 2 or F2 != 3" },
         { "f1=1 and (f1=2 or f2=3)", "F1 = 1 and (F1 = 2 or F2 = 3)" },
         { "not (f1=1 and f2=2)", "not (F1 = 1 and F2 = 2)" },
-        { "not not f1 = 1", "not (F1 != 1)" },
+        { "not not f1 = 1", "not F1 != 1" },
+        { "not (not (f1=1 or f2=2))", "not not (F1 = 1 or F2 = 2)" },
         { "((((f1=1))))", "F1 = 1" },
         { "advisor = 007 AND work_type!=repair", "advisor = 007 and work_type != repair" },
     };
