@@ -1,5 +1,5 @@
 /* huifang import kpi: monthly facts of dealers (repair orders, deliveries, turnover …), for coverage and for results beside scores. */
-#include "org/org.h"
+#include "org/org_keyed.h"
 #include "org_sql.h"
 
 struct kpi_row {
@@ -16,22 +16,6 @@ static const struct field fields[] = {
     { .name = "value", .aliases = "值|数值|数量", .type = FIELD_NUM, .required = true, ROW(value) },
 };
 
-struct staged { int64_t line; bool is_change, is_same; struct dealer_kpi_insert_in want; };
-struct state {
-    struct org_network network;
-    struct staged *row;
-    size_t n, room;
-    struct str_map by_key;
-};
-
-static struct err *begin(struct import *im)
-{
-    struct state *st = ARENA_NEW(im->job->arena, struct state);
-    st->by_key = str_map_on(im->job->arena);
-    im->state = st;
-    return org_network_load(im->job->db, im->job->arena, (struct db_scope){ 0 }, job_today(im->job), &st->network);
-}
-
 static struct str key_of(struct arena *a, int64_t dealer_id, struct str month, struct str code)
 {
     return str_printf(a, "%lld|" STR_FMT "|" STR_FMT, (long long)dealer_id, STR_ARG(month), STR_ARG(code));
@@ -39,66 +23,56 @@ static struct str key_of(struct arena *a, int64_t dealer_id, struct str month, s
 
 static struct err *take_row(struct import *im, const void *row)
 {
-    struct state *st = im->state;
     struct arena *a = im->job->arena;
     const struct kpi_row *r = row;
-    const struct org_dealer *d = org_dealer_by_code(&st->network, r->dealer_code);
-    if (!d) {
-        import_reject(im, im->line, "dealer_code", r->dealer_code, MSG("There is no dealer with this code; import the network first."));
+    const struct org_dealer *d = org_keyed_dealer(im, r->dealer_code);
+    if (!d)
+        return NULL;
+    struct str month = civil_month_str(a, (int32_t)r->month.v), key = key_of(a, d->id, month, r->code);
+    int64_t line = org_keyed_line(im, key);
+    if (line) {
+        import_reject(im, im->line, "code", r->code, MSG("The same dealer, month and code stand in line {0} already.", ARG_I(line)));
         return NULL;
     }
-    struct str month = civil_month_str(a, (int32_t)r->month.v);
-    bool is_new;
-    size_t *at = str_map_put(&st->by_key, key_of(a, d->id, month, r->code), st->n, &is_new);
-    if (!is_new) {
-        import_reject(im, im->line, "code", r->code, MSG("The same dealer, month and code stand in line {0} already.", ARG_I(st->row[*at].line)));
-        return NULL;
-    }
-    if (st->n == st->room) {
-        st->room = st->room ? st->room * 2 : 256;
-        st->row = arena_grow(a, st->row, st->n, st->room, sizeof *st->row);
-    }
-    st->row[st->n++] = (struct staged){ .line = im->line, .want = { .dealer_id = d->id, .month = month, .code = str_dup(a, r->code),
-                                                                    .value = r->value.v, .batch_id = im->batch_id } };
+    struct dealer_kpi_insert_in *want = ARENA_NEW(a, struct dealer_kpi_insert_in);
+    *want = (struct dealer_kpi_insert_in){ .dealer_id = d->id, .month = month, .code = str_dup(a, r->code), .value = r->value.v, .batch_id = im->batch_id };
+    org_keyed_add(im, key, want);
     return NULL;
 }
 
-static struct err *settle(struct import *im)
+static struct err *known(struct import *im)
 {
-    struct state *st = im->state;
-    struct arena *a = im->job->arena;
     struct dealer_kpi_list_rows old;
-    struct str_map known = str_map_on(a);
-    TRY(dealer_kpi_list(im->job->db, a, &old));
+    TRY(dealer_kpi_list(im->job->db, im->job->arena, &old));
     for (size_t i = 0; i < old.n; i++)
-        str_map_put(&known, key_of(a, old.row[i].dealer_id, old.row[i].month, old.row[i].code), i, NULL);
-    for (size_t i = 0; i < st->n; i++) {
-        struct staged *s = &st->row[i];
-        const size_t *at = str_map_get(&known, key_of(a, s->want.dealer_id, s->want.month, s->want.code));
-        s->is_change = at != NULL;
-        s->is_same = at && old.row[*at].value == s->want.value;
-        im->rows_same += s->is_same;
-        im->rows_changed += s->is_change && !s->is_same;
-        im->rows_new += !s->is_change;
-    }
+        org_keyed_meet(im, key_of(im->job->arena, old.row[i].dealer_id, old.row[i].month, old.row[i].code), &old.row[i]);
     return NULL;
 }
 
-static struct err *change(struct import *im, const struct dealer_kpi_insert_in *w)
+static bool is_same(const void *want, const void *old)
 {
+    return ((const struct dealer_kpi_insert_in *)want)->value == ((const struct dealer_kpi_list_row *)old)->value;
+}
+
+static struct err *insert(struct import *im, const void *want)
+{
+    return dealer_kpi_insert(im->job->db, want, NULL);
+}
+
+static struct err *change(struct import *im, const void *want, const void *old UNUSED)
+{
+    const struct dealer_kpi_insert_in *w = want;
     struct dealer_kpi_keep_in keep = { .changed_by_batch = im->batch_id, .dealer_id = w->dealer_id, .month = w->month, .code = w->code };
     TRY(dealer_kpi_keep(im->job->db, &keep, NULL));
     struct dealer_kpi_update_in in = { .dealer_id = w->dealer_id, .month = w->month, .code = w->code, .value = w->value, .batch_id = im->batch_id };
     return dealer_kpi_update(im->job->db, &in, NULL);
 }
 
-static struct err *apply(struct import *im)
+static const struct org_keyed_kind table = { known, is_same, insert, change };
+
+static struct err *begin(struct import *im)
 {
-    struct state *st = im->state;
-    for (size_t i = 0; i < st->n; i++)
-        if (!st->row[i].is_same)
-            TRY(st->row[i].is_change ? change(im, &st->row[i].want) : dealer_kpi_insert(im->job->db, &st->row[i].want, NULL));
-    return NULL;
+    return org_keyed_begin(im, &table);
 }
 
 static struct err *undo(struct import *im)
@@ -118,5 +92,5 @@ static struct err *undo(struct import *im)
 
 const struct import_kind org_kpi_import = {
     .name = "kpi", .title = { .id = N_("Monthly facts") }, .field = fields, .n_fields = ARRAY_LEN(fields), .row_size = sizeof(struct kpi_row),
-    .begin = begin, .row = take_row, .settle = settle, .apply = apply, .undo = undo,
+    .begin = begin, .row = take_row, .settle = org_keyed_settle, .apply = org_keyed_apply, .undo = undo,
 };

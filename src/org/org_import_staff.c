@@ -1,5 +1,5 @@
 /* huifang import staff: who works at which dealer. A known dealer and code is corrected, others are added. */
-#include "org/org.h"
+#include "org/org_keyed.h"
 #include "org_sql.h"
 
 struct staff_row {
@@ -25,105 +25,76 @@ static const struct field fields[] = {
     { .name = "valid_to", .aliases = "离职日期|终止日期|valid to", .type = FIELD_DATE, ROW(valid_to) },
 };
 
-struct staged { int64_t line; bool is_change, is_same; struct str dealer_code; struct staff_insert_in want; };
-struct state {
-    struct org_network network;
-    struct staged *row;
-    size_t n, room;
-    struct str_map by_key;
-};
-
-static struct err *begin(struct import *im)
-{
-    struct state *st = ARENA_NEW(im->job->arena, struct state);
-    st->by_key = str_map_on(im->job->arena);
-    im->state = st;
-    return org_network_load(im->job->db, im->job->arena, (struct db_scope){ 0 }, job_today(im->job), &st->network);
-}
-
 static struct str key_of(struct arena *a, int64_t dealer_id, struct str code)
 {
     return str_printf(a, "%lld|" STR_FMT, (long long)dealer_id, STR_ARG(code));
 }
 
-static struct staff_insert_in wanted(struct import *im, const struct staff_row *r, int64_t dealer_id)
+static struct staff_insert_in *wanted(struct import *im, const struct staff_row *r, int64_t dealer_id)
 {
     struct arena *a = im->job->arena;
-    return (struct staff_insert_in){
+    struct staff_insert_in *want = ARENA_NEW(a, struct staff_insert_in);
+    *want = (struct staff_insert_in){
         .id = db_new_id(im->job->db), .dealer_id = dealer_id, .code = str_dup(a, r->code), .name = str_dup(a, r->name.s),
         .mobile = r->mobile.digits.p ? str_dup(a, r->mobile.digits) : STR(""), .role = r->role.p ? str_dup(a, r->role) : STR("other"),
         .valid_from = r->valid_from.year ? civil_date_str(a, r->valid_from) : STR("1900-01-01"),
         .valid_to = r->valid_to.year ? civil_date_str(a, r->valid_to) : STR_NONE, .batch_id = im->batch_id,
     };
+    return want;
 }
 
 static struct err *take_row(struct import *im, const void *row)
 {
-    struct state *st = im->state;
     const struct staff_row *r = row;
-    const struct org_dealer *d = org_dealer_by_code(&st->network, r->dealer_code);
-    if (!d) {
-        import_reject(im, im->line, "dealer_code", r->dealer_code, MSG("There is no dealer with this code; import the network first."));
+    const struct org_dealer *d = org_keyed_dealer(im, r->dealer_code);
+    if (!d)
         return NULL;
-    }
-    bool is_new;
-    size_t *at = str_map_put(&st->by_key, key_of(im->job->arena, d->id, r->code), st->n, &is_new);
-    if (!is_new) {
-        import_reject(im, im->line, "code", r->code, MSG("The same person stands in line {0} already.", ARG_I(st->row[*at].line)));
-        return NULL;
-    }
-    if (st->n == st->room) {
-        st->room = st->room ? st->room * 2 : 256;
-        st->row = arena_grow(im->job->arena, st->row, st->n, st->room, sizeof *st->row);
-    }
-    st->row[st->n++] = (struct staged){ .line = im->line, .dealer_code = d->code, .want = wanted(im, r, d->id) };
+    struct str key = key_of(im->job->arena, d->id, r->code);
+    int64_t line = org_keyed_line(im, key);
+    if (line)
+        import_reject(im, im->line, "code", r->code, MSG("The same person stands in line {0} already.", ARG_I(line)));
+    else
+        org_keyed_add(im, key, wanted(im, r, d->id));
     return NULL;
 }
 
-static bool same(const struct staff_insert_in *w, const struct staff_list_row *old)
+static struct err *known(struct import *im)
 {
+    struct staff_list_rows old;
+    TRY(staff_list(im->job->db, im->job->arena, &old));
+    for (size_t i = 0; i < old.n; i++)
+        org_keyed_meet(im, key_of(im->job->arena, old.row[i].dealer_id, old.row[i].code), &old.row[i]);
+    return NULL;
+}
+
+static bool is_same(const void *want, const void *stored)
+{
+    const struct staff_insert_in *w = want;
+    const struct staff_list_row *old = stored;
     return str_eq(w->name, old->name) && str_eq(w->mobile, old->mobile) && str_eq(w->role, old->role) && str_eq(w->valid_from, old->valid_from) &&
            str_eq(w->valid_to, old->valid_to);
 }
 
-static struct err *settle(struct import *im)
+static struct err *insert(struct import *im, const void *want)
 {
-    struct state *st = im->state;
-    struct arena *a = im->job->arena;
-    struct staff_list_rows old;
-    struct str_map known = str_map_on(a);
-    TRY(staff_list(im->job->db, a, &old));
-    for (size_t i = 0; i < old.n; i++)
-        str_map_put(&known, key_of(a, old.row[i].dealer_id, old.row[i].code), i, NULL);
-    for (size_t i = 0; i < st->n; i++) {
-        struct staged *s = &st->row[i];
-        const size_t *at = str_map_get(&known, key_of(a, s->want.dealer_id, s->want.code));
-        s->is_change = at != NULL;
-        s->is_same = at && same(&s->want, &old.row[*at]);
-        if (at)
-            s->want.id = old.row[*at].id;
-        im->rows_same += s->is_same;
-        im->rows_changed += s->is_change && !s->is_same;
-        im->rows_new += !s->is_change;
-    }
-    return NULL;
+    return staff_insert(im->job->db, want, NULL);
 }
 
-static struct err *change(struct import *im, const struct staff_insert_in *w)
+static struct err *change(struct import *im, const void *want, const void *stored)
 {
-    TRY(staff_keep(im->job->db, &(struct staff_keep_in){ .changed_by_batch = im->batch_id, .id = w->id }, NULL));
-    struct staff_update_in in = { .id = w->id, .name = w->name, .mobile = w->mobile, .role = w->role, .valid_from = w->valid_from, .valid_to = w->valid_to,
+    const struct staff_insert_in *w = want;
+    const struct staff_list_row *old = stored;
+    TRY(staff_keep(im->job->db, &(struct staff_keep_in){ .changed_by_batch = im->batch_id, .id = old->id }, NULL));
+    struct staff_update_in in = { .id = old->id, .name = w->name, .mobile = w->mobile, .role = w->role, .valid_from = w->valid_from, .valid_to = w->valid_to,
                                   .batch_id = im->batch_id };
     return staff_update(im->job->db, &in, NULL);
 }
 
-static struct err *apply(struct import *im)
+static const struct org_keyed_kind table = { known, is_same, insert, change };
+
+static struct err *begin(struct import *im)
 {
-    struct state *st = im->state;
-    for (size_t i = 0; i < st->n; i++)
-        if (!st->row[i].is_same)
-            TRY(st->row[i].is_change ? change(im, &st->row[i].want) : staff_insert(im->job->db, &st->row[i].want, NULL));
-    return NULL;
+    return org_keyed_begin(im, &table);
 }
 
 static struct err *undo(struct import *im)
@@ -143,5 +114,5 @@ static struct err *undo(struct import *im)
 
 const struct import_kind org_staff_import = {
     .name = "staff", .title = { .id = N_("Staff") }, .field = fields, .n_fields = ARRAY_LEN(fields), .row_size = sizeof(struct staff_row),
-    .begin = begin, .row = take_row, .settle = settle, .apply = apply, .undo = undo,
+    .begin = begin, .row = take_row, .settle = org_keyed_settle, .apply = org_keyed_apply, .undo = undo,
 };
