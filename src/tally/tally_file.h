@@ -1,5 +1,5 @@
 /* The bytes of a segment's file: a header, then the parts in this order, each at the next multiple of 64 bytes, gaps zero. Where a part lies
- * follows from the counts in the header. Numbers are little-endian. */
+ * follows from the counts in the header. Numbers have the byte order of the machine, which the header tells. */
 #pragma once
 #include "tally/tally_segment.h"
 

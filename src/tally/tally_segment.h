@@ -81,7 +81,7 @@ bool tally_segment_remove_row(struct tally_segment *s, struct arena *a, size_t r
 
 /* ---- the file ---- */
 /* One file a segment, written once: a header with version, counts and a checksum (XXH3) of itself and of each array, then the arrays,
- * 64-byte aligned, little-endian. It is written to PATH.part, synced and renamed. IO. */
+ * 64-byte aligned, in the machine's byte order. It is written to PATH.part, synced and renamed. IO. */
 struct err *tally_segment_write(struct arena *a, const struct tally_segment *s, const char *path) MUST_CHECK;
 /* Maps the file read-only for as long as the arena lives and checks all of it: sizes, order, ranges, checksums. INVALID, saying what is
  * wrong, for a file that is cut, changed, of another format version or byte order; NOT_FOUND; IO. What passes can be counted without any further check. */
