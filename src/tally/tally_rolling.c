@@ -3,6 +3,7 @@
 #include "tally/tally_variant.h"
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 
 size_t tally_rolling_units(const struct tally_rolling *r)
 {
@@ -21,12 +22,12 @@ void rolling_months(const struct tally_rolling *r, const struct tally_rolling_wi
     *end = (size_t)MAX_OF(e, b);
 }
 
-bool rolling_find(const struct tally_rolling *r, const struct tally_segment *s, const struct tally_group *g, size_t *dealer, size_t *month)
+const int64_t *rolling_dealers(const struct tally_rolling *r, const struct tally_segment *s)
 {
-    int64_t m = (int64_t)g->month - r->first, d = key_index_get(&r->dealer, (uint64_t)s->dealer_id[g->dealer]);
-    *dealer = (size_t)d;
-    *month = (size_t)m;
-    return d >= 0 && m >= 0 && m < (int64_t)r->n_months;
+    int64_t *dealer = ARENA_ARRAY(r->arena, int64_t, s->n_dealers);
+    for (size_t i = 0; i < s->n_dealers; i++)
+        dealer[i] = key_index_get(&r->dealer, (uint64_t)s->dealer_id[i]);
+    return dealer;
 }
 
 /* ---- the questions' points as losses ---- */
@@ -110,10 +111,20 @@ static struct err *set_questions(struct tally_rolling *r, const struct tally_rol
     return NULL;
 }
 
+/* Megabytes that are written in thirty places in turn: fewer pages are faster. A wish only; nothing depends on it. */
+static void ask_for_large_pages(void *p, size_t n)
+{
+    enum { LARGE = 2 << 20 };
+    uintptr_t begin = ((uintptr_t)p + LARGE - 1) & ~(uintptr_t)(LARGE - 1), end = ((uintptr_t)p + n) & ~(uintptr_t)(LARGE - 1);
+    if (begin < end)
+        (void)!madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+}
+
 static void set_rows(struct tally_rolling *r)
 {
     size_t rows = r->n_questions * r->n_months, width = r->n_dealers * ROLLING_SUMS;
     uint16_t *narrow = ARENA_ARRAY(r->arena, uint16_t, rows * width);
+    ask_for_large_pages(narrow, rows * width * sizeof *narrow);
     r->row = ARENA_ARRAY(r->arena, struct rolling_row, rows);
     for (size_t i = 0; i < rows; i++)
         r->row[i].narrow = narrow + i * width;
@@ -130,24 +141,34 @@ static void widen(const struct tally_rolling *r, struct rolling_row *row)
     row->narrow = NULL;
 }
 
-/* Interviews by dealer and month: what the sums must have room for. */
+/* Adds the segment's interviews by month and dealer. */
+static struct err *count_rows(struct tally_rolling *r, const struct tally_segment *s, uint32_t *rows)
+{
+    const int64_t *dealer = rolling_dealers(r, s);
+    size_t begin, end;
+    tally_segment_months(s, r->first, r->first + (int32_t)r->n_months - 1, &begin, &end);
+    for (const struct tally_group *g = s->group + begin; g < s->group + end; g++) {
+        int64_t d = dealer[g->dealer];
+        if (d < 0)
+            continue;
+        uint64_t n = g[1].begin - g->begin;
+        if (r->interviews[d] + n > TALLY_ROLLING_MOST)
+            return ERR(r->arena, ERR_INVALID, "Rolling figures take up to {0} interviews of a dealer.", ARG_I(TALLY_ROLLING_MOST));
+        r->interviews[d] += (uint32_t)n;
+        rows[(size_t)(g->month - r->first) * r->n_dealers + (size_t)d] += (uint32_t)n;
+    }
+    return NULL;
+}
+
+/* Months in which some dealer has more interviews than 16 bits can hold the squares of get 32. */
 static struct err *make_room(struct tally_rolling *r, struct tally_segment *const *segment, size_t n_segments)
 {
     uint32_t *rows = ARENA_ARRAY(r->arena, uint32_t, r->n_dealers * r->n_months);
-    size_t d, m;
     for (size_t k = 0; k < n_segments; k++)
-        for (const struct tally_group *g = segment[k]->group; g < segment[k]->group + segment[k]->n_groups; g++) {
-            if (!rolling_find(r, segment[k], g, &d, &m))
-                continue;
-            uint64_t n = g[1].begin - g->begin;
-            if (r->interviews[d] + n > TALLY_ROLLING_MOST)
-                return ERR(r->arena, ERR_INVALID, "Rolling figures take up to {0} interviews of a dealer.", ARG_I(TALLY_ROLLING_MOST));
-            r->interviews[d] += (uint32_t)n;
-            rows[m * r->n_dealers + d] += (uint32_t)n;
-        }
-    for (m = 0; m < r->n_months; m++) {
+        TRY(count_rows(r, segment[k], rows));
+    for (size_t m = 0; m < r->n_months; m++) {
         uint32_t most = 0;
-        for (d = 0; d < r->n_dealers; d++)
+        for (size_t d = 0; d < r->n_dealers; d++)
             most = MAX_OF(most, rows[m * r->n_dealers + d]);
         for (size_t q = 0; q < r->n_questions; q++)
             if (most * MAX_OF(1, r->question[q].most * r->question[q].most) > UINT16_MAX)
@@ -158,11 +179,15 @@ static struct err *make_room(struct tally_rolling *r, struct tally_segment *cons
 
 /* ---- counting a segment ---- */
 
-/* What an answer adds, for the lanes of a segment: weight[sum][value × lane]. */
+/* What the answers of a segment's lanes add. Two 16-bit sums stand side by side in a 32-bit word as they do in a narrow row, so that one product counts
+ * for both: no sum of a narrow row leaves its 16 bits, so none reaches its neighbour. */
+enum { STRIP = 16, AHEAD = 16 /* dealers: their sums are on the way from memory when they are needed */ };
+typedef uint32_t strip __attribute__((vector_size(STRIP * sizeof(uint32_t))));
 struct lanes {
     size_t n, n_values, n_asked;
-    uint32_t *count, *weight[ROLLING_SUMS], *sum[ROLLING_SUMS];
-    struct asked { uint32_t lane; size_t question; } *asked;
+    const int64_t *dealer;                     /* number by dealer of the segment, -1: not kept */
+    uint32_t *count, *pair[2], *weight[2];     /* count, weight: value × lane; pair: lane */
+    struct asked { uint32_t lane; size_t question; const struct tally_question *in_segment; } *asked;
 };
 
 static void *aligned(struct arena *a, size_t bytes)
@@ -170,60 +195,95 @@ static void *aligned(struct arena *a, size_t bytes)
     return (void *)(((uintptr_t)arena_alloc(a, bytes + 64) + 63) & ~(uintptr_t)63);
 }
 
+/* The four sums of one answer. */
+static bool worth_of(const struct rolling_question *q, unsigned code, uint16_t out[ROLLING_SUMS])
+{
+    uint16_t loss = q->loss[code];
+    out[ROLLING_N] = 1;
+    out[ROLLING_LOSS] = loss;
+    out[ROLLING_SQUARES] = (uint16_t)(loss * loss);
+    out[ROLLING_TOP] = (q->top & CODE_BIT(code)) != 0;
+    return q->in_base & CODE_BIT(code);
+}
+
 static void weigh(struct lanes *l, const struct rolling_question *q, const struct tally_question *t)
 {
     for (uint32_t v = 0; v < t->n_values; v++) {
-        unsigned code = t->code_of[v], loss = q->loss[code];
-        size_t at = v * l->n + t->lane;
-        if (!(q->in_base & CODE_BIT(code)))
+        uint16_t worth[ROLLING_SUMS];
+        if (!worth_of(q, t->code_of[v], worth))
             continue;
-        l->weight[ROLLING_N][at] = 1;
-        l->weight[ROLLING_LOSS][at] = loss;
-        l->weight[ROLLING_SQUARES][at] = loss * loss;
-        l->weight[ROLLING_TOP][at] = (q->top & CODE_BIT(code)) != 0;
+        for (size_t half = 0; half < 2; half++)
+            memcpy(&l->weight[half][v * l->n + t->lane], worth + 2 * half, sizeof(uint32_t));
     }
 }
 
 static struct lanes lanes_of(const struct tally_rolling *r, const struct tally_segment *s)
 {
-    struct lanes l = { .n = s->planes.layout.lanes_of_plane[0], .n_values = s->planes.layout.most_values };
-    l.count = aligned(r->arena, TALLY_VALUES * l.n * sizeof *l.count);
-    for (int k = 0; k < ROLLING_SUMS; k++) {
-        l.weight[k] = aligned(r->arena, l.n_values * l.n * sizeof(uint32_t));
-        l.sum[k] = aligned(r->arena, l.n * sizeof(uint32_t));
+    struct lanes l = { .n = (s->planes.layout.lanes_of_plane[0] + STRIP - 1) / STRIP * STRIP, .n_values = s->planes.layout.most_values };
+    l.dealer = rolling_dealers(r, s);
+    l.count = aligned(r->arena, (TALLY_VALUES * l.n + STRIP) * sizeof *l.count);
+    for (int half = 0; half < 2; half++) {
+        l.weight[half] = aligned(r->arena, l.n_values * l.n * sizeof(uint32_t));
+        l.pair[half] = aligned(r->arena, l.n * sizeof(uint32_t));
     }
     l.asked = ARENA_ARRAY(r->arena, struct asked, r->n_questions);
     for (size_t q = 0; q < r->n_questions; q++) {
         ptrdiff_t at = tally_segment_question(s, r->question[q].code);
         if (at < 0)
             continue;
-        l.asked[l.n_asked++] = (struct asked){ s->question[at].lane, q };
+        l.asked[l.n_asked++] = (struct asked){ s->question[at].lane, q, &s->question[at] };
         weigh(&l, &r->question[q], &s->question[at]);
     }
     return l;
 }
 
-static TALLY_INLINE void weigh_counts(const struct lanes *l)
+static TALLY_INLINE void weigh_strip(const struct lanes *l, size_t lane, size_t step)
 {
-    for (int k = 0; k < ROLLING_SUMS; k++) {
-        uint32_t *restrict sum = l->sum[k];
-        memset(sum, 0, l->n * sizeof *sum);
-        for (size_t v = 0; v < l->n_values; v++) {
-            const uint32_t *restrict count = l->count + v * l->n, *restrict weight = l->weight[k] + v * l->n;
-            for (size_t i = 0; i < l->n; i++)
-                sum[i] += count[i] * weight[i];
-        }
+    strip low = { 0 }, high = { 0 }, count, a, b;
+    for (size_t v = 0; v < l->n_values; v++) {
+        memcpy(&count, l->count + v * step + lane, sizeof count);
+        memcpy(&a, l->weight[0] + v * l->n + lane, sizeof a);
+        memcpy(&b, l->weight[1] + v * l->n + lane, sizeof b);
+        low += count * a;
+        high += count * b;
+    }
+    memcpy(l->pair[0] + lane, &low, sizeof low);
+    memcpy(l->pair[1] + lane, &high, sizeof high);
+}
+
+static TALLY_INLINE void add_pair(uint16_t *at, uint32_t pair)
+{
+    uint32_t sum;
+    memcpy(&sum, at, sizeof sum);
+    sum += pair;
+    memcpy(at, &sum, sizeof sum);
+}
+
+/* A month with wide sums: answer by answer. */
+static void put_wide(const struct rolling_question *q, const struct asked *a, const uint32_t *count, size_t step, uint32_t *out)
+{
+    for (uint32_t v = 0; v < a->in_segment->n_values; v++) {
+        uint16_t worth[ROLLING_SUMS];
+        bool is_in = worth_of(q, a->in_segment->code_of[v], worth);
+        for (size_t k = 0; is_in && k < ROLLING_SUMS; k++)
+            out[k] += count[v * step + a->lane] * worth[k];
     }
 }
 
-static TALLY_INLINE void put_sums(const struct tally_rolling *r, const struct lanes *l, size_t dealer, size_t month)
+static TALLY_INLINE void put_group(const struct tally_rolling *r, const struct lanes *l, size_t step, size_t dealer, size_t month)
 {
+    const struct rolling_row *row = r->row + month;
+    for (size_t lane = 0; lane < step; lane += STRIP)
+        weigh_strip(l, lane, step);
     for (const struct asked *a = l->asked; a < l->asked + l->n_asked; a++) {
-        const struct rolling_row *row = rolling_row(r, a->question, month);
-        for (int k = 0; row->narrow && k < ROLLING_SUMS; k++)
-            row->narrow[dealer * ROLLING_SUMS + (size_t)k] = (uint16_t)(row->narrow[dealer * ROLLING_SUMS + (size_t)k] + l->sum[k][a->lane]);
-        for (int k = 0; row->wide && k < ROLLING_SUMS; k++)
-            row->wide[dealer * ROLLING_SUMS + (size_t)k] += l->sum[k][a->lane];
+        const struct rolling_row *to = row + a->question * r->n_months;
+        if (!to->narrow) {
+            put_wide(&r->question[a->question], a, l->count, step, to->wide + dealer * ROLLING_SUMS);
+            continue;
+        }
+        __builtin_prefetch(to->narrow + (dealer + AHEAD) * ROLLING_SUMS, 1);
+        add_pair(to->narrow + dealer * ROLLING_SUMS, l->pair[0][a->lane]);
+        add_pair(to->narrow + dealer * ROLLING_SUMS + 2, l->pair[1][a->lane]);
     }
 }
 
@@ -231,14 +291,14 @@ static TALLY_INLINE void count_groups(const struct tally_rolling *r, const struc
 {
     tally_kernel *kernel = tally_kernel_get(r->kind);
     kernel = kernel ? kernel : tally_kernel_best();
-    size_t dealer, month;
-    for (const struct tally_group *g = s->group; g < s->group + s->n_groups; g++) {
-        if (!rolling_find(r, s, g, &dealer, &month))
+    size_t step = s->planes.layout.lanes_of_plane[0], begin, end;
+    tally_segment_months(s, r->first, r->first + (int32_t)r->n_months - 1, &begin, &end);
+    for (const struct tally_group *g = s->group + begin; g < s->group + end; g++) {
+        if (l->dealer[g->dealer] < 0)
             continue;
-        memset(l->count, 0, l->n_values * l->n * sizeof *l->count);
+        memset(l->count, 0, l->n_values * step * sizeof *l->count);
         kernel(&s->planes, &(struct tally_range){ g->begin, g[1].begin, s->live }, l->count);
-        weigh_counts(l);
-        put_sums(r, l, dealer, month);
+        put_group(r, l, step, (size_t)l->dealer[g->dealer], (size_t)(g->month - r->first));
     }
 }
 

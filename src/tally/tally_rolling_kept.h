@@ -43,8 +43,8 @@ static inline int64_t *rolling_upper(const struct tally_rolling *r, size_t quest
 
 /* Months of the window that are kept, as [*begin, *end). */
 void rolling_months(const struct tally_rolling *r, const struct tally_rolling_window *w, size_t *begin, size_t *end);
-/* The group's dealer and month; false when they are not kept. */
-bool rolling_find(const struct tally_rolling *r, const struct tally_segment *s, const struct tally_group *g, size_t *dealer, size_t *month);
+/* The numbers of a segment's dealers, -1 for those who are not kept; on the arena. */
+const int64_t *rolling_dealers(const struct tally_rolling *r, const struct tally_segment *s);
 
 /* Composites: room, counting a segment, one interview. */
 struct err *rolling_pairs_new(struct tally_rolling *r, const struct tally_rolling_spec *spec) MUST_CHECK;

@@ -123,15 +123,18 @@ static uint64_t mask_of(const struct tally_segment *s, size_t block, size_t begi
 static void count_pairs(const struct tally_rolling *r, const struct rolling_pairs *p, const struct tally_segment *s)
 {
     struct block now = { .number = SIZE_MAX };
-    size_t dealer, month;
-    for (const struct tally_group *g = s->group; g < s->group + s->n_groups; g++) {
-        if (!rolling_find(r, s, g, &dealer, &month))
+    const int64_t *dealer = rolling_dealers(r, s);
+    size_t begin, end;
+    tally_segment_months(s, r->first, r->first + (int32_t)r->n_months - 1, &begin, &end);
+    for (const struct tally_group *g = s->group + begin; g < s->group + end; g++) {
+        if (dealer[g->dealer] < 0)
             continue;
+        int32_t *sum = sums_at(r, p, (size_t)dealer[g->dealer], (size_t)(g->month - r->first));
         for (size_t block = g->begin / TALLY_BLOCK; block * TALLY_BLOCK < g[1].begin; block++) {
             for (int j = 0; block != now.number && j < p->n; j++)
                 now.rows[j] = rows_of(s, block, &r->question[p->question[j]]);
             now.number = block;
-            add_block(p, now.rows, mask_of(s, block, g->begin, g[1].begin), sums_at(r, p, dealer, month));
+            add_block(p, now.rows, mask_of(s, block, g->begin, g[1].begin), sum);
         }
     }
 }

@@ -1,0 +1,25 @@
+/* Made-up closed interviews for bench/tally: the same seed gives the same rows, in the order of their months.
+ *
+ * Dealers stand in six regions and differ (SD about 5 index points, as networks do); questions differ in how good and how often they are answered;
+ * an interview has its own mood, so answers of one person go together. Codes 5..1 are levels, 0 is not answered. */
+#pragma once
+#include "base/arena.h"
+
+enum { REGIONS = 6, MONTHS = 60, QUESTIONS = 30, ADVISORS = 8, CODES = 6, FILTERED_QUESTION = 7 };
+struct interviews {
+    size_t n, n_dealers;
+    uint16_t *dealer;                 /* 0..n_dealers-1; region = dealer · REGIONS / n_dealers */
+    uint8_t *month;                   /* 0..MONTHS-1, rising */
+    uint8_t *answer[QUESTIONS];
+    uint8_t *model, *model_year, *owner_type, *work_type, *age_band; /* 20, 8, 3, 5, 6 values from 0 */
+    uint16_t *advisor;                /* dealer · ADVISORS + 0..7 */
+};
+
+/* 500 dealers up to 100,000 interviews, 2,000 up to a million, then 5,000. */
+size_t interviews_dealers(size_t n);
+/* n interviews of so many dealers. */
+struct interviews interviews_make(struct arena *a, size_t n, size_t n_dealers, uint32_t seed);
+static inline uint32_t interviews_region(const struct interviews *t, size_t dealer)
+{
+    return (uint32_t)(dealer * REGIONS / t->n_dealers);
+}

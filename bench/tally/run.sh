@@ -1,0 +1,42 @@
+#!/bin/bash
+# The tally beside its peers: counts, the report set, a cut. Writes bench/RESULTS.md from all sizes measured so far.
+#   bench/tally/run.sh [N]      standard: 1000000
+#   bench/tally/run.sh --full   10,000,000, with the peers that can do it in minutes
+#   bench/tally/run.sh --scale [N…]  ours alone, 100,000 to 10,000,000 (100,000,000 needs 16 GB)
+# Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages and, for DuckDB and chDB, npm packages of fixed versions.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+folder=${BENCH_FOLDER:-$top/build/bench-tally}
+mkdir -p "$folder"
+if [ "${1:-}" = --scale ]; then
+  shift
+  [ $# -gt 0 ] || set -- 100000 1000000 10000000
+  exec "$top/bench/tally/drive.py" --scale "$folder" "$@"
+fi
+n=${1:-1000000} peers=(numpy pandas data.table DuckDB chDB "ClickHouse 18" SQLite PostgreSQL)
+[ "$n" != --full ] || n=10000000
+[ "$n" -lt 10000000 ] || peers=(numpy pandas DuckDB chDB)
+[ -z "${PEERS:-}" ] || read -ra peers <<<"$PEERS"
+
+missing=()
+for p in python3-numpy python3-pandas r-base-core r-cran-data.table clickhouse-server clickhouse-client postgresql-15 nodejs; do
+  [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$p" 2>/dev/null)" = "ii " ] || missing+=("$p")
+done
+command -v npm >/dev/null || missing+=(npm)
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root=$([ "$(id -u)" = 0 ] || echo sudo)
+  $as_root apt-get update -q >/dev/null
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+fi
+export PEER_MODULES=$folder/npm PEER_SERVERS=$folder/servers
+if ! cmp -s "$top/bench/tally/package-lock.json" "$PEER_MODULES/package-lock.json"; then
+  mkdir -p "$PEER_MODULES"
+  cp "$top"/bench/tally/package*.json "$PEER_MODULES"
+  (cd "$PEER_MODULES" && npm ci --no-audit --no-fund >/dev/null) || { rm -f "$PEER_MODULES/package-lock.json"; exit 1; }
+fi
+mkdir -p "$PEER_SERVERS"
+if [ ! -f "$folder/$n/rows.csv" ]; then
+  mkdir -p "$folder/$n"
+  "$top/build/bench/make_interviews" "$n" "$folder/$n"
+fi
+"$top/bench/tally/drive.py" "$n" "$folder" "${peers[@]}"
