@@ -1,10 +1,10 @@
 #include "base/clock.h"
+#include "base/id_text.h"
 #include "base/rng.h"
 #include "db/db_driver.h"
 
-enum { RANDOM_BITS = 21, ID_CHARS = 13, CHAR_BITS = 5 };
+enum { RANDOM_BITS = 21 };
 static const int64_t EPOCH_MS = 1577836800000; /* 2020-01-01T00:00Z */
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /* Two processes that fill tables at the same time count up from their own random starts. The start is drawn once a
  * second, not once a millisecond: of two bulk writers with 500 rows a millisecond, runs that start anew each millisecond
@@ -40,40 +40,10 @@ int64_t db_random_id(void)
 
 struct str db_id_str(struct arena *a, int64_t id)
 {
-    char *p = arena_alloc(a, ID_CHARS + 1);
-    uint64_t rest = (uint64_t)id;
-    for (int i = ID_CHARS - 1; i >= 0; i--) {
-        p[i] = alphabet[rest & 31];
-        rest >>= CHAR_BITS;
-    }
-    return (struct str){ p, ID_CHARS };
-}
-
-/* The value of a character, or -1. Lower case, and O I L for 0 1 1, are what people write down. */
-static int digit_of(char c)
-{
-    char upper = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
-    if (upper == 'O')
-        return 0;
-    if (upper == 'I' || upper == 'L')
-        return 1;
-    const char *hit = upper ? strchr(alphabet, upper) : NULL;
-    return hit ? (int)(hit - alphabet) : -1;
+    return id_text(a, id);
 }
 
 bool db_id_parse(struct str s, int64_t *out)
 {
-    if (s.n != ID_CHARS)
-        return false;
-    uint64_t id = 0;
-    for (size_t i = 0; i < ID_CHARS; i++) {
-        int digit = digit_of(s.p[i]);
-        if (digit < 0 || (i == 0 && digit > 7)) /* 12 × 5 bits follow: more would pass 63 */
-            return false;
-        id = id << CHAR_BITS | (uint64_t)digit;
-    }
-    if (id == 0)
-        return false;
-    *out = (int64_t)id;
-    return true;
+    return id_of_text(s, out);
 }

@@ -1,5 +1,6 @@
 #include "form/form.h"
 #include "base/buf.h"
+#include "base/id_text.h"
 #include "base/money.h"
 #include "base/utf8.h"
 #include <string.h>
@@ -147,6 +148,15 @@ static bool parse_money(struct value *v)
         return reject(v, MSG("Smaller than {0} yuan.", ARG_F((double)v->f->min / 100, 2)));
     if (v->f->max >= v->f->min && fen > v->f->max)
         return reject(v, MSG("Larger than {0} yuan.", ARG_F((double)v->f->max / 100, 2)));
+    return true;
+}
+
+static bool parse_id(struct value *v)
+{
+    int64_t id;
+    if (!id_of_text(v->s, &id))
+        return reject(v, MSG("Not an id: it has 13 letters and digits."));
+    *AT(v, struct opt_int) = SOME_INT(id);
     return true;
 }
 
@@ -335,6 +345,7 @@ static const struct {
     [FIELD_PLATE] = { parse_plate, sizeof(struct plate), 0 },
     [FIELD_NAME] = { parse_name, sizeof(struct person_name), sizeof(struct str) },
     [FIELD_MONEY] = { parse_money, sizeof(struct opt_int), 0 },
+    [FIELD_ID] = { parse_id, sizeof(struct opt_int), 0 },
 };
 
 bool form_parse_field(struct arena *a, const struct field *f, struct str raw, void *target, struct form_issues *issues)

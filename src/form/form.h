@@ -21,6 +21,7 @@ enum field_type {
     FIELD_PLATE,     /* struct plate; what is no plate ("未上牌") is a warning and leaves no value, unless the field is required */
     FIELD_NAME,      /* struct person_name without title; the title's sex to offset2 (struct str "M"/"F") when >= 0 */
     FIELD_MONEY,     /* struct opt_int in fen */
+    FIELD_ID,        /* struct opt_int: an id as it stands in URLs and JSON (base/id_text.h) */
 };
 
 struct field_choice { const char *value; const char *labels; /* accepted spellings, "|" between them, case-blind: "service|after-sales|售后|服务" */ };

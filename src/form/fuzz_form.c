@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const struct field_choice choices[] = { { "SERVICE", "售后|服务" }, { "SALES", NULL }, { 0 } };
     struct arena *a = arena_new(0);
     struct str raw = { (const char *)data, size };
-    for (int type = FIELD_TEXT; type <= FIELD_MONEY; type++)
+    for (int type = FIELD_TEXT; type <= FIELD_ID; type++)
         for (int required = 0; required <= 1; required++) {
             struct field f = { "amount_due", "金额|金额(含税)", (enum field_type)type, required, FIELD_AT2(struct target, value, second), choices, 1, 50 };
             struct target target;

@@ -15,7 +15,7 @@ struct row {
 
 static const struct field_choice programmes[] = { { "SERVICE", "售后|服务|after-sales" }, { "SALES", "销售|新车" }, { 0 } };
 
-enum { TEXT, CODE, INT, BOUNDED, AT_LEAST, NUM, BOOL, DATE, MONTH, CHOICE, PHONE, VIN, PLATE, NEED_PLATE, NAME, MONEY, PRICE, SHORT, NEED, N_FIELDS };
+enum { TEXT, CODE, INT, BOUNDED, AT_LEAST, NUM, BOOL, DATE, MONTH, CHOICE, PHONE, VIN, PLATE, NEED_PLATE, NAME, MONEY, PRICE, ID, SHORT, NEED, N_FIELDS };
 static const struct field fields[N_FIELDS] = {
     [TEXT] = { "text", NULL, FIELD_TEXT, FIELD_AT(struct row, text) },
     [CODE] = { "code", NULL, FIELD_CODE, FIELD_AT(struct row, code) },
@@ -34,6 +34,7 @@ static const struct field fields[N_FIELDS] = {
     [NAME] = { "name", NULL, FIELD_NAME, FIELD_AT2(struct row, name, sex) },
     [MONEY] = { "money", NULL, FIELD_MONEY, FIELD_AT(struct row, money) },
     [PRICE] = { "price", NULL, FIELD_MONEY, FIELD_AT(struct row, money), .min = 100, .max = 1000000 },
+    [ID] = { "id", NULL, FIELD_ID, FIELD_AT(struct row, number) },
     [SHORT] = { "short", NULL, FIELD_TEXT, FIELD_AT(struct row, text), .min = 2, .max = 4 },
     [NEED] = { "need", NULL, FIELD_TEXT, true, FIELD_AT(struct row, text) },
 };
@@ -47,6 +48,7 @@ static struct str shown(struct arena *a, int field, const struct row *r)
     case FIELD_CHOICE: return r->choice;
     case FIELD_VIN: return r->vin;
     case FIELD_PLATE: return r->plate.s;
+    case FIELD_ID:
     case FIELD_INT: return r->number.has ? str_printf(a, "%lld", (long long)r->number.v) : STR_NONE;
     case FIELD_MONEY: return r->money.has ? str_printf(a, "%lld", (long long)r->money.v) : STR_NONE;
     case FIELD_BOOL: return r->yes.has ? str_printf(a, "%lld", (long long)r->yes.v) : STR_NONE;
@@ -163,6 +165,11 @@ static const struct { int field; const char *raw, *value, *issue; bool is_warnin
     { PRICE, "0.99", NULL, "Smaller than {0} yuan." },
     { PRICE, "10000.01", NULL, "Larger than {0} yuan." },
     { PRICE, "1", "100" },
+    { ID, "0000000000001", "1" },
+    { ID, "7zzzzzzzzzzzz", "9223372036854775807" },
+    { ID, "0000000000000", NULL, "Not an id: it has 13 letters and digits." },
+    { ID, "8000000000000", NULL, "Not an id: it has 13 letters and digits." },
+    { ID, "1", NULL, "Not an id: it has 13 letters and digits." },
 };
 
 static void test_values(void **state UNUSED)

@@ -3,6 +3,9 @@
 #include "platform/command.h"
 #include "platform/import.h"
 #include "platform/setting.h"
+#include "web/gate.h"
+#include "web/page.h"
+#include "web/route.h"
 
 struct feature {
     const char *name;
@@ -15,6 +18,9 @@ struct feature {
     /* Asked in the transaction that undoes an import: import_blocker for every row of the batch that this feature's rows
      * stand on. NULL = none ever do. */
     struct err *(*undo_veto)(struct import *im);
+    struct route_table pages;       /* pages and API */
+    struct menu menu;
+    const struct web_gate *gate;    /* who may sign in: one feature has it */
 };
 
 struct features { const struct feature *const *feature; size_t n; };
