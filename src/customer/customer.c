@@ -2,14 +2,15 @@
 #include "customer/upload.h"
 #include "customer/visit_row.h"
 
-/* Undo of a network import: visits stand on their dealers. */
+/* Undo of a network import: visits, files and declarations stand on their dealers. */
 static struct err *undo_veto(struct import *im)
 {
     struct customer_dealers_of_network_batch_rows dealers;
     struct customer_dealers_of_network_batch_in in = { .batch_id = im->batch_id };
     TRY(customer_dealers_of_network_batch(im->job->db, im->job->arena, &in, &dealers));
     for (size_t i = 0; i < dealers.n; i++)
-        import_blocker(im, dealers.row[i].code, MSG("this dealer has visits"));
+        import_blocker(im, dealers.row[i].code,
+                       dealers.row[i].has_visits ? MSG("this dealer has visits") : MSG("this dealer sent a file of visits, or declared that it had none"));
     return NULL;
 }
 

@@ -218,8 +218,11 @@ insert into visit_upload (batch_id, dealer_id, programme, month, rows_accepted, 
 values (:batch_id, :dealer_id, :programme, :month, :rows_accepted, :rows_rejected, :received_at)
 
 -- visit_upload_of_batch : many
--- unscoped: undo of an import
-select distinct u.dealer_id, u.programme, u.month from visit_upload u where u.batch_id = :batch_id and u.month <> '' order by u.programme, u.month, u.dealer_id
+-- Also the months out of which its corrections moved visits.
+-- unscoped: an import, its undo
+select u.dealer_id as dealer_id int, u.programme as programme text, u.month as month text from visit_upload u where u.batch_id = :batch_id and u.month <> ''
+ union select b.dealer_id, b.programme, b.visit_month from visit_before b where b.changed_by_batch = :batch_id
+ order by programme, month, dealer_id
 
 -- visit_arrival_list : each
 -- When a month's visits came, by dealer and day. A corrected visit came with its first file.
@@ -244,7 +247,7 @@ on conflict do nothing
 
 -- visit_none_delete : exec
 -- unscoped: the command named the dealer
-delete from visit_none where dealer_id = :dealer_id and programme = :programme and first_day = :first_day and last_day = :last_day
+delete from visit_none where dealer_id = :dealer_id and programme = :programme and first_day >= :first_day and last_day <= :last_day
 
 -- visit_changed_later : each
 -- Visits of a batch that a later batch has changed: undo is refused.
@@ -328,9 +331,13 @@ delete from customer
    and not exists (select 1 from customer_contact t where t.customer_id = customer.id)
 
 -- customer_dealers_of_network_batch : many
--- Dealers that a network import brought and that have visits.
+-- Dealers that a network import brought and that have visits, or sent something about them.
 -- unscoped: undo of an import
-select d.code from dealer d where d.batch_id = :batch_id int and exists (select 1 from visit v where v.dealer_id = d.id) order by d.code
+select d.code, exists (select 1 from visit v where v.dealer_id = d.id) as has_visits bool from dealer d
+ where d.batch_id = :batch_id int
+   and (exists (select 1 from visit v where v.dealer_id = d.id) or exists (select 1 from visit_upload u where u.dealer_id = d.id)
+        or exists (select 1 from visit_none n where n.dealer_id = d.id))
+ order by d.code
 
 -- exclusion_list : many
 -- Every entry, whenever it holds.

@@ -174,6 +174,60 @@ static void test_a_month_without_visits(void **state UNUSED)
     arena_free(f.a);
 }
 
+/* A correction that moves a visit to another month changes both months. */
+static void test_moved_to_another_month(void **state UNUSED)
+{
+    struct fixture f = start();
+    check_ok("watched", set(f.job, &upload_from_setting, "2026-02"));
+    bring(f.job, ROW({ "repair_date", "2026-02-27" }, { "close_date", "" }), (struct visits_counts){ .new = 1 });
+    check_str("late", flags(f.job), "late_upload 2026-02 2026-03-03/2026-03-151");
+    struct import_report moved = bring(f.job, ROW({ "repair_date", "2026-03-09" }, { "close_date", "" }), (struct visits_counts){ .changed = 1 });
+    check_str("February has none", states(f.job, "ZJ001", "service", MARCH - 1), "ZJ001 1 missing 0 v0, ZJ001 2 missing 0 v0, ZJ001 3 missing 0 v0, ZJ001 4 missing 0 v0");
+    check_str("nor a flag", flags(f.job), "-0");
+    struct import_undo_report u;
+    check_ok("undo", import_undo(f.job, &visits_features, moved.batch_id, &u));
+    check_str("back", flags(f.job), "late_upload 2026-02 2026-03-03/2026-03-151");
+    arena_free(f.a);
+}
+
+/* A file judges its own dealers, not those of files before it by rules that came later. */
+static void test_other_dealers_keep_their_flags(void **state UNUSED)
+{
+    static const struct { const char *code, *ro; } row[] = { { "ZJ001", "R2" }, { "ZJ002", "R3" } };
+    struct fixture f = start();
+    check_ok("watched", set(f.job, &upload_from_setting, "2026-01"));
+    bring(f.job, ROW({ "dealer_code", "BJ001" }, { "repair_date", "2026-01-05" }, { "close_date", "" }), (struct visits_counts){ .new = 1 });
+    const char *was = "late_upload 2026-01 2026-01-13/2026-03-151";
+    check_str("late", flags(f.job), was);
+    check_ok("daily", set(f.job, &upload_cadence_setting, "daily"));
+    struct buf b = buf_on(f.a);
+    buf_add(&b, visits_heading(f.a));
+    for (size_t i = 0; i < ARRAY_LEN(row); i++)
+        buf_add(&b, visits_row(f.a, (int)i + 2, ROW({ "dealer_code", row[i].code }, { "ro_no", row[i].ro }, { "repair_date", "2026-01-05" }, { "close_date", "" })));
+    struct import_report two = visits_import(f.job, "two", buf_str(&b), (struct visits_counts){ .new = 2 });
+    check_str("its own", test_db_text(f.a, f.job->db, "select min(d.code || ' ' || f.note) || ', ' || max(d.code || ' ' || f.note) from dealer_month_flag f join dealer d on d.id = f.dealer_id"),
+              "BJ001 2026-01-13/2026-03-15, ZJ002 2026-01-06/2026-03-15");
+    struct import_undo_report u;
+    check_ok("undo", import_undo(f.job, &visits_features, two.batch_id, &u));
+    check_str("as before", flags(f.job), was);
+    arena_free(f.a);
+}
+
+/* Who is not waited for has nothing to declare; what was not declared cannot be taken back; the whole month takes back its files. */
+static void test_declarations_that_are_none(void **state UNUSED)
+{
+    struct fixture f = start();
+    check_err("not in the network", declare(f.job, "ZJ002", 1, false), ERR_CONFLICT);
+    check_err("nor in the month", declare(f.job, "GD009", 0, false), ERR_CONFLICT);
+    check_err("not declared", declare(f.job, "ZJ001", 0, true), ERR_NOT_FOUND);
+    check_ok("month", declare(f.job, "ZJ001", 0, false));
+    check_err("a part of it", declare(f.job, "ZJ001", 2, true), ERR_NOT_FOUND);
+    check_ok("file 2 too", declare(f.job, "ZJ001", 2, false));
+    check_ok("all", declare(f.job, "ZJ001", 0, true));
+    assert_int_equal(test_db_int(f.job->db, "select count(*) from visit_none"), 0);
+    arena_free(f.a);
+}
+
 static void test_settings(void **state UNUSED)
 {
     static const struct { const struct setting *setting; const char *value; bool ok; } cases[] = {
@@ -199,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_when_it_came),  cmocka_unit_test(test_who_is_waited_for), cmocka_unit_test(test_corrected_and_undone), cmocka_unit_test(test_watched_from),
         cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_a_month_without_visits), cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_moved_to_another_month), cmocka_unit_test(test_other_dealers_keep_their_flags), cmocka_unit_test(test_declarations_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

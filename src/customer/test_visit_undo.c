@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "customer/test_visits.h"
+#include "customer/upload.h"
 
 #define ROW(...) (const struct visits_cell[]){ __VA_ARGS__, { NULL, NULL } }
 
@@ -87,6 +88,31 @@ static void test_dealers_with_visits_stay(void **state UNUSED)
     arena_free(a);
 }
 
+/* So do those whose rows were all rejected, or that declared that they had no visits. */
+static void test_dealers_with_files_stay(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = visits_job(a);
+    int64_t network = test_db_int(job->db, "select id from import_batch where kind = 'network'");
+    struct upload_declaration none = { STR("BJ001"), STR("service"), 2026 * 12 + 2, 1, false };
+    check_ok("declared", upload_declare(job, &none));
+    check_refused(job, network, "BJ001", "this dealer sent a file of visits, or declared that it had none");
+    none.is_withdrawn = true;
+    check_ok("taken back", upload_declare(job, &none));
+    struct buf b = buf_on(a);
+    buf_add(&b, visits_file(a, 1, 1));
+    buf_add(&b, visits_row(a, 2, ROW({ "dealer_code", "BJ001" }, { "mobile", "1" })));
+    struct import_report r = visits_import(job, "one is wrong", buf_str(&b), (struct visits_counts){ .new = 1, .rejected = 1 });
+    struct import_undo_report u;
+    check_err("refused", import_undo(job, &visits_features, network, &u), ERR_CONFLICT);
+    assert_int_equal(u.n_blocked, 2);
+    check_str("rejected", u.blocked[0].reason, "this dealer sent a file of visits, or declared that it had none");
+    check_str("accepted", u.blocked[1].reason, "this dealer has visits");
+    undo(job, r.batch_id);
+    undo(job, network);
+    arena_free(a);
+}
+
 /* What a later batch needs stays, and goes with that one. */
 static void test_customers_that_others_need(void **state UNUSED)
 {
@@ -124,7 +150,7 @@ static void test_middle_batch(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gone_again), cmocka_unit_test(test_changes_given_back), cmocka_unit_test(test_refused), cmocka_unit_test(test_dealers_with_visits_stay),
+        cmocka_unit_test(test_gone_again), cmocka_unit_test(test_changes_given_back), cmocka_unit_test(test_refused), cmocka_unit_test(test_dealers_with_visits_stay), cmocka_unit_test(test_dealers_with_files_stay),
         cmocka_unit_test(test_customers_that_others_need), cmocka_unit_test(test_middle_batch),
     };
     return cmocka_run_group_tests_name("visit_undo", tests, NULL, NULL);

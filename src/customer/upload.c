@@ -144,20 +144,20 @@ struct dealer_month {
 
 static struct err *flag_dealer(struct job *job, const struct upload_month *m, struct org_month_flag flag, const struct dealer_month *d)
 {
-    const struct upload_part *latest = d->part;
+    const struct upload_part *latest = NULL;
     size_t n_none = 0;
     for (size_t i = 0; i < d->n; i++) {
         n_none += d->part[i].state == UPLOAD_NO_VISITS;
-        if (d->part[i].days_late > latest->days_late)
+        if (d->part[i].days_late && (!latest || d->part[i].days_late > latest->days_late))
             latest = &d->part[i];
     }
     flag.flag = FLAG_NO_VISITS;
-    TRY(set_or_clear(job, &flag, n_none == d->n, d->was >> FLAG_NO_VISITS & 1));
+    TRY(set_or_clear(job, &flag, d->n && n_none == d->n, d->was >> FLAG_NO_VISITS & 1));
     flag.flag = FLAG_LATE_UPLOAD;
-    if (latest->days_late)
+    if (latest)
         flag.note = str_printf(job->arena, STR_FMT "/" STR_FMT, STR_ARG(civil_date_str(job->arena, m->period[latest->period].due)),
                                STR_ARG(civil_date_str(job->arena, tz_date(job->tz, latest->came_at))));
-    return set_or_clear(job, &flag, latest->days_late > 0, d->was >> FLAG_LATE_UPLOAD & 1);
+    return set_or_clear(job, &flag, latest != NULL, d->was >> FLAG_LATE_UPLOAD & 1);
 }
 
 static struct err *load_flags(struct job *job, const struct upload_query *q, struct key_map *was)
@@ -169,18 +169,37 @@ static struct err *load_flags(struct job *job, const struct upload_query *q, str
     return NULL;
 }
 
-static struct err *refresh_month(struct job *job, const struct org_history *h, const struct upload_query *q)
+static void find_dealers(const struct org_history *h, const struct upload_month *m, struct key_map *first_part)
 {
+    for (size_t i = m->n; i-- > 0;)
+        *key_map_put(first_part, (uint64_t)h->dealer[m->part[i].dealer].id, 0, NULL) = (uint32_t)i;
+}
+
+/* Nothing when no file was waited for and none came. */
+static struct dealer_month dealer_month_of(const struct upload_month *m, const uint32_t *first)
+{
+    struct dealer_month d = { .part = first ? m->part + *first : NULL };
+    while (first && *first + d.n < m->n && d.part[d.n].dealer == d.part->dealer)
+        d.n++;
+    return d;
+}
+
+/* Places of one programme and month. Only their dealers are judged: others keep what was found by the rules of their time. */
+static struct err *refresh_month(struct job *job, const struct org_history *h, struct upload_places places)
+{
+    const struct upload_place *p = places.place;
+    struct upload_query q = { p->programme, p->month, places.n == 1 ? p->dealer_id : 0 };
     struct upload_month m;
-    struct key_map *was = key_map_new(job->arena);
-    TRY(upload_month_load(job, h, q, &m));
-    TRY(load_flags(job, q, was));
-    for (size_t first = 0, end; first < m.n; first = end) {
-        for (end = first + 1; end < m.n && m.part[end].dealer == m.part[first].dealer; end++)
-            ;
-        struct org_month_flag flag = { .dealer_id = h->dealer[m.part[first].dealer].id, .programme = q->programme, .month = q->month };
-        const uint32_t *bits = key_map_get(was, (uint64_t)flag.dealer_id);
-        TRY(flag_dealer(job, &m, flag, &(struct dealer_month){ m.part + first, end - first, bits ? *bits : 0 }));
+    struct key_map *was = key_map_new(job->arena), *first_part = key_map_new(job->arena);
+    TRY(upload_month_load(job, h, &q, &m));
+    TRY(load_flags(job, &q, was));
+    find_dealers(h, &m, first_part);
+    for (; p < places.place + places.n; p++) {
+        struct org_month_flag flag = { .dealer_id = p->dealer_id, .programme = q.programme, .month = q.month };
+        struct dealer_month d = dealer_month_of(&m, key_map_get(first_part, (uint64_t)p->dealer_id));
+        const uint32_t *bits = key_map_get(was, (uint64_t)p->dealer_id);
+        d.was = bits ? *bits : 0;
+        TRY(flag_dealer(job, &m, flag, &d));
     }
     return NULL;
 }
@@ -200,7 +219,7 @@ struct err *upload_flags_refresh(struct job *job, const struct upload_places *pl
         if (!has_history)
             TRY(org_history_load(job->db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, &h));
         has_history = true;
-        TRY(refresh_month(job, &h, &(struct upload_query){ p->programme, p->month, end - first == 1 ? p->dealer_id : 0 }));
+        TRY(refresh_month(job, &h, (struct upload_places){ places->place + first, end - first }));
     }
     return NULL;
 }
@@ -219,14 +238,38 @@ static struct err *declared_days(const struct declaring *x, int64_t dealer_id, s
     if (d->period > m.n_periods)
         return ERR(a, ERR_INVALID, "{0} has {1} files; there is no file {2}.", ARG_S(civil_month_str(a, d->month)), ARG_I(m.n_periods), ARG_I(d->period));
     int first = d->period ? (int)d->period - 1 : 0, last = d->period ? first : m.n_periods - 1;
+    bool is_waited_for = false;
     *out = (struct calendar_days){ m.period[first].visits.first, m.period[last].visits.last };
     for (size_t i = 0; i < m.n; i++)
-        if (m.part[i].period >= first && m.part[i].period <= last)
+        if (m.part[i].period >= first && m.part[i].period <= last) {
             visits += m.part[i].visits;
-    if (visits && !d->is_withdrawn)
+            is_waited_for = true;
+        }
+    if (d->is_withdrawn)
+        return NULL;
+    if (!is_waited_for)
+        return ERR(a, ERR_CONFLICT, "No file is expected of {0} from {1} to {2}: there is nothing to declare.", ARG_S(d->dealer_code),
+                   ARG_S(civil_date_str(a, out->first)), ARG_S(civil_date_str(a, out->last)));
+    if (visits)
         return ERR(a, ERR_CONFLICT, "{0} has {1} visits from {2} to {3}: \"no visits\" cannot be declared.", ARG_S(d->dealer_code), ARG_I(visits),
                    ARG_S(civil_date_str(a, out->first)), ARG_S(civil_date_str(a, out->last)));
     return NULL;
+}
+
+static struct err *store(const struct declaring *x, int64_t dealer_id, struct str first, struct str last)
+{
+    const struct upload_declaration *d = x->d;
+    struct visit_none_insert_in in = { .dealer_id = dealer_id, .programme = d->programme, .month = civil_month_str(x->job->arena, d->month), .first_day = first,
+                                       .last_day = last, .declared_at = x->job->now_ms, .declared_by = str_of_c(x->job->who) };
+    return visit_none_insert(x->job->db, &in, NULL);
+}
+
+static struct err *take_back(const struct declaring *x, int64_t dealer_id, struct str first, struct str last)
+{
+    struct visit_none_delete_in in = { .dealer_id = dealer_id, .programme = x->d->programme, .first_day = first, .last_day = last };
+    int64_t n;
+    TRY(visit_none_delete(x->job->db, &in, &n));
+    return n ? NULL : ERR(x->job->arena, ERR_NOT_FOUND, "{0} has declared nothing within {1} to {2} that could be taken back.", ARG_S(x->d->dealer_code), ARG_S(first), ARG_S(last));
 }
 
 static struct err *declare(struct db *db, void *ctx)
@@ -240,11 +283,7 @@ static struct err *declare(struct db *db, void *ctx)
         return ERR(a, ERR_NOT_FOUND, "There is no dealer with the code {0}.", ARG_S(d->dealer_code));
     TRY(customer_visits_hold(db, a));
     TRY(declared_days(x, dealer->id, &days));
-    struct str first = civil_date_str(a, days.first), last = civil_date_str(a, days.last);
-    struct visit_none_insert_in in = { .dealer_id = dealer->id, .programme = d->programme, .month = civil_month_str(a, d->month), .first_day = first, .last_day = last,
-                                       .declared_at = x->job->now_ms, .declared_by = str_of_c(x->job->who) };
-    struct visit_none_delete_in out = { .dealer_id = dealer->id, .programme = d->programme, .first_day = first, .last_day = last };
-    TRY(d->is_withdrawn ? visit_none_delete(db, &out, NULL) : visit_none_insert(db, &in, NULL));
+    TRY((d->is_withdrawn ? take_back : store)(x, dealer->id, civil_date_str(a, days.first), civil_date_str(a, days.last)));
     return upload_flags_refresh(x->job, &(struct upload_places){ &(struct upload_place){ dealer->id, d->programme, d->month }, 1 });
 }
 

@@ -40,13 +40,14 @@ struct err *upload_month_load(struct job *job, const struct org_history *h, cons
 /* Dealer-months whose visits changed, by programme and month. */
 struct upload_place { int64_t dealer_id; struct str programme; int32_t month; };
 struct upload_places { struct upload_place *place; size_t n; };
-/* Those of an import. */
+/* Those of an import, by programme and month, also the months out of which its corrections moved visits; before its undo. */
 struct err *upload_places_of_batch(struct job *job, int64_t batch_id, struct upload_places *out) MUST_CHECK;
-/* Sets and takes back their flags. Inside db_write. */
+/* Sets and takes back their flags, and nobody else's. Inside db_write. */
 struct err *upload_flags_refresh(struct job *job, const struct upload_places *places) MUST_CHECK;
 
-/* "No visits", or that word taken back. period: 1.. as the month's files are counted, 0 = the whole month. NOT_FOUND for an unknown dealer, INVALID for a
- * period that the month has not, CONFLICT when there are visits of these days. */
+/* "No visits", or that word taken back. period: 1.. as the month's files are counted, 0 = the whole month, with whatever was declared within it when it is
+ * taken back. NOT_FOUND for an unknown dealer or nothing to take back, INVALID for a period that the month has not, CONFLICT when there are visits of these
+ * days, or no file of them is expected. */
 struct upload_declaration { struct str dealer_code, programme; int32_t month; int64_t period; bool is_withdrawn; };
 struct err *upload_declare(struct job *job, const struct upload_declaration *d) MUST_CHECK;
 
