@@ -128,7 +128,7 @@ static struct err *cmd_list(struct cmd *c, const void *input)
     struct listing l = { .job = &c->job, .in = input };
     TRY(load(&l));
     const struct head_field head[] = {
-        { "programme", MSG("Programme"), cell_msg(a, str_eq_c(l.in->programme, "sales") ? MSG("Sales") : MSG("After-sales")) },
+        { "programme", MSG("Programme"), org_programme_cell(a, l.in->programme) },
         { "month", MSG("Repair month"), cell_text(civil_month_str(a, (int32_t)l.in->month.v)) },
     };
     struct section s[] = { { .key = "files", .title = MSG("Files of the month"), .table = period_table(&l) },

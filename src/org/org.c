@@ -2,6 +2,11 @@
 
 const struct field_choice programme_choices[] = { { "service", "service|after-sales|aftersales|售后|服务" }, { "sales", "sales|销售" }, { NULL, NULL } };
 
+struct cell org_programme_cell(struct arena *a, struct str programme)
+{
+    return str_eq_c(programme, "sales") ? cell_code(a, "sales", MSG("Sales")) : cell_code(a, "service", MSG("After-sales"));
+}
+
 static const struct import_kind *const imports[] = { &org_network_import, &org_staff_import, &org_kpi_import };
 
 const struct setting org_quota_setting = { .key = "sample.quota_month", .type = SETTING_INT, .standard = "10", .min = 1, .max = 1000,

@@ -77,6 +77,8 @@ struct calendar_closed org_closed_days(struct arena *a, int32_t month);
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
 extern const struct field_choice programme_choices[]; /* service, sales */
+/* How a programme stands in a document: "After-sales" for people, "service" for machines. */
+struct cell org_programme_cell(struct arena *a, struct str programme);
 /* Interviews wanted a dealer and month, by programme: the draw aims at it, reports are marked by it. */
 extern const struct setting org_quota_setting;
 extern const struct feature org_feature;

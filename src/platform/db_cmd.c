@@ -34,7 +34,8 @@ static struct err *cmd_migrate(struct cmd *c, const void *input UNUSED)
         return NULL;
     }
     struct str stamp = tz_format(c->job.arena, c->job.tz, c->job.now_ms);
-    const char *backup = arena_printf(c->job.arena, "%s/before-%d-%.10s.backup", c->job.data_dir, db_schema_latest(), stamp.p);
+    const char *backup = arena_printf(c->job.arena, "%s/before-%d-%.10s-" STR_FMT ".backup", c->job.data_dir, db_schema_latest(), stamp.p,
+                                      STR_ARG(db_id_str(c->job.arena, db_new_id(c->job.db)))); /* a second migration of a day must not take the first one's place */
     TRY(db_backup(c->job.db, backup));
     TRY(db_migrate(c->job.db, NULL));
     cmd_say(c, &MSG("Schema {0} → {1}. A backup of before is in {2}.", ARG_I(version), ARG_I(db_schema_latest()), ARG_C(backup)));

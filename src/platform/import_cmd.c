@@ -2,6 +2,9 @@
 #include "base/json_out.h"
 #include "platform/platform.h"
 #include "platform_sql.h"
+#include <unistd.h>
+
+enum { SHOWN_ON_TERMINAL = 20 }; /* findings: a screenful; a file or a pipe gets all that the report keeps */
 
 struct import_input {
     struct str kind, file, map, rejects, sheet;
@@ -21,15 +24,28 @@ static struct err *find_kind(struct cmd *c, struct str name, const struct import
     return ERR(c->job.arena, ERR_INVALID, "There is no import of the kind {0}; there are: {1}.", ARG_S(name), ARG_S(buf_str(&known)));
 }
 
+/* Rejections come first; what is left out of them stands in the reject file, where one was written. */
+static void say_left_out(struct cmd *c, const struct import_report *r, size_t shown)
+{
+    int64_t warnings = r->warnings, all = (int64_t)r->n_findings + r->findings_left_out;
+    for (size_t i = 0; i < shown; i++)
+        warnings -= r->finding[i].is_warning;
+    int64_t rejections = all - (int64_t)shown - warnings;
+    if (rejections > 0)
+        cmd_say(c, r->rejects_path ? &MSG("  … and {0} more, all in the reject file.", ARG_I(rejections)) : &MSG("  … and {0} more.", ARG_I(rejections)));
+    if (warnings > 0)
+        cmd_say(c, &MSG("  … and {0} more warnings.", ARG_I(warnings)));
+}
+
 static void say_findings(struct cmd *c, const struct import_report *r)
 {
-    for (size_t i = 0; i < r->n_findings; i++) {
+    size_t shown = isatty(STDERR_FILENO) ? MIN_OF(r->n_findings, (size_t)SHOWN_ON_TERMINAL) : r->n_findings;
+    for (size_t i = 0; i < shown; i++) {
         const struct import_finding *f = &r->finding[i];
         cmd_say(c, f->is_warning ? &MSG("  line {0}, {1}: {2} (accepted) [{3}]", ARG_I(f->line), ARG_S(f->column), ARG_S(f->reason), ARG_S(f->value))
                                  : &MSG("  line {0}, {1}: {2} [{3}]", ARG_I(f->line), ARG_S(f->column), ARG_S(f->reason), ARG_S(f->value)));
     }
-    if (r->findings_left_out)
-        cmd_say(c, &MSG("  … and {0} more.", ARG_I(r->findings_left_out)));
+    say_left_out(c, r, shown);
 }
 
 static void say_report(struct cmd *c, const struct import_kind *kind, const struct import_report *r, bool dry_run)
@@ -95,7 +111,8 @@ static struct err *cmd_import(struct cmd *c, const void *input)
     TRY(import_run(&c->job, &q, &r));
     say_report(c, q.kind, &r, q.dry_run);
     put_json(c, &r, q.dry_run);
-    c->status = q.dry_run && r.rows_rejected > 0;
+    bool none_taken = r.rows_new + r.rows_changed + r.rows_same == 0;
+    c->status = r.rows_rejected > 0 && (q.dry_run || none_taken);
     return r.rejects_failed;
 }
 

@@ -144,6 +144,22 @@ static struct str number(struct arena *a, const struct column *c, double v, cons
     return str_printf(a, "%s" STR_FMT "%s", sign, STR_ARG(s), unit);
 }
 
+bool cell_is_in_pp(const struct column *c, enum cell_kind kind)
+{
+    return kind == CELL_SHARE && c->is_signed;
+}
+
+struct str cell_text_pp(struct arena *a, const struct lang *l, struct str number)
+{
+    struct msg m = MSG("{0} pp", ARG_S(number));
+    return tr_msg(a, l, &m);
+}
+
+static struct str share(struct arena *a, const struct lang *l, const struct column *c, double fraction)
+{
+    return cell_is_in_pp(c, CELL_SHARE) ? cell_text_pp(a, l, number(a, c, fraction * 100, "")) : number(a, c, fraction * 100, "%");
+}
+
 static struct str whole_number(struct arena *a, const struct column *c, int64_t v)
 {
     struct str s = int_grouped(a, v);
@@ -177,11 +193,16 @@ static struct str shown_value(struct arena *a, const struct lang *l, const struc
     case CELL_MSG: return tr_msg(a, l, cell->msg);
     case CELL_INT: return whole_number(a, c, cell->i);
     case CELL_NUM: return number(a, c, cell->num, "");
-    case CELL_SHARE: return number(a, c, cell->num * 100, "%");
+    case CELL_SHARE: return share(a, l, c, cell->num);
     case CELL_PAIR: return interval(a, c, cell->pair);
     case CELL_COUNTS: return counts(a, c, cell);
     }
     return STR("");
+}
+
+struct str cell_text_machine(struct arena *a, const struct lang *l, const struct cell *cell)
+{
+    return cell->code ? str_of_c(cell->code) : tr_msg(a, l, cell->msg);
 }
 
 struct cell_look cell_text_look(struct arena *a, const struct lang *l, const struct column *c, const struct cell *cell)

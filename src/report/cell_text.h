@@ -26,6 +26,10 @@ struct str cell_text_head(struct arena *a, const struct lang *l, const struct ce
 struct str cell_text_marks(struct arena *a, unsigned marks);
 /* Their display width. */
 size_t cell_text_marks_width(unsigned marks);
+/* Is a cell of this kind printed in percentage points? What two shares differ by is: 97.1% and 98.7% are 1.6 points apart. */
+bool cell_is_in_pp(const struct column *c, enum cell_kind kind);
+/* "+1.6 pp" or "+1.6个百分点" around the number "+1.6"; around an empty one the unit alone, with the blank that belongs to it. */
+struct str cell_text_pp(struct arena *a, const struct lang *l, struct str number);
 /* G, Y … in the language; empty for LIGHT_NONE. */
 struct str cell_text_letter(const struct lang *l, enum cell_light light);
 enum cell_light cell_light_of(unsigned marks);
@@ -35,6 +39,8 @@ struct str cell_text_legend(struct arena *a, const struct lang *l, const struct 
 
 /* Names of marks and of reasons for machines (CSV, JSON). i counts the bits: 0 = MARK_BELOW_DESIGN …; NULL past the last. */
 const char *cell_mark_name(int i);
+/* A CELL_MSG as machines read it: its code, or its text in the language. */
+struct str cell_text_machine(struct arena *a, const struct lang *l, const struct cell *cell);
 /* The names of these marks with a blank between them; no value without marks. */
 struct str cell_mark_names(struct arena *a, unsigned marks);
 const char *cell_hidden_name(enum cell_hidden why);  /* "no_score" "disclosure" "not_estimable", NULL for SHOWN */

@@ -14,7 +14,7 @@ static void put_cell(struct render *r, struct csv_out *csv, const struct cell *c
     switch (c->kind) {
     case CELL_EMPTY: csv_text(csv, cell_mark_names(r->scratch, c->marks)); break;
     case CELL_TEXT: csv_text(csv, c->s); break;
-    case CELL_MSG: csv_text(csv, tr_msg(r->scratch, r->lang, c->msg)); break;
+    case CELL_MSG: csv_text(csv, cell_text_machine(r->scratch, r->lang, c)); break;
     case CELL_INT: csv_int(csv, c->i); break;
     case CELL_NUM:
     case CELL_SHARE: csv_num(csv, c->num); break;

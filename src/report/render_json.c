@@ -61,7 +61,7 @@ static void put_value(struct render *r, struct json_out *j, const struct cell *c
     switch (c->kind) {
     case CELL_EMPTY: json_str(j, cell_mark_names(r->scratch, c->marks)); break;
     case CELL_TEXT: json_str(j, c->s); break;
-    case CELL_MSG: json_str(j, tr_msg(r->scratch, r->lang, c->msg)); break;
+    case CELL_MSG: json_str(j, cell_text_machine(r->scratch, r->lang, c)); break;
     case CELL_INT: json_int(j, c->i); break;
     case CELL_NUM:
     case CELL_SHARE: json_num(j, c->num); break;

@@ -40,6 +40,13 @@ struct cell cell_msg(struct arena *a, struct msg m)
     return (struct cell){ .kind = CELL_MSG, .msg = copy };
 }
 
+struct cell cell_code(struct arena *a, const char *code, struct msg m)
+{
+    struct cell c = cell_msg(a, m);
+    c.code = code;
+    return c;
+}
+
 struct cell cell_int(int64_t v)
 {
     return (struct cell){ .kind = CELL_INT, .i = v };

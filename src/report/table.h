@@ -10,10 +10,11 @@
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,      /* s */
-    CELL_MSG,       /* msg: translated (a reason, "Nation") */
+    CELL_MSG,       /* msg: translated (a reason, "Nation"); machines (JSON, CSV) read the code, where there is one */
     CELL_INT,       /* i */
     CELL_NUM,       /* num, printed with the column's decimals */
-    CELL_SHARE,     /* num is a fraction 0..1, printed as a percentage with the column's decimals; JSON keeps the fraction */
+    CELL_SHARE,     /* num is a fraction 0..1, printed as a percentage with the column's decimals; in a signed column a difference of
+                       fractions, printed in percentage points; JSON and CSV keep the fraction */
     CELL_PAIR,      /* pair[0..1]: an interval; JSON [lo,hi], text "lo – hi"; of shares when the column says is_share */
     CELL_COUNTS,    /* counts by answer code; JSON {"5":631,…}, text "631 1428 …" */
 };
@@ -38,7 +39,7 @@ struct cell {
     unsigned marks;          /* enum cell_mark */
     union {                  /* the one that kind names; a report may have a million cells, so they are small (32 bytes) */
         struct str s;
-        const struct msg *msg;
+        struct { const struct msg *msg; const char *code; };
         int64_t i;
         double num;
         double pair[2];
@@ -109,6 +110,7 @@ const struct cell *table_row(const struct table *t, size_t row);
 /* Cells. Texts and counts are not copied: they must live as long as the table. */
 struct cell cell_text(struct str s);     /* no value gives an empty cell */
 struct cell cell_msg(struct arena *a, struct msg m); /* the message itself is copied into the arena, its text arguments are not */
+struct cell cell_code(struct arena *a, const char *code, struct msg m); /* people read the message, machines the code, in every language */
 struct cell cell_int(int64_t v);
 struct cell cell_num(double v);          /* NaN and infinities give HIDDEN_NOT_ESTIMABLE, here and in the next two */
 struct cell cell_share(double fraction);

@@ -32,7 +32,11 @@ static void test_cells_read_like_this(void **state UNUSED)
         { "three digits stay", &whole, cell_num(999.4), "999" },
         { "rounded into four digits", &whole, cell_num(999.5), "1,000" },
         { "share", &plain, cell_share(0.971), "97.1%" },
+        { "difference of shares", &change, cell_share(0.016), "+1.6 pp" },
+        { "difference of shares, down", &change, cell_share(-0.0325), "-3.3 pp" },
+        { "difference of shares that rounds to nothing", &change, cell_share(-0.0004), "0.0 pp" },
         { "share of 0", &plain, cell_share(0), "0.0%" },
+        { "people do not read codes", &plain, cell_code(a, "service", MSG("After-sales")), "After-sales" },
         { "interval", &plain, cell_pair(75.149, 83.35), "75.1 – 83.4" },
         { "interval of a share", &share, cell_pair(0.5, 1), "50.0% – 100.0%" },
         { "interval below zero", &plain, cell_pair(-3, -1.26), "-3.0 – -1.3" },
@@ -70,6 +74,30 @@ static void test_lights_are_letters_in_the_language(void **state UNUSED)
         check_str("en", cell_text_letter(en, cell_light_of(cases[i].mark)), cases[i].en);
         check_str("zh", cell_text_letter(zh, cell_light_of(cases[i].mark)), cases[i].zh);
     }
+    arena_free(a);
+}
+
+static void test_differences_of_shares_say_their_unit(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    const struct lang *zh = lang_load(a, STR("zh_CN"));
+    struct cell won = cell_mark(cell_share(0.016), MARK_UP), share_itself = cell_share(0.987);
+    struct cell_look look = cell_text_look(a, zh, &change, &won);
+    check_str("zh", cell_text_join(a, &look), "+1.6个百分点▲");
+    look = cell_text_look(a, zh, &plain, &share_itself);
+    check_str("zh, a share", cell_text_join(a, &look), "98.7%");
+    arena_free(a);
+}
+
+static void test_machines_read_codes(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    const struct lang *zh = lang_load(a, STR("zh_CN"));
+    struct cell coded = cell_code(a, "service", MSG("After-sales")), plain_msg = cell_msg(a, MSG("After-sales"));
+    struct cell_look look = cell_text_look(a, zh, &plain, &coded);
+    check_str("people", cell_text_join(a, &look), "售后");
+    check_str("machines", cell_text_machine(a, zh, &coded), "service");
+    check_str("no code", cell_text_machine(a, zh, &plain_msg), "售后");
     arena_free(a);
 }
 
@@ -121,6 +149,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells_read_like_this),
         cmocka_unit_test(test_lights_are_letters_in_the_language),
+        cmocka_unit_test(test_differences_of_shares_say_their_unit),
+        cmocka_unit_test(test_machines_read_codes),
         cmocka_unit_test(test_weak_cells),
         cmocka_unit_test(test_machine_names),
         cmocka_unit_test(test_legend_names_only_the_signs_that_are_there),

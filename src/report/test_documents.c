@@ -502,20 +502,30 @@ static const struct table *long_text_table(struct arena *a, bool chinese)
     return t;
 }
 
+static const struct table *shares_table(struct arena *a, bool chinese)
+{
+    const struct column columns[] = { { .key = "share_change", .title = T("Change", "变化"), .decimals = 1, .is_signed = true } };
+    struct table *t = table_new(a, "shares", copy_columns(a, columns, ARRAY_LEN(columns)), ARRAY_LEN(columns));
+    for (int row = 0; row < 3; row++)
+        *table_add_row(a, t) = cell_mark(cell_share(0.0165 * (1 - row)), MARK_UP);
+    return t;
+}
+
 const struct document *stress_document(struct arena *a, bool chinese)
 {
     struct document *d = ARENA_NEW(a, struct document);
     *d = (struct document){ .format = "huifang.stress/1", .generated = STR("2026-03-05 09:30") };
     d->title = T("Stress", "压力");
-    struct section *s = ARENA_ARRAY(a, struct section, 4);
+    struct section *s = ARENA_ARRAY(a, struct section, 5);
     s[0] = (struct section){ .key = "wide", .title = T("Steps / [all] of: them? * and more than 31 letters", "环节/[全部]:问题?*以及超过三十一个字符的很长很长很长很长很长很长的名称"), .table = wide_table(a, chinese) };
     s[1] = s[0];
     s[2] = (struct section){ .key = "long", .table = long_text_table(a, chinese) };
     s[3] = (struct section){ .key = "text", .title = T("History", "history") };
     for (int i = 0; i < 3; i++)
         s[3].text[i] = T("Only a text.", "只有文字。");
+    s[4] = (struct section){ .key = "shares", .table = shares_table(a, chinese) };
     d->section = s;
-    d->n_sections = 4;
+    d->n_sections = 5;
     return d;
 }
 

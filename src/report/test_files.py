@@ -123,11 +123,20 @@ def test_intervals_are_two_columns(folder):
 def test_sheet_names_are_allowed_and_unique(folder):
     for lang in ("zh", "en"):
         names = Book(folder + "/stress.%s.xlsx" % lang).names
-        assert len(names) == 5 and len({n.lower() for n in names}) == 5, names
+        assert len(names) == 6 and len({n.lower() for n in names}) == 6, names
         for name in names:
             assert 0 < len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name), name
             assert name.lower() != "history" and name.strip("'") == name, name
     assert Book(folder + "/monthly.zh.xlsx").names == ["1 摘要", "3 核心问题", "是-否问题", "5 顾客原声", "6 意见反馈处理", "报告说明"]
+
+
+def test_percentage_points_can_be_calculated_with(folder):
+    for lang, unit in (("en", " pp"), ("zh", "个百分点")):
+        book = Book(folder + "/stress.%s.xlsx" % lang)
+        cells = book.cells(book.names.index("shares"))
+        seen = [cells[r] for r in sorted(cells, key=lambda r: int(r[1:])) if r.startswith("A") and isinstance(cells[r][0], float)]
+        assert [round(v, 9) for v, _ in seen] == [1.65, 0, -1.65], seen
+        assert seen[0][1].startswith('+0.0"%s""▲"' % unit) and "%" not in seen[0][1], seen
 
 
 def test_a_long_table_has_all_its_rows(folder):

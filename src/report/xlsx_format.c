@@ -90,13 +90,15 @@ lxw_format *xlsx_format(struct xlsx_formats *f, enum xlsx_style style)
 
 /* ---- number formats ---- */
 
-static struct str digits(struct arena *a, const struct column *c, enum cell_kind kind)
+static struct str digits(struct arena *a, const struct lang *l, const struct column *c, enum cell_kind kind)
 {
     struct buf b = buf_on(a);
     buf_add_c(&b, kind == CELL_SHARE ? "0" : "#,##0");
     for (int i = 0; kind != CELL_INT && i < c->decimals; i++)
         buf_add_c(&b, i ? "0" : ".0");
-    if (kind == CELL_SHARE)
+    if (cell_is_in_pp(c, kind))
+        buf_addf(&b, "\"" STR_FMT "\"", STR_ARG(cell_text_pp(a, l, STR(""))));
+    else if (kind == CELL_SHARE)
         buf_add_char(&b, '%');
     return buf_str(&b);
 }
@@ -120,9 +122,10 @@ static struct str behind(struct arena *a, const struct xlsx_cell_style *s, struc
 }
 
 /* Positive; negative; zero. The brackets of a small base stand outside the minus, and what rounds to zero has no sign. */
-static struct str number_format(struct arena *a, const struct xlsx_cell_style *s)
+static struct str number_format(struct render *r, const struct xlsx_cell_style *s)
 {
-    struct str d = digits(a, s->column, s->kind), tail = behind(a, s, cell_text_marks(a, s->marks));
+    struct arena *a = r->arena;
+    struct str d = digits(a, r->lang, s->column, s->kind), tail = behind(a, s, cell_text_marks(a, s->marks));
     const char *open = s->marks & MARK_LOW_BASE ? "\"(\"" : "";
     const char *plus = s->column->is_signed && !s->rounds_to_zero ? "+" : "", *minus = s->rounds_to_zero ? "" : "-";
     struct str all = str_printf(a, "%s%s" STR_FMT STR_FMT ";%s%s" STR_FMT STR_FMT ";%s" STR_FMT STR_FMT,
@@ -166,7 +169,7 @@ static lxw_format *make_cell(struct xlsx_formats *f, const struct xlsx_cell_styl
     bool is_weak = s->hidden || (s->marks & MARK_LOW_BASE);
     lxw_format *format = new_format(f, 10, is_weak ? WEAK : INK);
     if (is_number(s))
-        format_set_num_format(format, str_c(f->r->arena, number_format(f->r->arena, s)));
+        format_set_num_format(format, str_c(f->r->arena, number_format(f->r, s)));
     apply_alignment(format, s);
     if (s->total) {
         format_set_bold(format);

@@ -210,6 +210,12 @@ static double value_of(const struct cell *c)
     return c->kind == CELL_INT ? (double)c->i : c->num;
 }
 
+/* A number format multiplies by a hundred only with a per cent sign behind. */
+static double written_value(const struct column *column, const struct cell *c)
+{
+    return cell_is_in_pp(column, c->kind) ? value_of(c) * 100 : value_of(c);
+}
+
 static bool rounds_to_zero(const struct column *column, const struct cell *c)
 {
     int decimals = c->kind == CELL_SHARE ? column->decimals + 2 : column->decimals;
@@ -271,7 +277,7 @@ static void put_row(struct sheet *s, size_t row)
         lxw_format *format = xlsx_format_cell(s->x->formats, &style);
         bool is_number = c.kind == CELL_INT || c.kind == CELL_NUM || c.kind == CELL_SHARE;
         if (is_number && c.hidden == SHOWN)
-            worksheet_write_number(s->ws, s->row, (lxw_col_t)i, value_of(&c), format);
+            worksheet_write_number(s->ws, s->row, (lxw_col_t)i, written_value(s->grid.col[s->flat.col[i].grid_column].column, &c), format);
         else
             put_text_cell(s, i, &c, format);
     }

@@ -374,7 +374,7 @@ static size_t head_of(const struct crosstab *x, struct head_field *head)
     const struct crosstab_input *in = x->in;
     size_t n = 0;
     head[n++] = (struct head_field){ "unit", MSG("Unit"), cell_msg(x->a, result_unit_label(&x->unit)) };
-    head[n++] = (struct head_field){ "programme", MSG("Programme"), cell_text(in->programme) };
+    head[n++] = (struct head_field){ "programme", MSG("Programme"), org_programme_cell(x->a, in->programme) };
     head[n++] = (struct head_field){ "from", MSG("From"), cell_text(civil_month_str(x->a, x->window.first)) };
     head[n++] = (struct head_field){ "to", MSG("To"), cell_text(civil_month_str(x->a, x->window.last)) };
     head[n++] = (struct head_field){ "rows", MSG("Rows"), cell_msg(x->a, x->row.title) };

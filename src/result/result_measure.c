@@ -1,6 +1,15 @@
 #include "result/result_scan.h"
 #include <math.h>
 
+/* Steps of the total score: every weight of the questionnaire is one, be it a process step or a single question (L1). */
+static int step_of_question(const struct questionnaire *q, const struct question *question)
+{
+    for (size_t i = 0; i < q->n_weights; i++)
+        if (q->weight[i].is_step ? str_eq(q->weight[i].part, question->step) : str_eq_nocase(q->weight[i].part, question->code))
+            return (int)i;
+    return -1;
+}
+
 static bool belongs(const struct result_set *s, struct measure m, size_t question)
 {
     const struct question *q = s->question[question].q;
@@ -8,7 +17,7 @@ static bool belongs(const struct result_set *s, struct measure m, size_t questio
     case MEASURE_QUESTION: return question == m.question;
     case MEASURE_RETENTION: return q->is_scored && question_is_in_composite(q, STR("retention"));
     case MEASURE_STEP: return q->is_scored && str_eq(q->step, m.step);
-    case MEASURE_TOTAL: return q->is_scored;
+    case MEASURE_TOTAL: return q->is_scored && step_of_question(s->newest, q) >= 0;
     }
     return false;
 }
@@ -17,15 +26,6 @@ static bool belongs(const struct result_set *s, struct measure m, size_t questio
 static bool is_part(const struct result_set *s, struct measure m, size_t question, int32_t month)
 {
     return belongs(s, m, question) && (m.kind == MEASURE_QUESTION || month < s->question[question].gone_from);
-}
-
-/* Steps of the total score: every weight of the questionnaire is one, be it a process step or a single question (L1). */
-static int step_of_question(const struct questionnaire *q, const struct question *question)
-{
-    for (size_t i = 0; i < q->n_weights; i++)
-        if (q->weight[i].is_step ? str_eq(q->weight[i].part, question->step) : str_eq_nocase(q->weight[i].part, question->code))
-            return (int)i;
-    return -1;
 }
 
 static bool total_parts(const struct result_set *s, const double *n_of, struct measure_parts *out, int n)
@@ -71,7 +71,7 @@ enum taking { TAKEN, LEFT_OUT, NOT_OF_IT };
 
 static enum taking take(const struct result_set *s, struct measure m, size_t question, const struct slice *newest)
 {
-    if (!is_part(s, m, question, newest->window.last) || (m.kind == MEASURE_TOTAL && step_of_question(s->newest, s->question[question].q) < 0))
+    if (!is_part(s, m, question, newest->window.last))
         return NOT_OF_IT;
     bool too_few = is_mixed(m) && expected_answers(s, question, newest->unit, newest->window.last) < mark_rules_default().none_below;
     return too_few ? LEFT_OUT : TAKEN;

@@ -166,7 +166,7 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     bool sales = str_eq_c(r->in->programme, "sales");
     h[n++] = (struct head_field){ "unit", MSG("Unit"), cell_msg(r->a, result_unit_label(&r->unit)) };
     n += put_place_in_network(r, h + n);
-    h[n++] = (struct head_field){ "programme", MSG("Programme"), cell_msg(r->a, sales ? MSG("Sales") : MSG("After-sales")) };
+    h[n++] = (struct head_field){ "programme", MSG("Programme"), org_programme_cell(r->a, r->in->programme) };
     h[n++] = (struct head_field){ "period", MSG("Period"), cell_text(period_text(r, b.kind)) };
     h[n++] = (struct head_field){ "base", MSG("Data base"), cell_msg(r->a, report_base_line(r, &r->unit, b)) };
     h[n++] = (struct head_field){ "edition", MSG("Edition"), cell_msg(r->a, MSG("preliminary figures")) };

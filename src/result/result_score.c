@@ -187,7 +187,7 @@ static struct err *cmd_score(struct cmd *c, const void *input)
     TRY(check_input(c, sc.in));
     TRY(db_read(c->job.db, make_table, &sc));
     struct head_field head[] = {
-        { .key = "programme", .label = MSG("Programme"), .value = cell_text(sc.in->programme) },
+        { .key = "programme", .label = MSG("Programme"), .value = org_programme_cell(c->job.arena, sc.in->programme) },
         { .key = "from", .label = MSG("From"), .value = cell_text(civil_month_str(c->job.arena, sc.window.first)) },
         { .key = "to", .label = MSG("To"), .value = cell_text(civil_month_str(c->job.arena, sc.window.last)) },
         { .key = "method", .label = MSG("Method version"), .value = cell_text(STR("1")) },

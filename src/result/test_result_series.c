@@ -130,11 +130,54 @@ static void test_reports_break(void **state UNUSED)
     assert_false(test_cell(test_table(&before, "levels"), "code", "C1", "score").marks & MARK_BREAK);
 }
 
+/* D1 is asked and scored, but only L1 and the reception have a weight in the total. */
+#define LEVEL(name, more) "{'type':'radiogroup','name':'" name "','title':'" name "','scale':'level'," more "'choices':[5,4,3,2,1]}"
+#define WEIGHTED(version, last) "{'title':'T','code':'w','programme':'service','version':" version ",'steps':[{'code':'reception','title':'A'},{'code':'repair','title':'B'}]," \
+                                "'total':{'L1':1,'reception':3},'pages':[{'name':'p','elements':[" \
+                                LEVEL("L1", "'composite':'retention',") "," LEVEL("C1", "'step':'reception',") "," last "]}]}"
+
+static void import_form(struct job *to, const char *quoted)
+{
+    char *text = str_c(to->arena, str_of_c(quoted));
+    for (char *p = text; *p; p++)
+        *p = *p == '\'' ? '"' : *p;
+    test_import(to, &questionnaire_import, text);
+}
+
+static void test_what_has_no_weight_breaks_no_total(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *own = test_job(a);
+    struct buf old = buf_on(a), new = buf_on(a);
+    test_import(own, &org_network_import, test_network);
+    import_form(own, WEIGHTED("1", "{'type':'boolean','name':'D1','title':'Fixed?','step':'repair'}"));
+    buf_add_c(&old, "dealer_code,programme,visit_date,L1,C1,D1\n");
+    buf_add_c(&new, "dealer_code,programme,visit_date,L1,C1,D1,D5\n");
+    for (int i = 0; i < 20; i++) {
+        buf_addf(&old, "A01,service,2025-12-05,%d,4,1\n", 3 + i % 2);
+        buf_addf(&new, "A01,service,2026-01-05,%d,5,2,1\n", 4 + i % 2);
+    }
+    test_answers(own, &old);
+    import_form(own, WEIGHTED("2", "{'type':'boolean','name':'D1','title':'Fixed at once?','step':'repair','comparable':'changed'},"
+                                   "{'type':'boolean','name':'D5','title':'Clean?','step':'repair','comparable':'new'}"));
+    test_answers(own, &new);
+    struct result_set s = test_set(own, "2025-01", "2026-01");
+    struct result_unit u = test_unit(&s, "dealer:A01");
+    struct measure total = { .kind = MEASURE_TOTAL }, repair = { .kind = MEASURE_STEP, .step = STR("repair") };
+    struct figure_options o = { .marks = mark_rules_default() };
+    struct window_pair pair = { test_window("2025-12", "2025-12"), test_window("2026-01", "2026-01") };
+    check_num("the step that changed", result_series_start(&s, repair, test_month("2026-01")), test_month("2026-01"), 0);
+    check_num("the total that does not hold it", result_series_start(&s, total, test_month("2026-01")), INT32_MIN, 0);
+    check_num("is tested across", result_change(&s, total, &u, pair, &o).diff, 40, 1e-9);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(test_windows_are_cut), T(test_series_of_measures), T(test_composites), T(test_no_arrow_across), T(test_reports_break),
+        cmocka_unit_test(test_what_has_no_weight_breaks_no_total),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

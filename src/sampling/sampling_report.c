@@ -10,11 +10,6 @@ static struct str tranches_text(struct arena *a, int first, int last)
     return first == last ? str_printf(a, "%d", last) : str_printf(a, "%d-%d", first, last);
 }
 
-static struct cell programme_cell(struct arena *a, struct str programme)
-{
-    return cell_msg(a, str_eq_c(programme, "sales") ? MSG("Sales") : MSG("After-sales"));
-}
-
 enum { HEAD_PROGRAMME = 1, HEAD_ROOM = 16 };
 struct head { struct head_field *field; size_t n; };
 
@@ -30,7 +25,7 @@ static struct head head_of(const struct sampling_paper *p)
     struct head h = { ARENA_ARRAY(a, struct head_field, HEAD_ROOM), 0 };
     struct calendar_days days = sampling_days(d);
     put(&h, "draw", MSG("Draw"), cell_text(db_id_str(a, d->id)));
-    put(&h, "programme", MSG("Programme"), programme_cell(a, d->programme));
+    put(&h, "programme", MSG("Programme"), org_programme_cell(a, d->programme));
     put(&h, "month", MSG("Repair month"), cell_text(civil_month_str(a, d->month)));
     put(&h, "tranches", MSG("Tranches"), cell_text(tranches_text(a, d->first_tranche, d->tranche)));
     put(&h, "first_day", MSG("First day"), cell_text(civil_date_str(a, days.first)));
@@ -354,7 +349,7 @@ static void put_listed(struct job *job, struct table *t, const struct draw_list_
     struct arena *a = job->arena;
     struct cell *c = table_add_row(a, t);
     c[0] = cell_text(db_id_str(a, r->id));
-    c[1] = programme_cell(a, r->programme);
+    c[1] = org_programme_cell(a, r->programme);
     c[2] = cell_text(r->month);
     c[3] = cell_text(tranches_text(a, (int)r->first_tranche, (int)r->tranche));
     c[4] = cell_int(r->frame_rows);

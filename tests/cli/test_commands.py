@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import os
+import pty
 import re
+import threading
 
-from box import Box, OK, QUESTIONNAIRE, SOURCE, Tap
+from box import Box, NO, OK, QUESTIONNAIRE, SOURCE, Tap
 
 tap, box = Tap(), Box()
 used = set()
@@ -18,6 +21,27 @@ def run(label, *args, status=OK, **more):
     used.update(names[:1])
     tap.check(label, r.status == status, r)
     return r
+
+
+def read_all(master, parts):
+    try:
+        while part := os.read(master, 65536):
+            parts.append(part)
+    except OSError:  # the end, as Linux says it
+        pass
+
+
+def on_terminal(*args):
+    """What somebody at a terminal reads."""
+    master, terminal = pty.openpty()
+    parts = []
+    reader = threading.Thread(target=read_all, args=(master, parts))
+    reader.start()
+    box.run(*args, stderr=terminal)
+    os.close(terminal)
+    reader.join()
+    os.close(master)
+    return b"".join(parts).decode().replace("\r\n", "\n")
 
 
 help_text = box.run("help").out.split("Every command takes:")[0]
@@ -94,11 +118,28 @@ for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("ov
     tap.check(f"report {kind} has a body", len(r.out.splitlines()) > 5, r)
 run("report as a workbook", "report", "monthly", "--programme", "service", "--period", "2026-03", "--scope", "dealer:A01", "-o", "a01.xlsx")
 
+r = box.run("score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--lang", "zh")
+tap.check("people read the programme's name", "售后" in r.out and "service" not in r.out, r.out[:500])
+r = box.run("score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--lang", "zh", "--format", "json")
+tap.check("machines read its code", json.loads(r.out)["programme"] == "service", r.out[:200])
+
+# ---- files of which nothing can be taken ----
+box.file("bad.csv", "\n".join(visits[:1] + [line.replace("2026-03", "1926-03") for line in visits[1:]]) + "\n")
+r = box.run("import", "visits", "bad.csv")
+tap.check("every row rejected: the answer is no", r.status == NO and json.loads(r.out)["rejected"] == 60, r)
+tap.check("a pipe gets every finding", len(re.findall(r"^  line (?!.*\(accepted\))", r.err, re.M)) == 60 and "… and" not in r.err, r)
+seen = on_terminal("import", "visits", "bad.csv")
+tap.check("a terminal gets twenty", seen.count("\n  line ") == 20 and "… and 40 more, all in the reject file." in seen, seen)
+box.file("half.csv", "\n".join(visits[:1] + [visits[1].replace("RO0000", "RO1000"), visits[2].replace("2026-03", "1926-03")]) + "\n")
+r = box.run("import", "visits", "half.csv")
+tap.check("some rows taken: done", r.status == OK and json.loads(r.out)["new"] == 1 and json.loads(r.out)["rejected"] == 1, r)
+box.run("import", "undo", json.loads(r.out)["batch"])
+
 # ---- copies ----
 run("backup", "backup", "all.backup")
 r = run("restore", "restore", "all.backup", "--db", "sqlite:copy.db")
 before, after = (box.run("import", "list", "--format", "csv", "--db", db).out for db in ("sqlite:huifang.db", "sqlite:copy.db"))
-tap.check("the copy has it all", before == after and before.count("\n") == 9, after)
+tap.check("the copy has it all", before == after and before.count("\n") == 10, after)
 run("check", "check")
 
 # ---- and back ----

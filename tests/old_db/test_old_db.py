@@ -97,6 +97,18 @@ def work_goes_on(run):
     tap.check("sound still", r.status == OK, r)
 
 
+def two_backups_of_a_day(box):
+    """Two old databases that share a data folder: each keeps the backup that its migration made."""
+    for _ in range(2):
+        with Database() as url:
+            box.env["HUIFANG_DB"] = url
+            box.run("restore", "old.backup")
+            r = box.run("migrate")
+            tap.check("migrated", r.status == OK, r)
+    kept = sorted(path.name for path in (box.path / "data").glob("before-*.backup"))
+    tap.check("no backup took another one's place", len(kept) == 3, kept)
+
+
 def main():
     if ON_POSTGRES and not SERVER:
         print("1..0 # SKIP HUIFANG_TEST_PG is not set")
@@ -113,6 +125,8 @@ def main():
             migrate(box.run, int(name.split("-")[1]), latest)
             figures(box.run, name)
             work_goes_on(box.run)
+        if archive == archives[0]:
+            two_backups_of_a_day(box)
     tap.end()
 
 
