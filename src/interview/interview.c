@@ -1,17 +1,16 @@
 #include "interview/interview.h"
 #include "interview_sql.h"
+#include "method/points.h"
+#include <string.h>
 
-/* The codes of the row at hand: its digits less '0'. */
-struct codes { struct arena *arena; uint8_t *code; size_t room; };
+/* The codes of the row at hand: its digits less '0', and behind them "not asked". */
+struct codes { uint8_t code[TALLY_MOST_QUESTIONS]; };
 
 static struct interview interview_of(struct codes *c, const struct tally_row *row, struct str month, struct str digits)
 {
-    struct interview i = { .n_answers = digits.n, .row = *row };
-    if (digits.n > c->room) {
-        c->code = arena_alloc(c->arena, digits.n);
-        c->room = digits.n;
-    }
-    for (size_t k = 0; k < digits.n; k++)
+    struct interview i = { .n_answers = MIN_OF(digits.n, sizeof c->code), .row = *row };
+    memset(c->code, ANSWER_NOT_ASKED, sizeof c->code);
+    for (size_t k = 0; k < i.n_answers; k++)
         c->code[k] = (uint8_t)(digits.p[k] - '0');
     i.row.answer = c->code;
     civil_month_parse(month, &i.row.month);
@@ -27,7 +26,7 @@ struct err *interview_each(struct db *db, struct arena *a, const struct intervie
     struct interview_of_programme_in in = { .programme = q->programme, .scope = q->scope, .with_months = q->from || q->to };
     struct interview_of_programme_cursor c;
     struct interview_of_programme_row r;
-    struct codes codes = { .arena = a };
+    struct codes codes;
     struct err *failed = NULL;
     if (in.with_months) {
         in.from_month = civil_month_str(a, q->from);
@@ -68,7 +67,7 @@ struct err *interview_feed_each(struct db *db, struct arena *a, const struct int
     struct interview_change_between_in in = { .programme = q->programme, .after = q->after, .up_to = q->up_to };
     struct interview_change_between_cursor c;
     struct interview_change_between_row r;
-    struct codes codes = { .arena = a };
+    struct codes codes;
     struct err *failed = NULL;
     TRY(interview_change_between_open(db, a, &in, &c));
     while (!failed && interview_change_between_next(&c, &r)) {

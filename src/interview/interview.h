@@ -6,7 +6,8 @@
 #include "questionnaire/questionnaire.h"
 #include "tally/tally_store.h"
 
-/* One interview as scoring reads it: views, valid until the next call. answer holds n_answers codes, one a closed question (question.byte_no). */
+/* One interview as scoring reads it: views, valid until the next call. answer holds n_answers codes, one a closed question (question.byte_no), and behind
+ * them ANSWER_NOT_ASKED, TALLY_MOST_QUESTIONS in all: an interview may have fewer answers than its version has questions. */
 struct interview {
     int64_t version_id;
     size_t n_answers;

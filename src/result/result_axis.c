@@ -19,13 +19,17 @@ static void places_new(const struct result_set *s, struct direction *d, size_t n
 
 /* ---- units ---- */
 
+/* Dealers without an area or group have a place too, the last one, so that all places together are all interviews. */
 static void by_unit(const struct result_set *s, enum unit_kind kind, struct direction *out)
 {
     struct unit_list units = result_units(s, kind);
+    bool can_lack = kind == UNIT_AREA || kind == UNIT_GROUP;
     uint32_t *place_of = ARENA_ARRAY(s->arena, uint32_t, s->network.n_dealers);
     for (size_t d = 0; d < s->network.n_dealers; d++)
-        place_of[d] = UINT32_MAX;
-    places_new(s, out, units.n);
+        place_of[d] = can_lack ? (uint32_t)units.n : UINT32_MAX;
+    places_new(s, out, units.n + can_lack);
+    if (can_lack)
+        out->place[units.n] = (struct axis_place){ STR(""), MSG("none") };
     for (size_t i = 0; i < units.n; i++) {
         out->place[i] = (struct axis_place){ units.unit[i].code, kind == UNIT_NATION ? MSG("Nation") : MSG("{0}", ARG_S(units.unit[i].name)) };
         for (size_t d = 0; d < units.unit[i].n_dealers; d++)

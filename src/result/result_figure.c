@@ -3,6 +3,13 @@
 
 /* ---- estimates ---- */
 
+/* Work memory goes back, unless an error of the tally lives in it. */
+static void give_back(const struct result_set *s, struct arena_mark start)
+{
+    if (!s->tally->error)
+        arena_rewind(s->arena, start);
+}
+
 /* Influences of the slice's interviews by stratum and part: one stratum a dealer, or one for all. */
 static struct influence *influences_of(const struct result_set *s, struct slice slice, enum se_kind se, const struct tally_scheme *scheme, size_t *n)
 {
@@ -37,7 +44,7 @@ static struct estimate estimate_parts(const struct result_set *s, const struct m
     struct tally_scheme scheme = { (size_t)p->linear.n, columns_of(s, p), 1, &part };
     struct influence *strata = influences_of(s, slice, se, &scheme, &n_strata);
     struct estimate e = linear_of_influence(&p->linear, component, strata, n_strata, NULL);
-    arena_rewind(s->arena, start);
+    give_back(s, start);
     return e;
 }
 
@@ -144,7 +151,7 @@ static struct change change_overlapping(const struct result_set *s, struct overl
     struct influence *strata = influences_of(s, (struct slice){ u, whole, o->weighted }, o->se, &scheme, &n_strata);
     join_ends(v, strata, n_strata);
     struct change c = change_of_influence(linear_value(&v->parts.linear, v->component[0]), linear_value(&v->parts.linear, v->component[1]), strata, n_strata);
-    arena_rewind(s->arena, start);
+    give_back(s, start);
     return c;
 }
 

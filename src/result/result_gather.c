@@ -1,8 +1,19 @@
 #include "result/result_gather.h"
+#include <string.h>
 
-struct gathering gathering_new(struct arena *a, const struct result_tally_query *q)
+static void forget(void *ctx)
 {
-    return (struct gathering){ .a = a, .q = q, .builder = ARENA_ARRAY(a, struct tally_builder *, q->n_versions) };
+    struct gathering *g = ctx;
+    big_array_done(&g->full);
+    big_array_done(&g->removed);
+}
+
+struct gathering *gathering_new(struct arena *a, const struct result_tally_query *q)
+{
+    struct gathering *g = ARENA_NEW(a, struct gathering);
+    *g = (struct gathering){ .a = a, .q = q, .builder = ARENA_ARRAY(a, struct tally_builder *, q->n_versions) };
+    arena_defer(a, forget, g);
+    return g;
 }
 
 /* Closed questions in the order of the answers' bytes. */
@@ -26,6 +37,8 @@ struct err *gather_interview(void *ctx, const struct interview *i)
             continue;
         if (!g->builder[v])
             g->builder[v] = new_builder(g->a, &g->q->version[v]);
+        if (tally_builder_is_full(g->builder[v], &i->row))
+            TRY(tally_builder_finish(g->builder[v], g->a, big_array_add(&g->full, sizeof(struct tally_segment))));
         return tally_builder_add(g->builder[v], &i->row);
     }
     return NULL;
@@ -34,7 +47,6 @@ struct err *gather_interview(void *ctx, const struct interview *i)
 struct err *gather_change(void *ctx, const struct interview_change *c)
 {
     struct gathering *g = ctx;
-    g->n_changes++;
     if (!c->is_removal)
         return gather_interview(g, &c->interview);
     *(int64_t *)big_array_add(&g->removed, sizeof(int64_t)) = c->interview.row.id;
@@ -43,7 +55,9 @@ struct err *gather_change(void *ctx, const struct interview_change *c)
 
 struct err *gather_finish(struct gathering *g, struct segments *out)
 {
-    *out = (struct segments){ ARENA_ARRAY(g->a, struct tally_segment, g->q->n_versions), 0 };
+    *out = (struct segments){ ARENA_ARRAY(g->a, struct tally_segment, g->q->n_versions + g->full.n), g->full.n };
+    if (g->full.n)
+        memcpy(out->segment, g->full.p, g->full.n * sizeof *out->segment);
     for (size_t v = 0; v < g->q->n_versions; v++)
         if (g->builder[v])
             TRY(tally_builder_finish(g->builder[v], g->a, &out->segment[out->n++]));

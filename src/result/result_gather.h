@@ -8,11 +8,11 @@ struct gathering {
     struct arena *a;
     const struct result_tally_query *q;
     struct tally_builder **builder;        /* by version; NULL: none of it yet */
+    struct big_array full;                 /* struct tally_segment: of builders that had no room for another value */
     struct big_array removed;              /* int64_t, ids */
-    size_t n_changes;
 };
 /* Empty; the query outlives it. */
-struct gathering gathering_new(struct arena *a, const struct result_tally_query *q);
+struct gathering *gathering_new(struct arena *a, const struct result_tally_query *q);
 /* For interview_each and interview_feed_each; ctx is the gathering. Interviews of versions that the query does not name are left out. */
 struct err *gather_interview(void *ctx, const struct interview *i) MUST_CHECK;
 struct err *gather_change(void *ctx, const struct interview_change *c) MUST_CHECK;

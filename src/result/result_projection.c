@@ -36,13 +36,13 @@ static struct err *gather_since(struct db *db, struct gathering *g, struct tally
     return NULL;
 }
 
-enum { WORTH_WRITING = 1000 }; /* changes; fewer are quicker read again than kept */
+enum { WORTH_WRITING = 1000 }; /* changes, of the other programme too: they must be passed over; fewer are quicker read again than kept */
 
 /* What cannot be kept is read again by the next one. */
 static void keep(const struct gathering *g, const struct tally_store *store, const struct tally_update *u)
 {
     bool is_busy;
-    if (!u->replaces_all && g->n_changes < WORTH_WRITING)
+    if (!u->replaces_all && u->mark.seq - store->mark.seq < WORTH_WRITING)
         return;
     mkdir(arena_printf(g->a, "%s/tally", g->q->data_dir), 0700); /* it usually exists; if it cannot be made, the next call says so */
     struct err *e = tally_store_write(store, u, &is_busy);
@@ -57,7 +57,7 @@ static const char *folder_of(struct arena *a, const char *data_dir, struct str p
 
 struct err *result_projection_open(struct db *db, struct arena *a, const struct result_tally_query *q, struct tally **out)
 {
-    struct gathering g = gathering_new(a, q);
+    struct gathering *g = gathering_new(a, q);
     struct tally_store store;
     struct tally_mark newest;
     struct segments fresh;
@@ -67,16 +67,15 @@ struct err *result_projection_open(struct db *db, struct arena *a, const struct 
     if (unread)
         log_err(LOG_WARN, "tally.open", unread);
     else if (store.warning.id)
-        log_err(LOG_WARN, "tally.unusable", err_new(a, ERR_IO, &store.warning, __FILE__, __LINE__));
+        log_err(LOG_WARN, "tally.unusable", err_detail(a, err_new(a, ERR_IO, &store.warning, __FILE__, __LINE__), "%s", store.folder));
     if (!unread)
         TRY(is_ours(db, a, &store, newest, &is_known));
-    TRY(is_known ? gather_since(db, &g, store.mark, newest) : gather_everything(db, &g));
-    TRY(gather_finish(&g, &fresh));
+    TRY(is_known ? gather_since(db, g, store.mark, newest) : gather_everything(db, g));
+    TRY(gather_finish(g, &fresh));
     if (!unread)
-        keep(&g, &store, &(struct tally_update){ newest, fresh.segment, fresh.n, g.removed.p, g.removed.n, !is_known });
+        keep(g, &store, &(struct tally_update){ newest, fresh.segment, fresh.n, g->removed.p, g->removed.n, !is_known });
     *out = gather_tally(a, q->frame, (struct segments){ store.segment, is_known ? store.n_segments : 0 }, fresh);
-    tally_local_remove(*out, g.removed.p, g.removed.n);
-    big_array_done(&g.removed);
+    tally_local_remove(*out, g->removed.p, g->removed.n);
     return NULL;
 }
 
@@ -103,22 +102,23 @@ struct err *result_projection_look(struct db *db, struct arena *a, struct str pr
     return db_read(db, look, &(struct looking){ a, &store, out });
 }
 
-struct rebuilding { struct arena *a; const struct result_tally_query *q; };
+struct rebuilding { struct arena *a; struct result_tally_query *q; };
 
+/* Versions are of the snapshot too: one that is newer than the list would lose its interviews for good. */
 static struct err *rebuild(struct db *db, void *ctx)
 {
     const struct rebuilding *r = ctx;
+    struct questionnaire *version;
     struct tally *made;
+    TRY(questionnaire_list(db, r->a, r->q->programme, &version, &r->q->n_versions));
+    r->q->version = version;
     return result_projection_open(db, r->a, r->q, &made);
 }
 
 struct err *result_projection_rebuild(struct db *db, struct arena *a, struct str programme, const char *data_dir)
 {
-    struct questionnaire *version;
     struct tally_frame nobody = { .n_dealers = 0 };
     struct result_tally_query q = { .programme = programme, .data_dir = data_dir, .frame = &nobody };
-    TRY(questionnaire_list(db, a, programme, &version, &q.n_versions));
-    q.version = version;
     TRY(tally_store_drop(a, folder_of(a, data_dir, programme)));
     return db_read(db, rebuild, &(struct rebuilding){ a, &q });
 }

@@ -21,5 +21,5 @@ struct result_projection_state {
 };
 /* Looks without changing anything. */
 struct err *result_projection_look(struct db *db, struct arena *a, struct str programme, const char *data_dir, struct result_projection_state *out) MUST_CHECK;
-/* Throws it away and makes it anew. BUSY while another process writes it; NOT_FOUND without a questionnaire. IO. */
+/* Throws it away and makes it anew. BUSY while another process writes it; IO. */
 struct err *result_projection_rebuild(struct db *db, struct arena *a, struct str programme, const char *data_dir) MUST_CHECK;

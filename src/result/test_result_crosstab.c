@@ -72,7 +72,9 @@ static void test_counts(void **state UNUSED)
     check_str("all", line_of(by_region, "all,All,all,"), "all,All,all,All,73,73,1,1,,,,,");
     check_str("one column", line_of(OPTIONS("rows", "model"), "X5,"), "X5,X5,nation,Nation,32,32,1,0.4383561643835616,,,,,");
     check_str("weighted shares", line_of(OPTIONS("rows", "region", "weighted", "1"), "S,"), "S,南部,nation,Nation,11,11,1,0.10679611650485436,,,,,");
-    check_str("months", line_of(OPTIONS("rows", "month", "columns", "group"), "2026-01,January 2026,G1,"), "2026-01,January 2026,G1,G1,30,30,1,0.4918032786885246,,,,,");
+    check_str("months", line_of(OPTIONS("rows", "month", "columns", "group"), "2026-01,January 2026,G1,"), "2026-01,January 2026,G1,G1,30,30,0.7142857142857143,0.4918032786885246,,,,,");
+    check_str("in no group", line_of(OPTIONS("rows", "group"), ",none,"), ",none,nation,Nation,12,12,1,0.1643835616438356,,,,,");
+    check_str("with a group or without", line_of(OPTIONS("rows", "group"), "all,"), "all,All,nation,Nation,73,73,1,1,,,,,");
     check_str("codes", line_of(OPTIONS("rows", "l2", "columns", "dealer"), "9,does not know,B01,"), "9,does not know,B01,戊店,11,11,1,1,,,,,");
 }
 

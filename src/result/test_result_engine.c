@@ -1,6 +1,7 @@
 /* Wherever counts come from, figures are the same: from rows read into memory, from the projection beside the database (made, caught up with,
  * damaged, of another past), and by SQL alone; on random interviews of two questionnaire versions, weighted and not. */
 #include "base/rng.h"
+#include "result/result_gather.h"
 #include "result/result_projection.h"
 #include "result/test_result.h"
 #include <dirent.h>
@@ -188,6 +189,71 @@ static void test_projection(void **unused UNUSED)
     assert_int_equal(state().newest - state().mark.seq, 50);
 }
 
+/* Changes of the other programme are taken in too: else each report would pass over them again. */
+static void test_other_programme(void **unused UNUSED)
+{
+    check_engines();
+    test_db_exec_sql(job->db, "insert into interview_change (seq, interview_id, change) with recursive c (n) as (select 1 union all select n + 1 from c where n < 1000)"
+                              " select 300 + n, -n, 'add' from c; update sequence_counter set value = 1300 where name = 'interview_change'");
+    check_engines();
+    assert_int_equal(state().mark.seq, 1300);
+    assert_int_equal(state().interviews, 300);
+}
+
+/* An interview with fewer answers than its version asks: the others were not asked. Others with all of them come before and behind it. */
+static void test_short_answers(void **unused UNUSED)
+{
+    test_db_exec_sql(job->db, "update interview set answers = substr(answers, 1, 2) where id in (select max(id) from interview group by version_id, dealer_id)");
+    test_db_exec_sql(job->db, "update interview set answers = substr(answers, 1, 0) where id in (select min(id) from interview group by version_id)");
+    test_sql(NULL);
+    check_engines();
+}
+
+/* The database goes away under a figure: the error is there to be read afterwards. */
+static void test_error(void **unused UNUSED)
+{
+    struct result_set s = set_of(job->db, NULL, RESULT_SQL);
+    struct result_unit u = test_unit(&s, "nation");
+    struct window w = test_window("2025-01", "2025-12");
+    struct measure_parts p;
+    struct figure_options o = { .marks = mark_rules_default() };
+    assert_true(result_measure_parts(&s, (struct measure){ .kind = MEASURE_RETENTION }, &u, w, &p)); /* counts are kept: what is asked next is the error's sums */
+    check_ok("nothing wrong yet", result_set_error(&s));
+    test_db_exec_sql(job->db, "alter table interview rename to elsewhere");
+    result_figure(&s, (struct measure){ .kind = MEASURE_RETENTION }, &u, w, &o);
+    memset(arena_alloc(arena, 1 << 16), 0x55, 1 << 16);
+    struct err *e = result_set_error(&s);
+    assert_non_null(e);
+    assert_true(e->code >= ERR_INVALID && e->code <= ERR_BUG);
+    assert_true(e->line > 0 && e->line < 100000);
+    result_change(&s, (struct measure){ .kind = MEASURE_RETENTION }, &u, (struct window_pair){ w, w }, &o);
+    assert_ptr_equal(result_set_error(&s), e); /* the first one stays */
+    test_db_exec_sql(job->db, "alter table elsewhere rename to interview");
+}
+
+/* More values of an attribute than one segment numbers: there are two. */
+static void test_many_values(void **unused UNUSED)
+{
+    enum { ROWS = TALLY_MOST_VALUES + 3000 };
+    struct questionnaire *version;
+    struct tally_frame frame = { .dealer_id = &(int64_t){ 7 }, .n_dealers = 1, .months = { 1, 1 } };
+    struct result_tally_query q = { .programme = STR("service"), .frame = &frame };
+    check_ok("versions", questionnaire_list(job->db, arena, STR("service"), &version, &q.n_versions));
+    q.version = version;
+    struct gathering *g = gathering_new(arena, &q);
+    uint8_t answer[TALLY_MOST_QUESTIONS] = { 0 };
+    for (int i = 0; i < ROWS; i++) {
+        struct interview one = { .version_id = version[0].version_id, .row = { .id = i, .dealer_id = 7, .month = 1, .weight = 1, .answer = answer } };
+        one.row.attribute[TALLY_ADVISOR] = str_printf(arena, "%d", i);
+        check_ok("interview", gather_interview(g, &one));
+    }
+    struct segments fresh;
+    check_ok("finish", gather_finish(g, &fresh));
+    assert_int_equal(fresh.n, 2);
+    assert_int_equal(fresh.segment[0].n_rows + fresh.segment[1].n_rows, ROWS);
+    assert_int_equal(tally_values(gather_tally(arena, &frame, (struct segments){ NULL, 0 }, fresh), TALLY_ADVISOR).n, ROWS + 1);
+}
+
 /* ---- damage ---- */
 
 /* Flips a bit in the middle of every file of the projection; how many there were. */
@@ -249,7 +315,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        T(test_sql), T(test_projection), T(test_damage), T(test_another_past), T(test_rebuild),
+        T(test_sql), T(test_projection), T(test_other_programme), T(test_short_answers), T(test_many_values), T(test_error), T(test_damage), T(test_another_past), T(test_rebuild),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,6 +94,14 @@ static bool number_text(struct tally_builder *b, int attribute, struct str text,
     return true;
 }
 
+bool tally_builder_is_full(const struct tally_builder *b, const struct tally_row *row)
+{
+    for (int i = 0; i < TALLY_ATTRIBUTES; i++)
+        if (b->texts[i].text.n == TALLY_MOST_VALUES && !str_map_get(&b->texts[i].number_of, row->attribute[i]))
+            return true;
+    return false;
+}
+
 static struct err *check_row(const struct tally_builder *b, const struct tally_row *row)
 {
     if (!(row->weight > 0) || !isfinite(row->weight))

@@ -62,6 +62,8 @@ struct tally_builder;
 struct tally_builder *tally_builder_new(struct arena *a, int64_t version_id, const struct str *question_code, size_t n_questions);
 /* INVALID for a weight that is not positive and finite, a code above 15, a text of an attribute beyond TALLY_MOST_VALUES of its kind. */
 struct err *tally_builder_add(struct tally_builder *b, const struct tally_row *row) MUST_CHECK;
+/* The row has a text for which the builder has no number left: it belongs into another one. */
+bool tally_builder_is_full(const struct tally_builder *b, const struct tally_row *row);
 size_t tally_builder_rows(const struct tally_builder *b);
 /* Sorts (stable, counting by month and dealer) and packs what was added; the builder is empty afterwards and gives back its memory. The
  * segment's own memory ends with the arena. INVALID beyond TALLY_MOST_ROWS. */

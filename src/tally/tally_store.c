@@ -87,8 +87,10 @@ struct err *tally_store_open(struct arena *a, const char *folder, struct tally_s
         TRY(read_manifest(a, folder, m, &why));
         out->manifest = m;
         struct err *e = why.id ? NULL : open_segments(a, out);
-        if (!why.id && !e)
+        if (!why.id && !e) {
+            out->warning = why;
             return NULL;
+        }
         throw_away(out, e ? e->msg : why);
         if (!e || m->fingerprint == last)
             return NULL;
@@ -254,8 +256,11 @@ static struct err *merge_versions(struct plan *p)
     for (size_t begin = 0, end; begin < p->n; begin = end) {
         end = end_of_version(p, begin);
         size_t first = how_many(&p->entry[begin], end - begin);
-        if (first)
-            TRY(merge(p->arena, &p->entry[begin], first, &merged[n++]));
+        struct err *e = first ? merge(p->arena, &p->entry[begin], first, &merged[n]) : NULL;
+        if (e && e->code != ERR_INVALID)
+            return e;
+        first = e ? 0 : first; /* together they would be too much for one segment: they stay apart */
+        n += first > 0;
         for (size_t i = begin + first; i < end; i++)
             merged[n++] = p->entry[i];
     }

@@ -223,6 +223,30 @@ static void test_equal_segments_merge(void **state)
     assert_int_equal(each_file(f, check_modes), 3);
 }
 
+/* Segments whose values together are too many for one stay apart. */
+static void test_too_many_values(void **state)
+{
+    enum { SEGMENTS = TALLY_STORE_SEGMENTS + 2, EACH = TALLY_MOST_VALUES / TALLY_STORE_SEGMENTS };
+    struct fixture *f = *state;
+    struct str question[] = { STR("L1") };
+    for (int i = 0; i < SEGMENTS; i++) {
+        struct tally_store s = open_store(f, false);
+        struct tally_segment fresh;
+        struct tally_builder *b = tally_builder_new(f->arena, 1, question, 1);
+        for (int k = i * EACH; k < (i + 1) * EACH; k++) {
+            struct tally_row row = { .id = k, .weight = 1, .answer = (uint8_t[]){ 5 } };
+            row.attribute[TALLY_ADVISOR] = str_printf(f->arena, "%d", k);
+            check_ok("row", tally_builder_add(b, &row));
+        }
+        check_ok("finish", tally_builder_finish(b, f->arena, &fresh));
+        bool is_busy;
+        check_ok("write", tally_store_write(&s, &(struct tally_update){ .mark = { i + 1, 1 }, .fresh = &fresh, .n_fresh = 1 }, &is_busy));
+        assert_false(is_busy);
+    }
+    struct tally_store s = open_store(f, false);
+    assert_int_equal(s.n_segments, SEGMENTS);
+}
+
 /* Who comes second, or while another process holds the lock, does nothing. */
 static void test_two_writers(void **state)
 {
@@ -311,6 +335,26 @@ static void test_kill(void **state)
         for (size_t id = 0; id < ROWS; id++) /* of each ten before the last the first is out */
             assert_int_equal(seen[id], (int64_t)id < s.mark.seq && (id % 10 || (int64_t)id + 10 >= s.mark.seq));
     }
+}
+
+/* Beside a writer that merges and deletes, a reader finds one state or the other, and nothing to complain of. */
+static void test_reader_and_writer(void **state)
+{
+    struct fixture *f = *state;
+    struct tally_store s = open_store(f, false);
+    assert_true(write_rows(f, &s, 0, 10));
+    pid_t child = fork();
+    if (child == 0)
+        write_for_ever(f);
+    bool is_sound = true;
+    for (int i = 0; i < 3000 && is_sound; i++) {
+        struct arena *a = arena_new(0);
+        is_sound = !tally_store_open(a, f->folder, &s) && !s.warning.id && s.mark.seq > 0;
+        arena_free(a);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_true(is_sound);
 }
 
 static void flip(const char *path, long at)
@@ -410,6 +454,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_merging, set_up, tear_down),        cmocka_unit_test_setup_teardown(test_equal_segments_merge, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_writers, set_up, tear_down),    cmocka_unit_test_setup_teardown(test_race, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_kill, set_up, tear_down),           cmocka_unit_test_setup_teardown(test_broken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reader_and_writer, set_up, tear_down), cmocka_unit_test_setup_teardown(test_too_many_values, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_manifest_bits, set_up, tear_down),  cmocka_unit_test_setup_teardown(test_drop, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
