@@ -34,8 +34,8 @@ enum { PERIOD_DAYS = 4, PERIOD_VISITS = PERIOD_DAYS + UPLOAD_STATES };
 
 static const struct column dealer_columns[] = {
     { .key = "dealer", .title = { .id = N_("Dealer") }, .is_text = true },
+    { .key = "file", .title = { .id = N_("File") }, .is_text = true }, /* a name of the row as well: a narrow terminal repeats it */
     { .key = "name", .title = { .id = N_("Name") }, .is_text = true },
-    { .key = "file", .title = { .id = N_("File") } },
     { .key = "due", .title = { .id = N_("Due") }, .is_text = true },
     { .key = "state", .title = { .id = N_("State") }, .show = COLUMN_MACHINE, .is_text = true },
     { .key = "state_label", .title = { .id = N_("State") }, .show = COLUMN_PEOPLE, .is_text = true },
@@ -86,8 +86,8 @@ static void put_dealer(const struct listing *l, struct table *t, const struct up
     const struct org_dealer *named = org_dealer_by_code(&l->network, d->code);
     struct cell *c = table_add_row(a, t);
     c[0] = cell_text(d->code);
-    c[1] = cell_text(named ? named->name : STR(""));
-    c[2] = cell_int(p->period + 1);
+    c[1] = cell_int(p->period + 1);
+    c[2] = cell_text(named ? named->name : STR(""));
     c[3] = cell_text(due_text(l, p->period));
     c[4] = cell_text(str_of_c(states[p->state].code));
     c[5] = cell_msg(a, (struct msg){ .id = states[p->state].label });

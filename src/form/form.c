@@ -356,7 +356,7 @@ bool form_parse_field(struct arena *a, const struct field *f, struct str raw, vo
         memset(v.target + f->offset2, 0, types[f->type].size2);
     if (v.s.n)
         return types[f->type].parse(&v);
-    return !f->required || reject(&v, raw.p ? MSG("This must not be empty.") : MSG("This is missing."));
+    return !f->required || (f->may_be_empty && raw.p) || reject(&v, raw.p ? MSG("This must not be empty.") : MSG("This is missing."));
 }
 
 bool form_parse(struct arena *a, struct form form, const struct str *raw, void *target, struct form_issues *issues)

@@ -31,6 +31,7 @@ struct field {
     const char *aliases;          /* other headings people use, "|" between them: "报修日期|进厂日期|repair date"; NULL = none */
     enum field_type type;
     bool required;
+    bool may_be_empty;            /* of a required TEXT: given, but empty, will do */
     size_t offset;                /* of the value in the target struct */
     ptrdiff_t offset2;            /* see type; -1 = none */
     const struct field_choice *choices; /* ended by value NULL */
@@ -53,7 +54,7 @@ struct field_issue {
 struct form_issues { struct field_issue *issue; size_t n, room; };
 
 /* Parses one raw value into the struct. False when it is not acceptable (an issue was added). The value is cleaned (utf8_clean) and
- * trimmed; an empty one is absent, which is an issue only in a required field. Absent writes "no value" (zero bytes). After a false the
+ * trimmed; an empty one is absent, which is an issue only in a required field (see may_be_empty). Absent writes "no value" (zero bytes). After a false the
  * value at the offset may be either. Texts and issues are views of raw or live on the arena. */
 bool form_parse_field(struct arena *a, const struct field *f, struct str raw, void *target, struct form_issues *issues);
 /* All fields: raw[i] belongs to field[i]; no value = column not there. False when any field was rejected or a required one is missing. */

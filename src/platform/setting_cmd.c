@@ -92,7 +92,7 @@ struct store { const struct setting *s; const struct set_input *in; struct job *
 static struct err *store(struct db *db, void *ctx)
 {
     const struct store *w = ctx;
-    struct setting_change change = { w->in->scope.p ? w->in->scope : STR(""), w->in->value, str_of_c(w->job->who), w->job->now_ms };
+    struct setting_change change = { w->in->scope.p ? w->in->scope : STR(""), w->in->value.p ? w->in->value : STR(""), str_of_c(w->job->who), w->job->now_ms };
     return setting_store(db, w->s, &change);
 }
 
@@ -114,7 +114,7 @@ static const struct field_choice scopes[] = { { "service", "service" }, { "sales
 static const struct field list_options[] = { SCOPE(struct list_input), OUTPUT_OPTIONS(struct list_input) };
 static const struct field set_arguments[] = {
     KEY(struct set_input),
-    { .name = "value", .type = FIELD_TEXT, .required = true, FIELD_AT(struct set_input, value), .max = 4000, .hint = { .id = N_("its new value") } },
+    { .name = "value", .type = FIELD_TEXT, .required = true, .may_be_empty = true, FIELD_AT(struct set_input, value), .max = 4000, .hint = { .id = N_("its new value") } },
 };
 static const struct field set_options[] = { SCOPE(struct set_input) };
 static const struct field history_arguments[] = { KEY(struct history_input) };

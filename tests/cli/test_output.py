@@ -39,6 +39,7 @@ ERRORS = [
     (INVALID, ["import", "undo", "what?"], "is no import's number"),
     (INVALID, ["import", "bogus", "bad.csv"], "There is no import of the kind bogus"),
     (INVALID, ["setting", "set", "sample.quota_month", "many"], "must be a number"),
+    (INVALID, ["setting", "set", "sample.quota_month", ""], "must be a number"),
     (INVALID, ["setting", "set", "network.time_zone", "Atlantis"], "There is no time zone Atlantis"),
     (NOT_FOUND, ["import", "answers", "missing.csv"], "missing.csv"),
     (NOT_FOUND, ["import", "undo", "0000000000001"], "There is no import"),
@@ -51,6 +52,10 @@ ERRORS = [
 for status, args, words in ERRORS:
     r = box.run(*args)
     tap.check(f"exit {status}: {' '.join(args)}", r.status == status and words in r.err and not r.out and r.err.startswith("huifang: "), r)
+box.run("setting", "set", "uploads.from", "2026-03")
+r = box.run("setting", "set", "uploads.from", "")
+held = re.search("^uploads.from,.*$", box.run("setting", "list", "--format", "csv").out, re.M).group()
+tap.check("a setting is emptied", r.status == OK and held.endswith(",,,P"), (r, held))
 questionnaire = re.search(r"^(\S+)\s+questionnaire", box.run("import", "list").out, re.M).group(1)
 r = box.run("import", "undo", questionnaire)
 tap.check("exit 6: undo of what is used", r.status == CONFLICT and "interviews" in r.err, r)
@@ -157,4 +162,7 @@ for columns in (50, 0):
     status, seen = on_terminal("setting", "list", columns=columns)
     widest = max(map(len, re.findall("─+", seen)))
     tap.check(f"a terminal of {columns or 'unknown'} columns", status == OK and (widest <= 50) == (columns == 50), seen)
+status, seen = on_terminal("uploads", "list", "--programme", "service", "--month", "2026-03", "--dealer", "A01", columns=60)
+rows = re.findall(r"^A01.*", seen, re.M)
+tap.check("every part of the files' table says which file", status == OK and len(rows) > 4 and all(re.match(r"A01 +[1-4] ", row) for row in rows), seen)
 tap.end()
