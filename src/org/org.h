@@ -60,6 +60,12 @@ bool org_offers(const struct org_dealer_history *d, struct str programme, struct
 struct org_phones { struct str_map phone; };
 struct err *org_staff_phones_load(struct db *db, struct arena *a, struct civil_date day, struct org_phones *out) MUST_CHECK;
 
+/* Who works or worked at a dealer. */
+struct org_staff { struct org_person { struct str code, name; } *person; size_t n; };
+struct err *org_staff_load(struct db *db, struct arena *a, int64_t dealer_id, struct org_staff *out) MUST_CHECK;
+/* No value when nobody has the code. */
+struct str org_staff_name(const struct org_staff *s, struct str code);
+
 enum org_flag { FLAG_LATE_UPLOAD, FLAG_NO_VISITS, FLAG_SHORTFALL, FLAG_INTEGRITY };
 struct org_month_flag { int64_t dealer_id; struct str programme; int32_t month; enum org_flag flag; struct str note; };
 /* Sets a flag (again: replaces its note). Inside db_write. */

@@ -98,6 +98,25 @@ struct err *org_staff_phones_load(struct db *db, struct arena *a, struct civil_d
     return NULL;
 }
 
+struct err *org_staff_load(struct db *db, struct arena *a, int64_t dealer_id, struct org_staff *out)
+{
+    struct staff_list_rows rows;
+    TRY(staff_list(db, a, &rows));
+    *out = (struct org_staff){ .person = ARENA_ARRAY(a, struct org_person, rows.n) };
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.row[i].dealer_id == dealer_id)
+            out->person[out->n++] = (struct org_person){ rows.row[i].code, rows.row[i].name };
+    return NULL;
+}
+
+struct str org_staff_name(const struct org_staff *s, struct str code)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (str_eq(s->person[i].code, code))
+            return s->person[i].name;
+    return STR_NONE;
+}
+
 static const char *const flag_names[] = {
     [FLAG_LATE_UPLOAD] = "late_upload", [FLAG_NO_VISITS] = "no_visits", [FLAG_SHORTFALL] = "shortfall", [FLAG_INTEGRITY] = "integrity",
 };

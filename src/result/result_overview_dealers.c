@@ -54,7 +54,8 @@ void overview_spread(struct overview *o)
     t->row_is_total = total;
     t->base = report_base_line(r, &r->nation, o->base);
     t->note[0] = MSG("Dealers in the ranking, each counted once. The spread holds chance too: a dealer's own score is uncertain by several points.");
-    t->note[1] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score, so the median may lie above or below the nation's score.");
+    if (report_leaves_out(r, &o->ranking, o->base))
+        t->note[1] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score, so the median may lie above or below the nation's score.");
     report_add(r, (struct section){ .key = "spread", .title = MSG("Spread of the dealers' total scores"), .table = t, .new_page = true });
 }
 

@@ -327,11 +327,12 @@ static const struct column cut_columns[] = {
 static const struct cut { enum tally_attribute attribute; struct msg name; bool is_of_dealer; } cuts[] = {
     { TALLY_WORK_TYPE, { .id = N_("Kind of work") }, false },
     { TALLY_MODEL, { .id = N_("Model") }, false },
+    { TALLY_MODEL_YEAR, { .id = N_("Model year") }, false },
     { TALLY_OWNER_TYPE, { .id = N_("Owner") }, false },
     { TALLY_ADVISOR, { .id = N_("Service advisor") }, true },
 };
 
-struct cut_value { struct str value; struct result_unit unit; double n; };
+struct cut_value { struct str value; struct msg name; struct result_unit unit; double n; };
 
 static void cut_row(const struct block *b, struct table *t, const struct cut *cut, const struct cut_value *v, double whole)
 {
@@ -343,7 +344,7 @@ static void cut_row(const struct block *b, struct table *t, const struct cut *cu
     c[0] = cell_text(str_of_c(tally_attribute_name[cut->attribute]));
     c[1] = cell_msg(r->a, cut->name);
     c[2] = cell_text(v->value);
-    c[3] = cell_msg(r->a, result_value_name(v->value));
+    c[3] = cell_msg(r->a, v->name);
     c[4] = cell_int((int64_t)v->n);
     c[5] = report_index_cell(&total);
     c[6] = report_interval_cell(&total, 1);
@@ -357,6 +358,13 @@ static int by_size(const void *x, const void *y)
     return a->n != b->n ? (a->n < b->n) - (a->n > b->n) : str_cmp(a->value, b->value);
 }
 
+/* Advisors are known by name in their own shop. */
+static struct msg value_name(const struct cut *cut, const struct org_staff *staff, struct str value)
+{
+    struct str name = cut->is_of_dealer ? org_staff_name(staff, value) : STR_NONE;
+    return name.p ? MSG("{0} {1}", ARG_S(value), ARG_S(name)) : result_value_name(value);
+}
+
 /* The values of a cut with enough interviews, largest first. What is left out must not be one to four persons, else the smallest that
  * is shown is left out too. */
 static size_t shown_values(const struct block *b, const struct cut *cut, struct tally_values values, struct cut_value *out)
@@ -366,7 +374,7 @@ static size_t shown_values(const struct block *b, const struct cut *cut, struct 
     double left = result_count(&r->set, &r->unit, b->base.window);
     size_t n = 0;
     for (size_t v = 1; v < values.n; v++) {
-        struct cut_value one = { values.value[v], result_unit_cut(&r->set, &r->unit, cut->attribute, values.value[v]), 0 };
+        struct cut_value one = { .value = values.value[v], .unit = result_unit_cut(&r->set, &r->unit, cut->attribute, values.value[v]) };
         one.n = result_count(&r->set, &one.unit, b->base.window);
         if (one.n >= rules->none_below) {
             out[n++] = one;
@@ -381,29 +389,36 @@ static size_t shown_values(const struct block *b, const struct cut *cut, struct 
 }
 
 /* One value alone says nothing beside the whole. */
-static void cut_rows(const struct block *b, struct table *t, const struct cut *cut, double whole)
+static void cut_rows(const struct block *b, struct table *t, const struct cut *cut, const struct org_staff *staff)
 {
     struct reporting *r = b->r;
     struct tally_values values = tally_values(r->set.tally, cut->attribute);
     struct cut_value *value = ARENA_ARRAY(r->a, struct cut_value, values.n);
     size_t n = shown_values(b, cut, values, value);
-    for (size_t i = 0; n > 1 && i < n; i++)
+    double whole = report_figure(r, report_total(), &r->unit, b->base).index.mean;
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        value[i].name = value_name(cut, staff, value[i].value);
         cut_row(b, t, cut, &value[i], whole);
+    }
 }
 
-static void cut_section(struct block *b)
+static struct err *cut_section(struct block *b)
 {
     struct reporting *r = b->r;
     struct table *t = table_new(r->a, "cuts", cut_columns, ARRAY_LEN(cut_columns));
-    double whole = report_figure(r, report_total(), &r->unit, b->base).index.mean;
+    bool is_dealer = r->unit.kind == UNIT_DEALER;
+    struct org_staff staff = { 0 };
+    if (is_dealer)
+        TRY(org_staff_load(r->c->job.db, r->a, r->set.network.dealer[r->unit.dealer[0]].id, &staff));
     for (size_t i = 0; i < ARRAY_LEN(cuts); i++)
-        if (!cuts[i].is_of_dealer || r->unit.kind == UNIT_DEALER)
-            cut_rows(b, t, &cuts[i], whole);
+        if (!cuts[i].is_of_dealer || is_dealer)
+            cut_rows(b, t, &cuts[i], &staff);
     if (t->n_rows == 0)
-        return; /* the interviews carry no such attributes */
+        return NULL; /* the interviews carry no such attributes */
     t->base = report_base_line(r, &r->unit, b->base);
     t->note[0] = MSG("Only values with n of at least 10. Rare combinations of attributes are kept as \"other\", so that nobody can be recognised.");
     report_add(r, (struct section){ .key = "cuts", .title = MSG("Cuts"), .table = t });
+    return NULL;
 }
 
 /* ---- the report ---- */
@@ -428,6 +443,5 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     block_steps(&b);
     matrix_section(&b);
     loyalty_section(&b);
-    cut_section(&b);
-    return NULL;
+    return cut_section(&b);
 }

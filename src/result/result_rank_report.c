@@ -1,5 +1,6 @@
 /* D 排名, Ranking: eligible dealers by place with the interval of their place, then the others with the reason. */
 #include "method/spread.h"
+#include "result/result_cmd.h"
 #include "result/result_report.h"
 
 enum { COL_PLACE, COL_REGION_PLACE, COL_CODE, COL_NAME, COL_REGION, COL_AREA, COL_GROUP, COL_TYPE, COL_N, COL_TOTAL, COL_GAP, COL_INTERVAL, COL_BEFORE,
@@ -182,19 +183,54 @@ static struct table *rank_table(struct ranks *k)
         if (row->place)
             before = row;
     }
-    t->note[0] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
-    t->note[1] = chance_note(k);
-    t->note[2] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score.");
-    t->note[3] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
+    size_t n_notes = 0;
+    t->note[n_notes++] = MSG("Dealers whose intervals of the rank overlap do not differ significantly. The interval comes from {0} simulated rankings.", ARG_I(2000));
+    t->note[n_notes++] = chance_note(k);
+    if (report_leaves_out(r, &k->now, k->base))
+        t->note[n_notes++] = MSG("Questions to which a dealer's quarter brings fewer than 10 answers are in no dealer's total score.");
+    t->note[n_notes++] = MSG("Tiers: A the first 10 %, B to 25 %, C to 50 %, D the others.");
     if (report_is_restricted(r))
-        t->note[4] = best_note(k);
+        t->note[n_notes++] = best_note(k);
     t->empty = MSG("No dealer of this scope has interviews in the period.");
     return t;
+}
+
+/* ---- honours ---- */
+
+static const struct column honour_columns[] = {
+    { .key = "place", .title = { .id = N_("National rank") } },
+    { .key = "code", .title = { .id = N_("Code") }, .is_text = true },
+    { .key = "name", .title = { .id = N_("Dealer") }, .is_text = true, .width = 22 },
+    { .key = "region", .title = { .id = N_("Region") }, .is_text = true },
+    { .key = "n", .title = { .id = N_("n") } },
+    { .key = "total", .title = { .id = N_("Total score") }, .decimals = 1 },
+};
+
+/* Whoever sees less than the whole ranking sees its first places where the network wants them named. */
+static void honours_section(struct ranks *k, int64_t places)
+{
+    struct reporting *r = k->r;
+    struct table *t = table_new(r->a, "honours", honour_columns, ARRAY_LEN(honour_columns));
+    for (size_t i = 0; i < k->now.n && k->order[i]->place && k->order[i]->place <= places; i++) {
+        const struct rank_row *row = k->order[i];
+        struct cell *c = table_add_row(r->a, t);
+        c[0] = cell_int(row->place);
+        c[1] = cell_text(row->dealer->code);
+        c[2] = cell_text(row->dealer->name);
+        c[3] = cell_text(r->set.network.region[row->dealer->region].name);
+        c[4] = report_n_cell(&row->figure);
+        c[5] = report_index_cell(&row->figure);
+    }
+    t->base = report_base_line(r, &r->nation, k->base);
+    t->empty = MSG("No dealer is ranked in this period.");
+    report_add(r, (struct section){ .key = "honours", .title = MSG("Honours list: the first {0}", ARG_I(places)), .table = t });
 }
 
 struct err *report_ranking(struct reporting *r, struct document *d)
 {
     struct ranks k = { .r = r, .base = report_base_of(r, BASE_QUARTER) };
+    int64_t honours;
+    TRY(setting_int(r->c->job.db, &result_honours_setting, r->in->programme, &honours));
     TRY(report_rank(r, k.base, &k.now));
     for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS && is_comparable(&k, m); m -= 3)
         TRY(report_rank(r, (struct report_base){ BASE_QUARTER, window_of(BASE_QUARTER, m) }, &k.past[k.n_past++]));
@@ -206,5 +242,7 @@ struct err *report_ranking(struct reporting *r, struct document *d)
     report_head(r, MSG("Ranking of dealers"), k.base, d);
     d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     report_add(r, (struct section){ .key = "ranking", .title = MSG("{0} of {1} dealers are ranked", ARG_I(k.now.n_ranked), ARG_I(k.now.n)), .table = rank_table(&k) });
+    if (report_is_restricted(r) && honours)
+        honours_section(&k, honours);
     return NULL;
 }

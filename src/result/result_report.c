@@ -95,6 +95,17 @@ struct err *report_rank(struct reporting *r, struct report_base b, struct rankin
     return result_ranking(r->c->job.db, &r->set, &q, out);
 }
 
+bool report_leaves_out(const struct reporting *r, const struct ranking *ranking, struct report_base b)
+{
+    for (size_t i = 0; i < ranking->n; i++) {
+        struct measure_parts p;
+        result_measure_parts(&r->set, report_total(), &ranking->row[i].unit, b.window, &p);
+        if (p.n_left_out)
+            return true;
+    }
+    return false;
+}
+
 struct measure report_retention(void)
 {
     return (struct measure){ .kind = MEASURE_RETENTION };
@@ -161,7 +172,7 @@ static size_t put_place_in_network(const struct reporting *r, struct head_field 
 
 void report_head(const struct reporting *r, struct msg title, struct report_base b, struct document *d)
 {
-    struct head_field *h = ARENA_ARRAY(r->a, struct head_field, 9);
+    struct head_field *h = ARENA_ARRAY(r->a, struct head_field, 10);
     size_t n = 0;
     bool sales = str_eq_c(r->in->programme, "sales");
     h[n++] = (struct head_field){ "unit", MSG("Unit"), cell_msg(r->a, result_unit_label(&r->unit)) };
@@ -170,6 +181,7 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     h[n++] = (struct head_field){ "period", MSG("Period"), cell_text(period_text(r, b.kind)) };
     h[n++] = (struct head_field){ "base", MSG("Data base"), cell_msg(r->a, report_base_line(r, &r->unit, b)) };
     h[n++] = (struct head_field){ "edition", MSG("Edition"), cell_msg(r->a, MSG("preliminary figures")) };
+    h[n++] = (struct head_field){ "released", MSG("Release date"), cell_code(r->a, "", MSG("not released yet")) };
     h[n++] = (struct head_field){ "method", MSG("Method version"), cell_text(STR("1")) };
     d->title = title;
     d->head = h;

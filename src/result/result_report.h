@@ -45,6 +45,9 @@ struct str report_reason_text(const struct reporting *r, const struct rank_row *
 /* Ranking by total score as the ranking report makes it: same base, same seed, same places. */
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out) MUST_CHECK;
 
+/* Does the total score of dealers leave a question out in this base, because a dealer's quarter brings too few answers to it? */
+bool report_leaves_out(const struct reporting *r, const struct ranking *ranking, struct report_base b);
+
 /* The measures every report shows: retention index and total score; the first question of the retention composite; the question whose "yes"
  * says that all was right the first time (service D1, sales SG1), -1 = none. */
 struct measure report_retention(void), report_total(void);

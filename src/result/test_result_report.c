@@ -1,4 +1,5 @@
 /* The reports as their readers get them: what stands in which cell, what is hidden from whom, what is said when nothing is there. */
+#include "result/result_cmd.h"
 #include "result/test_result.h"
 
 static struct arena *arena;
@@ -331,6 +332,7 @@ static void test_cuts_by_subtraction(void **state UNUSED)
     test_add(&b, (struct test_row){ "A01", "2025-12", "5,5,5,5,1,", "X3,钣喷,公车,G2,1" }, 12);
     test_add(&b, (struct test_row){ "A01", "2025-12", "5,5,5,5,1,", "X3,其他,公车,G2,1" }, 3);
     test_answers(job, &b);
+    test_import(job, &org_staff_import, "dealer_code,code,name\nA01,G1,李燕\nA02,G2,王强\n");
     struct document dealer = test_report(job, "quarterly", "2025-12", "dealer:A01"), nation = test_report(job, "quarterly", "2025-12", "nation");
     size_t shown[2] = { 0 };
     const struct table *t[2] = { test_table(&dealer, "cuts"), test_table(&nation, "cuts") };
@@ -344,6 +346,8 @@ static void test_cuts_by_subtraction(void **state UNUSED)
         for (size_t i = 0; i < t[k]->n_rows; i++)
             advisors[k] |= str_eq_c(table_row(t[k], i)[0].s, "advisor");
     assert_true(advisors[0] && !advisors[1]); /* advisors belong to a dealer */
+    check_str("with the name", test_text(arena, *test_cell(t[0], "value", "G1", "value_name").msg), "G1 李燕");
+    check_str("without one", test_text(arena, *test_cell(t[0], "value", "G2", "value_name").msg), "G2");
 }
 
 /* ---- overview and ranking ---- */
@@ -388,6 +392,53 @@ static void test_movers(void **state UNUSED)
     assert_true(has_note(t, "2 with the quarter before, 0 with the same quarter last year."));
 }
 
+/* It is said where a question is left out, and nowhere else. */
+static void test_what_is_left_out_is_said(void **state UNUSED)
+{
+    static const char note[] = "fewer than 10 answers";
+    struct buf all = buf_on(arena), few = buf_on(arena);
+    add_year(&all, "A01", 7, "5,5,5,5,1,5", "3,3,3,3,1,3");
+    add_year(&all, "A02", 5, "5,5,5,5,1,5", "3,3,3,3,1,3");
+    test_answers(job, &all);
+    struct document ranking = test_report(job, "ranking", "2025-12", "nation"), overview = test_report(job, "overview", "2025-12", "nation");
+    assert_false(has_note(test_table(&ranking, "ranking"), note));
+    assert_false(has_note(test_table(&overview, "spread"), note));
+    assert_true(has_note(test_table(&ranking, "ranking"), "Tiers: A"));
+    for (int dealer = 0; dealer < 30; dealer++) /* now one in a dozen answers D9 */
+        add_year(&few, dealer % 2 ? "B01" : "A04", 5, "5,5,5,5,1,", "3,3,3,3,1,");
+    test_answers(job, &few);
+    ranking = test_report(job, "ranking", "2025-12", "nation"), overview = test_report(job, "overview", "2025-12", "nation");
+    assert_true(has_note(test_table(&ranking, "ranking"), note));
+    assert_true(has_note(test_table(&overview, "spread"), note));
+}
+
+struct honours { struct job *job; const char *places; };
+
+static struct err *set_honours(struct db *db, void *ctx)
+{
+    const struct honours *h = ctx;
+    return setting_store(db, &result_honours_setting, &(struct setting_change){ STR("service"), str_of_c(h->places), STR("test"), h->job->now_ms });
+}
+
+static void test_honours_list(void **state UNUSED)
+{
+    struct buf b = buf_on(arena);
+    static const struct { const char *code; int good; } dealers[] = { { "A01", 5 }, { "A02", 7 }, { "B01", 9 } };
+    for (size_t i = 0; i < ARRAY_LEN(dealers); i++)
+        add_year(&b, dealers[i].code, dealers[i].good, "5,5,5,5,1,", "3,3,3,3,1,");
+    test_answers(job, &b);
+    struct document none = test_report(job, "ranking", "2025-12", "dealer:A01");
+    assert_null(test_section(&none, "honours"));
+    check_ok("set", db_write(job->db, set_honours, &(struct honours){ job, "2" }, 0));
+    struct document d = test_report(job, "ranking", "2025-12", "dealer:A01"), all = test_report(job, "ranking", "2025-12", "nation");
+    const struct table *t = test_table(&d, "honours");
+    assert_int_equal(t->n_rows, 2);
+    check_str("first", table_row(t, 0)[1].s, "B01");
+    check_str("second", table_row(t, 1)[2].s, "乙店");
+    assert_int_equal(test_table(&d, "ranking")->n_rows, 1);
+    assert_null(test_section(&all, "honours")); /* the whole ranking names them anyway */
+}
+
 /* A dealer sees itself, and the best value without its name. */
 static void test_ranking_of_a_dealer(void **state UNUSED)
 {
@@ -411,7 +462,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(test_monthly_change_and_arrow), T(test_columns_follow_the_unit), T(test_core_questions_only), T(test_disclosure), T(test_tiny_bases), T(test_bound_of_first_time),
         T(test_months_without_interviews), T(test_target_of_a_new_dealer), T(test_refusals), T(test_small_questions_and_totals), T(test_quarterly), T(test_importance), T(test_loyalty_by_satisfaction),
-        T(test_cuts_by_subtraction), T(test_overview), T(test_movers), T(test_ranking_of_a_dealer),
+        T(test_cuts_by_subtraction), T(test_overview), T(test_movers), T(test_ranking_of_a_dealer), T(test_what_is_left_out_is_said), T(test_honours_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
