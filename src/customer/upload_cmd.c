@@ -23,11 +23,11 @@ static const struct column period_columns[] = {
     { .key = "first_day", .title = { .id = N_("First day") }, .is_text = true },
     { .key = "last_day", .title = { .id = N_("Last day") }, .is_text = true },
     { .key = "due", .title = { .id = N_("Due") }, .is_text = true },
-    { .key = "on_time", .title = { .id = N_("on time") } },
-    { .key = "late", .title = { .id = N_("late") } },
-    { .key = "no_visits", .title = { .id = N_("no visits") } },
-    { .key = "missing", .title = { .id = N_("missing") } },
-    { .key = "not_due", .title = { .id = N_("not due yet") } },
+    { .key = "on_time", .title = { .id = N_("On time") } },
+    { .key = "late", .title = { .id = N_("Late") } },
+    { .key = "no_visits", .title = { .id = N_("No visits") } },
+    { .key = "missing", .title = { .id = N_("Missing") } },
+    { .key = "not_due", .title = { .id = N_("Not due yet") } },
     { .key = "visits", .title = { .id = N_("Visits") } },
 };
 enum { PERIOD_DAYS = 4, PERIOD_VISITS = PERIOD_DAYS + UPLOAD_STATES };

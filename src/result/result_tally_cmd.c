@@ -28,7 +28,7 @@ static struct msg state_of(const struct result_projection_state *s)
 static void add_row(struct arena *a, struct table *t, struct str programme, const struct result_projection_state *s)
 {
     struct cell *c = table_add_row(a, t);
-    c[0] = cell_text(programme);
+    c[0] = org_programme_cell(a, programme);
     c[1] = cell_int(s->interviews);
     c[2] = cell_int((int64_t)s->segments);
     c[3] = cell_int(s->bytes);
