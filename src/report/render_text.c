@@ -1,5 +1,6 @@
 /* Text for a terminal: columns aligned by display width (a Chinese character takes two), numbers at their decimal point,
- * thin rules, notes at the end. A table wider than the terminal goes on below, with its first columns again. */
+ * thin rules, notes at the end. In a table wider than the terminal long texts are broken into lines; what is still too wide
+ * goes on below, with its first columns again. */
 #include "base/utf8.h"
 #include "report/cell_text.h"
 #include "report/render_each.h"
@@ -86,12 +87,30 @@ static void make_room_for_group(struct text_table *t, size_t col)
     last->whole += wanted - has;
 }
 
-static struct text_table measure(struct render *r, const struct table *table)
+/* Texts get a third of a line that is too short for the table: the row heads then leave room for what is told of them. */
+static void narrow_texts(struct text_table *t, size_t limit)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < t->grid.n; i++)
+        width += t->place[i].whole + (i ? GAP : 0);
+    for (size_t i = 0; width > limit && i < t->grid.n; i++) {
+        struct place *p = &t->place[i];
+        size_t least = MAX_OF(limit / 3, utf8_width(t->grid.col[i].title));
+        size_t spare = p->whole > least ? MIN_OF(p->whole - least, p->value) : 0;
+        if (!t->grid.col[i].column->is_text)
+            continue;
+        p->value -= spare;
+        p->whole -= spare;
+    }
+}
+
+static struct text_table measure(struct render *r, const struct table *table, size_t limit)
 {
     struct text_table t = { .grid = grid_for_people(r->arena, r->lang, table) };
     t.place = ARENA_ARRAY(r->arena, struct place, t.grid.n);
     for (size_t i = 0; i < t.grid.n; i++)
         measure_column(r, &t, i);
+    narrow_texts(&t, limit);
     for (size_t i = 0; i < t.grid.n; i++)
         if (t.grid.col[i].span)
             make_room_for_group(&t, i);
@@ -202,33 +221,88 @@ static void put_titles(struct render *r, const struct text_table *t)
     sink_put(r->out, STR("\n"));
 }
 
-static void put_cell(struct render *r, struct line *l, const struct text_table *t, size_t row, size_t col)
+static void put_letter(struct line *l, const struct place *p, struct str letter, bool at_right)
 {
-    const struct place *p = &t->place[col];
-    const struct column *c = t->grid.col[col].column;
-    struct cell_look look = cell_text_look(r->scratch, r->lang, c, grid_cell(&t->grid, row, col));
-    if (c->is_text) {
-        struct str value = str_printf(r->scratch, STR_FMT STR_FMT, STR_ARG(look.value), STR_ARG(look.marks));
-        line_pad(l, p->value + p->marks, value, false);
-    } else {
-        line_pad(l, p->value, look.value, true);
-        line_pad(l, p->marks, look.marks, false);
+    if (!p->letter)
+        return;
+    l->owed += letter_place(p) - p->letter;
+    line_pad(l, p->letter, letter, at_right);
+}
+
+static void put_number(struct line *l, const struct place *p, const struct cell_look *look)
+{
+    line_pad(l, p->value, look->value, true);
+    line_pad(l, p->marks, look->marks, false);
+    put_letter(l, p, look->letter, true);
+}
+
+/* May a line end between this character and what follows? At a blank, and between Chinese characters, but not before a sign. */
+static bool may_break(uint32_t c, struct str following)
+{
+    static const char signs[] = ",.;:?!)，。；：？！、）”";
+    size_t i = 0;
+    if (following.n == 0 || c == ' ')
+        return true;
+    utf8_next(following, &i);
+    return utf8_char_width(c) == 2 && str_find(str_of_c(signs), str_sub(following, 0, i)) < 0;
+}
+
+/* Takes as many words from *rest as a line has room for; a word longer than the line is cut. */
+static struct str take_line(struct str *rest, size_t room)
+{
+    struct str all = *rest;
+    size_t used = 0, fits = 0, end = 0;
+    *rest = STR("");
+    if (utf8_width(all) <= room)
+        return all;
+    for (size_t i = 0; i < all.n;) {
+        uint32_t c = utf8_next(all, &i);
+        used += utf8_char_width(c);
+        if (used > room && c != ' ' && fits)
+            break;
+        fits = i;
+        if (may_break(c, str_sub(all, i, all.n - i)))
+            end = i;
     }
-    if (p->letter) {
-        l->owed += letter_place(p) - p->letter;
-        line_pad(l, p->letter, look.letter, !c->is_text);
+    end = end ? end : fits;
+    *rest = str_trim(str_sub(all, end, all.n - end));
+    return str_trim(str_sub(all, 0, end));
+}
+
+/* One line of a row; true when a text goes on. */
+static bool put_row_line(struct render *r, const struct text_table *t, const struct cell_look *look, struct str *rest, bool is_first)
+{
+    struct line l = { r->out, 0 };
+    bool goes_on = false;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct place *p = &t->place[t->col[i]];
+        l.owed += i ? GAP : 0;
+        if (t->grid.col[t->col[i]].column->is_text) {
+            line_pad(&l, p->value + p->marks, take_line(&rest[i], p->value + p->marks), false);
+            put_letter(&l, p, is_first ? look[i].letter : STR(""), false);
+        } else if (is_first) {
+            put_number(&l, p, &look[i]);
+        } else {
+            l.owed += p->whole;
+        }
+        goes_on |= rest[i].n > 0;
     }
+    sink_put(r->out, STR("\n"));
+    return goes_on;
 }
 
 static void put_row(struct render *r, const struct text_table *t, size_t row)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    struct line l = { r->out, 0 };
+    struct cell_look *look = ARENA_ARRAY(r->scratch, struct cell_look, t->n);
+    struct str *rest = ARENA_ARRAY(r->scratch, struct str, t->n);
     for (size_t i = 0; i < t->n; i++) {
-        l.owed += i ? GAP : 0;
-        put_cell(r, &l, t, row, t->col[i]);
+        const struct column *c = t->grid.col[t->col[i]].column;
+        look[i] = cell_text_look(r->scratch, r->lang, c, grid_cell(&t->grid, row, t->col[i]));
+        rest[i] = c->is_text ? str_printf(r->scratch, STR_FMT STR_FMT, STR_ARG(look[i].value), STR_ARG(look[i].marks)) : STR("");
     }
-    sink_put(r->out, STR("\n"));
+    for (bool is_first = true; put_row_line(r, t, look, rest, is_first);)
+        is_first = false;
     arena_rewind(r->scratch, mark);
 }
 
@@ -257,8 +331,8 @@ static void put_part(struct render *r, const struct text_table *t)
 
 static void put_rows(struct render *r, const struct table *table)
 {
-    struct text_table t = measure(r, table);
     size_t limit = r->out->columns ? r->out->columns : SIZE_MAX;
+    struct text_table t = measure(r, table, limit);
     for (size_t next = 0; t.grid.n && next < t.grid.n;) {
         if (next)
             sink_put(r->out, STR("\n"));

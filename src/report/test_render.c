@@ -148,6 +148,35 @@ static void test_text_goes_on_below(void **state UNUSED)
     }
 }
 
+/* Long texts leave room for the figures: they are broken at blanks and between Chinese characters, not before a sign. */
+static void test_text_is_broken_into_lines(void **state UNUSED)
+{
+    static const struct column columns[] = { { .key = "q", .title = { .id = "Q" }, .is_text = true }, { .key = "n", .title = { .id = "n" } }, { .key = "m", .title = { .id = "m" } } };
+    static const struct { const char *label; size_t terminal; const char *text, *want; } cases[] = {
+        { "words", 36, "Would you come back to this dealer?", "Would you     1234567890  1234567890\ncome back to\nthis dealer?\n" },
+        { "a word longer than a line", 36, "Verkehrsinfrastruktur", "Verkehrsinfr  1234567890  1234567890\nastruktur\n" },
+        { "Chinese", 36, "以后需要维修,您来吗?", "以后需要维    1234567890  1234567890\n修,您来吗?\n" },
+        { "wide enough", 80, "Would you come back to this dealer?", "Would you come back to this dealer?  1234567890  1234567890\n" },
+        { "no terminal", 0, "Would you come back to this dealer?", "Would you come back to this dealer?  1234567890  1234567890\n" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct arena *a = arena_new(0);
+        struct buf out = buf_on(a);
+        struct sink sink = sink_to_buf(&out);
+        struct table *t = table_new(a, "t", columns, ARRAY_LEN(columns));
+        struct cell *c = table_add_row(a, t);
+        c[0] = cell_text(str_of_c(cases[i].text));
+        c[1] = c[2] = cell_text(STR("1234567890"));
+        const struct section s = { .key = "t", .table = t };
+        const struct document d = { .format = "huifang.t/1", .title = MSG("T"), .section = &s, .n_sections = 1 };
+        sink.columns = cases[i].terminal;
+        check_ok(cases[i].label, report_render(a, &d, lang_load(a, STR("en")), REPORT_TEXT, &sink));
+        if (str_find(buf_str(&out), str_of_c(cases[i].want)) < 0)
+            fail_msg("%s: " STR_FMT, cases[i].label, STR_ARG(buf_str(&out)));
+        arena_free(a);
+    }
+}
+
 static void test_empty_table_says_so(void **state UNUSED)
 {
     struct arena *a = arena_new(0);
@@ -257,7 +286,7 @@ int main(void)
         cmocka_unit_test(test_golden_files),
         cmocka_unit_test(test_format_names),
         cmocka_unit_test(test_odd_documents),
-        cmocka_unit_test(test_text_goes_on_below),
+        cmocka_unit_test(test_text_goes_on_below), cmocka_unit_test(test_text_is_broken_into_lines),
         cmocka_unit_test(test_empty_table_says_so),
         cmocka_unit_test(test_html_is_escaped),
         cmocka_unit_test(test_a_table_too_long_for_a_sheet),
