@@ -231,6 +231,38 @@ static void test_error(void **unused UNUSED)
     test_db_exec_sql(job->db, "alter table elsewhere rename to interview");
 }
 
+static bool has_value(const struct result_set *s, struct str value)
+{
+    struct tally_values all = tally_values(s->tally, TALLY_MODEL);
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.value[i], value))
+            return true;
+    return false;
+}
+
+/* Who sees one region sees neither the interviews of another one nor what is told of them; all engines, the projection holding everybody's. */
+static void test_scope(void **unused UNUSED)
+{
+    struct buf b = buf_on(arena);
+    test_add(&b, (struct test_row){ "A01", "2025-06", "5,5,5,5,1,", "Rare,保养,私车,,1" }, 1);
+    test_answers(job, &b);
+    check_engines();
+    const struct { const char *dir; enum result_engine engine; } ways[] = { { NULL, RESULT_PLANES }, { job->data_dir, RESULT_PLANES }, { NULL, RESULT_SQL } };
+    for (size_t i = 0; i < ARRAY_LEN(ways) * 2; i++) {
+        bool is_north = i % 2;
+        struct result_set s;
+        struct result_query q = { .programme = STR("service"), .from = test_month("2025-01"), .to = test_month("2025-12"), .structure_day = { 2025, 12, 31 },
+                                  .scope = { SCOPE_REGION, test_db_int(job->db, is_north ? "select id from region where code = 'N'" : "select id from region where code = 'S'") },
+                                  .data_dir = ways[i / 2].dir, .engine = ways[i / 2].engine };
+        check_ok("set", result_set_load(job->db, arena, &q, &s));
+        int64_t n = test_db_int(job->db, is_north ? "select count(*) from interview i join dealer d on d.id = i.dealer_id where d.code like 'A%'"
+                                                  : "select count(*) from interview i join dealer d on d.id = i.dealer_id where d.code like 'B%'");
+        assert_true(result_count(&s, &s.nation, test_window("2025-01", "2025-12")) == (double)n);
+        assert_int_equal(has_value(&s, STR("Rare")), is_north);
+        assert_int_equal(result_find_question(&s, STR("L1")) >= 0, true);
+    }
+}
+
 /* More values of an attribute than one segment numbers: there are two. */
 static void test_many_values(void **unused UNUSED)
 {
@@ -315,7 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        T(test_sql), T(test_projection), T(test_other_programme), T(test_short_answers), T(test_many_values), T(test_error), T(test_damage), T(test_another_past), T(test_rebuild),
+        T(test_sql), T(test_projection), T(test_other_programme), T(test_short_answers), T(test_many_values), T(test_scope), T(test_error), T(test_damage), T(test_another_past), T(test_rebuild),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

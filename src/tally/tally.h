@@ -47,8 +47,8 @@ struct tally_cell { int32_t dealer, month; int64_t version_id; double n; };
 typedef void tally_see(void *ctx, const struct tally_cell *c);
 /* All cells of the frame that have interviews, in no particular order; the same dealer, month and version may come in several. */
 void tally_cells(struct tally *t, tally_see *see, void *ctx);
-/* The values of an attribute among the frame's interviews (at least these), rising by bytes, "" first even when nobody has it. Kept by the
- * tally: asked for again it is the same. */
+/* The values of an attribute that interviews of the frame have, and no others: a reader must not learn those of dealers he does not see. Rising by bytes, ""
+ * first even when nobody has it. Kept by the tally: asked for again it is the same, until interviews come or go. */
 struct tally_values { const struct str *value; size_t n; };
 struct tally_values tally_values(struct tally *t, enum tally_attribute attribute);
 

@@ -5,6 +5,9 @@
  * segments are never changed, and those no longer named are deleted by the writer after the new manifest is in force (a reader that has
  * mapped them keeps them).
  *
+ * Files are mapped, not read: whoever cuts one in place (nothing here does, a copy over it would) ends the processes that count from it. Delete
+ * the folder instead, which disturbs nobody.
+ *
  * Nothing here is the truth: whatever cannot be read or does not check is thrown away with a warning and built again from the database. */
 #pragma once
 #include "tally/tally_segment.h"
