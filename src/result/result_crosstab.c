@@ -26,6 +26,7 @@ struct crosstab {
     struct direction row, column;
     ptrdiff_t measured;           /* question of the set; -1: interviews are counted */
     struct answer_sums *cell;     /* (row.axis.n + 1) * (column.axis.n + 1) */
+    bool *has_row, *has_column;   /* places with interviews */
     double interviews;            /* that the condition takes, in the unit and months */
 };
 
@@ -109,6 +110,16 @@ static double size_of(const struct crosstab *x, size_t row, size_t column)
     return sum_of(x->in->weighted.v ? s->w : s->n);
 }
 
+static void find_places(struct crosstab *x)
+{
+    x->has_row = ARENA_ARRAY(x->a, bool, x->row.axis.n + 1);
+    x->has_column = ARENA_ARRAY(x->a, bool, x->column.axis.n + 1);
+    for (size_t r = 0; r <= x->row.axis.n; r++)
+        for (size_t c = 0; c <= x->column.axis.n; c++)
+            if (size_of(x, r, c) > 0)
+                x->has_row[r] = x->has_column[c] = true;
+}
+
 struct cell_figure { struct estimate index; struct mark mark; struct share top2; };
 
 static struct cell_figure figure_of(const struct crosstab *x, size_t row, size_t column)
@@ -138,13 +149,9 @@ static bool is_total(const struct direction *d, size_t place)
 static bool is_shown(const struct crosstab *x, size_t place, bool is_row)
 {
     const struct direction *d = is_row ? &x->row : &x->column;
-    const struct direction *other = is_row ? &x->column : &x->row;
     if (is_total(d, place))
         return !d->is_questions && d->axis.n > 1 && x->interviews > 0;
-    for (size_t i = 0; i <= other->axis.n; i++)
-        if (size_of(x, is_row ? place : i, is_row ? i : place) > 0)
-            return true;
-    return false;
+    return is_row ? x->has_row[place] : x->has_column[place];
 }
 
 static struct msg place_name(const struct direction *d, size_t place)
@@ -366,6 +373,7 @@ static struct err *count(struct db *db, void *ctx)
     TRY(result_direction(&x->set, in->columns.p ? in->columns : STR("nation"), x->window, l, &x->column));
     TRY(check_directions(x));
     count_cells(x);
+    find_places(x);
     return result_set_error(&x->set);
 }
 
