@@ -1,13 +1,14 @@
 -- interview_cell_each : each
+-- Here and below places are looked up for groups, not for interviews: SQLite goes through the list of dealers each time.
 -- :dealers = [[id, place], …]
 with wanted as materialized (
   select cast(e.value ->> 0 as bigint) as dealer_id, cast(e.value ->> 1 as bigint) as place
     from @json_each@(cast(:dealers text as @json@)) as e
 )
-select d.place as place int, i.visit_month, i.version_id, count(*) as n int
-  from interview i @cross@ wanted d
- where d.dealer_id = i.dealer_id and i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
- group by d.place, i.visit_month, i.version_id
+select (select w.place from wanted w where w.dealer_id = i.dealer_id) as place int, i.visit_month, i.version_id, count(*) as n int
+  from interview i
+ where i.dealer_id in (select w.dealer_id from wanted w) and i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+ group by i.visit_month, i.dealer_id, i.version_id
 
 -- interview_value_list : many
 -- :attribute = a number of enum tally_attribute.
@@ -17,8 +18,8 @@ with wanted as materialized (
 )
 select distinct case :attribute int when 0 then i.model when 1 then i.model_year when 2 then i.owner_type when 3 then i.work_type when 4 then i.age_band
                 else i.advisor_code end as value text
-  from interview i @cross@ wanted d
- where d.dealer_id = i.dealer_id and i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+  from interview i
+ where i.dealer_id in (select w.dealer_id from wanted w) and i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
  order by 1
 
 -- interview_group_each : each
@@ -33,7 +34,7 @@ with asked as materialized (
 )
 select q.question as question int, substr(i.answers, q.position, 1) as answer blob,
        0
---? dealer: + d.place
+--? dealer: + (select w.place from wanted w where w.dealer_id = i.dealer_id)
        as place int,
        ''
 --? month: || i.visit_month
@@ -87,11 +88,11 @@ select q.question as question int, substr(i.answers, q.position, 1) as answer bl
 --? answer_9: || substr(i.answers, cast(:at_9 int as integer), 1)
        as answer_9 blob,
        count(*) as n int, sum(i.weight) as w num, sum(i.weight * i.weight) as w2 num
-  from interview i @cross@ wanted d @cross@ asked q
- where d.dealer_id = i.dealer_id and i.programme = :programme and i.version_id = :version_id
+  from interview i @cross@ asked q
+ where i.dealer_id in (select w.dealer_id from wanted w) and i.programme = :programme and i.version_id = :version_id
    and i.visit_month between :from_month text and :to_month text and @scope(i)@
  group by q.question, substr(i.answers, q.position, 1)
---? dealer: , d.place
+--? dealer: , i.dealer_id
 --? month: , i.visit_month
 --? model: , i.model
 --? model_year: , i.model_year
@@ -123,7 +124,7 @@ with worth as materialized (
   select cast(e.value ->> 0 as bigint) as dealer_id, cast(e.value ->> 1 as bigint) as place
     from @json_each@(cast(:dealers text as @json@)) as e
 ), one as (
-  select i.id, d.place, c.part,
+  select i.id, i.dealer_id, c.part,
        ''
 --? model: || i.model
        as model,
@@ -167,11 +168,11 @@ with worth as materialized (
 --? answer_7: || substr(i.answers, cast(:at_7 int as integer), 1)
        as answer_7,
        i.weight, sum(t.z) as z, sum(t.scale) as scale
-    from interview i @cross@ wanted d @cross@ component c @cross@ worth t
-   where d.dealer_id = i.dealer_id and i.visit_month between c.first_month and c.last_month
+    from interview i @cross@ component c @cross@ worth t
+   where i.dealer_id in (select w.dealer_id from wanted w) and i.visit_month between c.first_month and c.last_month
      and t.part = c.part and t.position = c.position and t.answer = substr(i.answers, c.position, 1)
      and i.programme = :programme and i.version_id = :version_id and i.visit_month between :from_month text and :to_month text and @scope(i)@
-   group by i.id, d.place, c.part, i.weight
+   group by i.id, i.dealer_id, c.part, i.weight
 --? model: , i.model
 --? model_year: , i.model_year
 --? owner_type: , i.owner_type
@@ -189,7 +190,7 @@ with worth as materialized (
 ), weighed as (
   select o.*, case when :weighted int = 1 then o.weight else 1 end as w from one o
 )
-select o.place as place int, o.part as part int,
+select (select w.place from wanted w where w.dealer_id = o.dealer_id) as place int, o.part as part int,
        o.model as model text,
        o.model_year as model_year text,
        o.owner_type as owner_type text,
@@ -207,4 +208,4 @@ select o.place as place int, o.part as part int,
        count(*) as n int, sum(o.w) as sw num, sum(o.w * o.w) as sw2 num, sum(o.w * o.z) as z num, sum(o.w * o.z * o.w * o.z) as z2 num,
        sum(o.w * o.scale * o.w * o.scale) as scale num
   from weighed o
- group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+ group by o.dealer_id, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
