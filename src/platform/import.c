@@ -197,9 +197,9 @@ struct import *import_new(struct job *job, const struct import_kind *kind)
 
 static void report(const struct import *im, const struct write *w, const struct import_request *q, struct import_report *out)
 {
-    bool wrote = !q->dry_run && (w->was_known || im->rows_new + im->rows_changed > 0);
+    bool has_batch = w->was_known || (!q->dry_run && im->rows_new + im->rows_changed > 0);
     *out = (struct import_report){
-        .batch_id = wrote ? im->batch_id : 0, .was_known = w->was_known,
+        .batch_id = has_batch ? im->batch_id : 0, .was_known = w->was_known,
         .rows_new = w->was_known ? 0 : im->rows_new, .rows_changed = w->was_known ? 0 : im->rows_changed,
         .rows_same = im->rows_same, .rows_rejected = im->rows_rejected, .rows_skipped = im->private->rows_skipped, .warnings = im->warnings,
         .write_s = w->seconds,

@@ -84,7 +84,7 @@ struct import_finding {
     bool is_warning;
 };
 struct import_report {
-    int64_t batch_id;                    /* 0 on a dry run or when nothing was accepted */
+    int64_t batch_id;                    /* of a known file its own; 0 on a dry run of another, or when nothing was accepted */
     bool was_known;                      /* same file and map were taken in before: nothing changed */
     int64_t rows_new, rows_changed, rows_same, rows_rejected, rows_skipped /* blank, totals, repeated headings */, warnings;
     double write_s;                      /* how long other writers waited (dry run: about how long they would wait) */

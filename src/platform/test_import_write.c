@@ -47,6 +47,10 @@ static void test_the_same_file_with_the_same_map_is_known(void **state UNUSED)
     assert_true(r.was_known && r.batch_id == first.batch_id);
     assert_true(r.rows_new == 0 && r.rows_same == 2);
     struct import_request q = request_of(a, two_rows);
+    q.dry_run = true;
+    check_ok("dry run", import_run(job, &q, &r));
+    assert_true(r.was_known && r.batch_id == first.batch_id);
+    q.dry_run = false;
     q.map_path = test_file(a, "map.json", STR("{}"));
     check_ok("another map", import_run(job, &q, &r));
     assert_true(!r.was_known && r.rows_same == 2 && r.batch_id == 0); /* another import, with nothing new in it */
