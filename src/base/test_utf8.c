@@ -93,6 +93,7 @@ static void test_clean(void **state UNUSED)
             fail_msg("\"%s\" was copied", cases[i].in);
     }
     check_str("no value", utf8_clean(a, STR_NONE), NULL);
+    check_str("prose", utf8_clean_prose(a, STR("您好，\u200B满意吗？（Ａ）\u00A0!\u3000\xff")), "您好，满意吗？（Ａ） !\u3000\uFFFD");
     check_str("NUL inside", utf8_clean(a, (struct str){ "a\0b", 3 }), "ab");
     arena_free(a);
 }

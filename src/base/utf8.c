@@ -253,15 +253,17 @@ uint32_t utf8_half_width(uint32_t c)
     return c == 0x3000 || c == 0xA0 ? ' ' : c;
 }
 
-/* What utf8_clean puts in the place of c; 0 = nothing. */
-static uint32_t cleaned(uint32_t c)
+/* What a cleaned text has in the place of c; 0 = nothing. */
+static uint32_t cleaned(uint32_t c, bool is_prose)
 {
-    return is_dropped(c) ? 0 : utf8_half_width(c);
+    if (is_dropped(c))
+        return 0;
+    return is_prose && c != 0xA0 ? c : utf8_half_width(c);
 }
 
 /* Bytes at the front of s that stay as they are. Runs over most text without decoding it: printable ASCII, and the
  * three-byte forms of U+4000..U+9FFF, where Chinese is written. */
-static size_t clean_length(struct str s)
+static size_t clean_length(struct str s, bool is_prose)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0;
@@ -277,29 +279,39 @@ static size_t clean_length(struct str s)
         size_t at = i;
         uint32_t c = utf8_next(s, &i);
         bool malformed = c == UTF8_BAD && i - at == 1;
-        if (malformed || cleaned(c) != c || !c)
+        if (malformed || cleaned(c, is_prose) != c || !c)
             return at;
     }
     return s.n;
 }
 
-struct str utf8_clean(struct arena *a, struct str s)
+static struct str clean(struct arena *a, struct str s, bool is_prose)
 {
-    size_t kept = clean_length(s);
+    size_t kept = clean_length(s, is_prose);
     if (kept == s.n)
         return s;
     char *out = arena_alloc(a, s.n * 3 + 1); /* worst case: each byte becomes U+FFFD */
     size_t n = 0;
     for (size_t i = 0; i < s.n;) {
         struct str rest = str_sub(s, i, s.n);
-        kept = clean_length(rest);
+        kept = clean_length(rest, is_prose);
         memcpy(out + n, rest.p, kept);
         n += kept;
         i += kept;
         if (i < s.n) {
-            uint32_t c = cleaned(utf8_next(s, &i));
+            uint32_t c = cleaned(utf8_next(s, &i), is_prose);
             n += c ? utf8_put(c, out + n) : 0;
         }
     }
     return (struct str){ out, n };
+}
+
+struct str utf8_clean(struct arena *a, struct str s)
+{
+    return clean(a, s, false);
+}
+
+struct str utf8_clean_prose(struct arena *a, struct str s)
+{
+    return clean(a, s, true);
 }

@@ -25,3 +25,5 @@ uint32_t utf8_half_width(uint32_t c);
  * zero-width and direction characters (BOM, U+200B..200F, U+202A..202E …); line breaks and tabs stay. Malformed bytes
  * become U+FFFD. Returns s itself, without a copy, when nothing changes. */
 struct str utf8_clean(struct arena *a, struct str s);
+/* The same for texts that people read: full-width signs stay, as Chinese sets its commas. */
+struct str utf8_clean_prose(struct arena *a, struct str s);

@@ -3,6 +3,7 @@
  * visit_date becomes its month; interview_date is checked and dropped; nothing in a stored interview leads back to a row of
  * the file (random ids, stored in their order). Codes are those of interview.h; a map turns a foreign file's codes into them. */
 #include "base/num.h"
+#include "base/utf8.h"
 #include "interview/interview.h"
 #include "interview_sql.h"
 
@@ -140,11 +141,21 @@ static struct str allowed(struct arena *a, const struct question *q)
     return buf_str(&b);
 }
 
+/* Half and full width are the same. */
+static bool is_label(struct str cell, struct str label)
+{
+    size_t i = 0, k = 0;
+    while (i < cell.n && k < label.n)
+        if (utf8_half_width(utf8_next(cell, &i)) != utf8_half_width(utf8_next(label, &k)))
+            return false;
+    return i == cell.n && k == label.n;
+}
+
 /* A code, or an answer as the questionnaire words it. */
 static bool read_code(const struct question *q, struct str value, int64_t *code)
 {
     for (size_t i = 0; i < q->n_labels; i++)
-        if (str_eq(value, q->label[i].zh) || str_eq_nocase(value, q->label[i].en)) {
+        if (is_label(value, q->label[i].zh) || str_eq_nocase(value, q->label[i].en)) {
             *code = q->label[i].code;
             return true;
         }

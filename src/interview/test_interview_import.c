@@ -7,7 +7,7 @@ static const struct features all = { features, ARRAY_LEN(features) };
 static const char form[] =
     "{\"title\":\"T\",\"code\":\"t\",\"programme\":\"service\",\"version\":1,\"steps\":[{\"code\":\"s\",\"title\":\"S\"}],\"pages\":[{\"name\":\"p\",\"elements\":["
     "{\"type\":\"radiogroup\",\"name\":\"L1\",\"title\":{\"en\":\"Overall\",\"zh-cn\":\"总体\"},\"scale\":\"level\",\"composite\":\"retention\",\"choices\":["
-    "{\"value\":5,\"text\":{\"en\":\"best\",\"zh-cn\":\"极为满意\"}},{\"value\":4,\"text\":\"d\"},{\"value\":3,\"text\":\"c\"},{\"value\":2,\"text\":\"b\"},{\"value\":1,\"text\":\"a\"}]},"
+    "{\"value\":5,\"text\":{\"en\":\"best\",\"zh-cn\":\"极为满意（很好）\"}},{\"value\":4,\"text\":\"d\"},{\"value\":3,\"text\":\"c\"},{\"value\":2,\"text\":\"b\"},{\"value\":1,\"text\":\"a\"}]},"
     "{\"type\":\"boolean\",\"name\":\"D1\",\"title\":\"Fixed?\",\"step\":\"s\"},"
     "{\"type\":\"comment\",\"name\":\"X1\",\"title\":\"Why?\"},"
     "{\"type\":\"rating\",\"name\":\"NPS\",\"title\":\"0-10\",\"rateMin\":0,\"rateMax\":10}]}]}";
@@ -58,7 +58,7 @@ static void test_rows_become_anonymous_interviews(void **state UNUSED)
     struct arena *a = arena_new(TEST_MEMORY);
     struct job *job = prepared(a);
     struct import_report r = test_import(job, &interview_answers_import,
-                                         HEAD "A01,售后,2026-01-05,2026-01-20,5,1,很好,10,1.5\nA02,service,2026年2月5日,,极为满意,2,,,\nA02,service,2026-02-05,,9,,,,\n");
+                                         HEAD "A01,售后,2026-01-05,2026-01-20,5,1,很好,10,1.5\nA02,service,2026年2月5日,,极为满意（很好）,2,,,\nA02,service,2026-02-05,,9,,,,\n");
     assert_int_equal(r.rows_new, 3);
     check_str("answers", answers_of(job), "51 52 97");
     check_str("month", test_db_text(a, job->db, "select visit_month from interview where weight > 1.2"), "2026-01");

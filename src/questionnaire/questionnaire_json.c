@@ -10,7 +10,7 @@ enum { FILE_BYTES = 4 << 20, MAX_STEPS = 50, MAX_SCORED = 64, CODE_CHARACTERS = 
 
 static struct err *clean_text(struct reading *r, const struct json *v, struct str *text)
 {
-    *text = text->p ? str_trim(utf8_clean(r->arena, *text)) : STR("");
+    *text = text->p ? str_trim(utf8_clean_prose(r->arena, *text)) : STR("");
     if (utf8_count(*text) > TEXT_CHARACTERS)
         return ERR(r->arena, ERR_INVALID, "{0}: a text has at most {1} characters.", WHERE(v), ARG_I(TEXT_CHARACTERS));
     return NULL;

@@ -82,7 +82,7 @@ static void test_what_is_stored_comes_back(void **state UNUSED)
     check_num("points", points_of(&l1->points, 1), -4, 0);
     check_str("label", l1->label[0].zh, "极为满意");
     check_str("in English", question_title(l1, job->lang), "All in all, how satisfied are you with this dealer's service this time?");
-    check_str("in Chinese", question_title(l1, lang_load(a, STR("zh"))), "总体来说,您对这家店这次服务的满意程度是?");
+    check_str("in Chinese", question_title(l1, lang_load(a, STR("zh"))), "总体来说，您对这家店这次服务的满意程度是？");
     assert_int_equal(questionnaire_question(&q, STR("X1"))->byte_no, -1);
     arena_free(a);
 }
