@@ -1,6 +1,7 @@
 /* Commands about the database as a whole. */
 #include "platform/platform.h"
 #include "platform/time_zone.h"
+#include "tally/tally_store.h"
 
 struct file_input { struct str file; };
 static const struct field file_argument[] = {
@@ -69,6 +70,7 @@ static struct err *cmd_restore(struct cmd *c, const void *input)
 {
     const char *file = str_c(c->job.arena, ((const struct file_input *)input)->file);
     TRY(db_restore(c->job.db, file));
+    TRY(tally_store_drop_all(c->job.arena, arena_printf(c->job.arena, "%s/tally", c->job.data_dir)));
     cmd_say(c, &MSG("Restored from {0} into {1}.", ARG_C(file), ARG_C(db_url(c->job.db))));
     int version;
     TRY(db_schema_version(c->job.db, &version));

@@ -358,3 +358,16 @@ struct err *tally_store_drop(struct arena *a, const char *folder)
     close(lock);
     return e;
 }
+
+struct err *tally_store_drop_all(struct arena *a, const char *root)
+{
+    struct err *first = NULL;
+    DIR *d = opendir(root);
+    for (struct dirent *e = d ? readdir(d) : NULL; e; e = readdir(d)) {
+        struct err *one = e->d_name[0] == '.' ? NULL : tally_store_drop(a, path_in(a, root, str_of_c(e->d_name)));
+        first = first ? first : one;
+    }
+    if (d)
+        closedir(d);
+    return first;
+}

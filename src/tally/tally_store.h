@@ -41,3 +41,6 @@ enum { TALLY_STORE_SEGMENTS = 4 };
 struct err *tally_store_write(const struct tally_store *s, const struct tally_update *u, bool *is_busy) MUST_CHECK;
 /* Deletes the folder's manifest and segments; a reader that has them mapped is not disturbed. IO; BUSY when another process writes. */
 struct err *tally_store_drop(struct arena *a, const char *folder) MUST_CHECK;
+/* The same for each folder in `root`; a missing root has none. After a restore: what is there tells of another past, which its mark shows
+ * nearly always, but not by necessity. */
+struct err *tally_store_drop_all(struct arena *a, const char *root) MUST_CHECK;

@@ -138,8 +138,12 @@ box.run("import", "undo", json.loads(r.out)["batch"])
 
 # ---- copies ----
 run("backup", "backup", "all.backup")
+stale = box.path / "copy.db.d" / "tally" / "service"
+stale.mkdir(parents=True)
+(stale / "MANIFEST").write_text("of another past")
 r = run("restore", "restore", "all.backup", "--db", "sqlite:copy.db")
 before, after = (box.run("import", "list", "--format", "csv", "--db", db).out for db in ("sqlite:huifang.db", "sqlite:copy.db"))
+tap.check("a projection of before is gone", not (stale / "MANIFEST").exists())
 tap.check("the copy has it all", before == after and before.count("\n") == 10, after)
 run("check", "check")
 
