@@ -6,5 +6,7 @@
 int64_t clock_now_ms(void);
 /* Milliseconds of a clock that never jumps, for deadlines and durations. */
 int64_t clock_monotonic_ms(void);
+/* The same in microseconds. */
+int64_t clock_monotonic_us(void);
 /* CPU time of this process in microseconds. */
 int64_t clock_cpu_us(void);

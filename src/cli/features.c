@@ -10,7 +10,7 @@
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &sampling_feature, &result_feature,
+    &database_feature, &import_feature, &setting_feature, &serve_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };
 

@@ -14,6 +14,8 @@ struct lang;
  * LC_ALL, LC_MESSAGES, LANG that is set and not empty (no getenv here). */
 const struct lang *lang_load(struct arena *a, struct str name);
 struct str lang_code(const struct lang *l);      /* "zh-CN" or "en": for <html lang> */
+struct str lang_name(const struct lang *l);      /* what its speakers call it: "中文", "English" */
+struct str lang_code_at(size_t i);               /* the codes of all languages; no value behind the last */
 bool lang_is_chinese(const struct lang *l);
 
 /* The translation of a source text, or the text itself. Valid as long as the source text and the program are. */

@@ -17,6 +17,7 @@ static const struct language languages[] = {
     {
         .subtag = "en",
         .code = "en",
+        .name = "English",
         .collation = "zh-u-co-pinyin-kn-true-kr-latn-hani",
         .plural_form = one_or_many,
         .quarter = { "Q1 {0}", "Q2 {0}", "Q3 {0}", "Q4 {0}" },
@@ -27,6 +28,7 @@ static const struct language languages[] = {
     {
         .subtag = "zh",
         .code = "zh-CN",
+        .name = "中文",
         .collation = "zh-u-co-pinyin-kn-true",
         .catalogue = catalogue_zh_CN,
         .plural_form = always_same,
@@ -62,6 +64,16 @@ const struct lang *lang_load(struct arena *a, struct str name)
 struct str lang_code(const struct lang *l)
 {
     return str_of_c(l->of->code);
+}
+
+struct str lang_name(const struct lang *l)
+{
+    return str_of_c(l->of->name);
+}
+
+struct str lang_code_at(size_t i)
+{
+    return i < ARRAY_LEN(languages) ? str_of_c(languages[i].code) : STR_NONE;
 }
 
 bool lang_is_chinese(const struct lang *l)

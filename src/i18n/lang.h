@@ -7,6 +7,7 @@
 struct language {
     const char *subtag;                 /* "zh" of "zh_CN.UTF-8" */
     const char *code;                   /* for <html lang> */
+    const char *name;                   /* in the language itself */
     const char *collation;              /* ICU locale of lang_compare */
     struct str (*catalogue)(void);      /* compiled .mo; NULL: the source strings are this language */
     size_t (*plural_form)(int64_t n);   /* as Plural-Forms in the header of its .po */

@@ -5,3 +5,4 @@
 extern const struct feature database_feature;
 extern const struct feature import_feature;
 extern const struct feature setting_feature;
+extern const struct feature serve_feature;

@@ -47,9 +47,8 @@ class Box:
         more.setdefault("timeout", 120)
         return Run(subprocess.run([HUIFANG, *map(str, args)], cwd=self.path, env=env, **text, **more))
 
-    def start(self, *args):
-        return subprocess.Popen([HUIFANG, *map(str, args)], cwd=self.path, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL)
+    def start(self, *args, stderr=subprocess.DEVNULL):
+        return subprocess.Popen([HUIFANG, *map(str, args)], cwd=self.path, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
 
     def file(self, name, text):
         path = self.path / name

@@ -6,7 +6,10 @@ import json
 import os
 import pty
 import re
+import signal
+import subprocess
 import threading
+import urllib.request
 
 from box import Box, NO, OK, QUESTIONNAIRE, SOURCE, Tap
 
@@ -153,6 +156,15 @@ tap.check("undone", "undone" in box.run("import", "list").out)
 r = run("the file may come again", "import", "answers", "answers.csv")
 tap.check("as new", json.loads(r.out)["new"] == 60 and not json.loads(r.out)["was_known"], r)
 run("demo prints its newest quarter", "demo", "--show", "period", status=box.run("demo", "--show", "period").status)
+
+# ---- the portal ----
+server = box.start("serve", "--listen", "127.0.0.1:0", "--workers", "1", stderr=subprocess.PIPE)
+address = re.search(rb"served at (http://\S+?)\. ", server.stderr.readline() + server.stderr.readline())
+page = urllib.request.urlopen(address.group(1).decode(), timeout=20).read() if address else b""
+tap.check("serve answers a browser", b"<html lang=" in page, page)
+server.send_signal(signal.SIGTERM)
+tap.check("and ends when told", server.wait(20) == 0)
+used.add("serve")
 
 missing = commands - used
 tap.check("every command was used", not missing, sorted(missing))

@@ -7,6 +7,9 @@ static const struct {
     const char *path, *name;
 } prescribed[] = {
     { "tools/sqlc/check.c", "on_access" }, /* sqlite3_set_authorizer */
+    { "src/web/body.c", "on_part" },         /* MHD_PostDataIterator */
+    { "src/web/http.c", "on_header" },       /* MHD_KeyValueIteratorN */
+    { "src/web/http.c", "on_access" },       /* MHD_AccessHandlerCallback */
 };
 
 static bool is_prescribed(const struct function *fn)

@@ -1,0 +1,105 @@
+#include "platform/platform.h"
+#include "platform/serve.h"
+#include "platform/time_zone.h"
+#include "start_tmpl.h"
+#include "web/server.h"
+
+/* What each worker has beside its connection; and what all of them know, from before the fork. */
+struct serve_worker { const struct tz *tz; };
+struct serving { const char *url, *data_dir; };
+
+struct job job_of_req(const struct req *r)
+{
+    const struct serve_worker *w = r->worker;
+    return (struct job){ .arena = r->arena, .db = r->db, .lang = r->lang, .who = r->who ? str_c(r->arena, r->who->login) : "nobody",
+                         .now_ms = r->now_ms, .tz = w->tz, .data_dir = r->app->data_dir };
+}
+
+static struct err *open_worker(struct arena *a, const struct web_app *app, struct db **db, void **worker)
+{
+    const struct serving *s = app->own;
+    struct serve_worker *w = ARENA_NEW(a, struct serve_worker);
+    TRY(db_open(a, &(struct db_options){ .url = s->url }, db));
+    TRY(network_time_zone(*db, a, &w->tz));
+    *worker = w;
+    return NULL;
+}
+
+/* ---- the start page ---- */
+
+static struct err *page_start(struct req *r, const void *input UNUSED)
+{
+    struct html_part body;
+    tmpl_start(html_part_begin(&body, &r->html), r->app->gate != NULL);
+    return res_page(r, &(struct page){ .title = MSG("Start"), .body = html_part_end(&body) });
+}
+
+static const struct route start_closed[] = { { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_start } };
+/* Without users nobody could sign in to read why. */
+static const struct route start_open[] = { { METHOD_GET, "/", ROUTE_PUBLIC, ROUTE_NO_FORM, page_start } };
+
+/* ---- the command ---- */
+
+struct serve_input { struct str listen; struct opt_int workers; struct str tls_cert, tls_key; };
+static const struct field options[] = {
+    { .name = "listen", .type = FIELD_TEXT, FIELD_AT(struct serve_input, listen), .hint = { .id = N_("address and port, standard 127.0.0.1:8080; :8080 = every address") } },
+    { .name = "workers", .type = FIELD_INT, .min = 1, .max = 256, FIELD_AT(struct serve_input, workers), .hint = { .id = N_("processes that answer; standard: twice the processor cores, at least 4") } },
+    { .name = "tls-cert", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_cert), .hint = { .id = N_("certificate chain, a PEM file, to serve https") } },
+    { .name = "tls-key", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_key), .hint = { .id = N_("its private key, a PEM file") } },
+};
+
+/* Is "/" a page of some feature? Then the start page gives way. */
+static bool has_start(const struct features *fs)
+{
+    for (size_t f = 0; f < fs->n; f++)
+        for (size_t i = 0; i < fs->feature[f]->pages.n; i++)
+            if (fs->feature[f]->pages.route[i].method == METHOD_GET && str_eq_c(str_of_c(fs->feature[f]->pages.route[i].path), "/"))
+                return true;
+    return false;
+}
+
+static void collect(struct arena *a, const struct features *fs, struct web_app *app)
+{
+    struct route_table *tables = ARENA_ARRAY(a, struct route_table, fs->n + 1);
+    struct menu *menus = ARENA_ARRAY(a, struct menu, fs->n);
+    for (size_t f = 0; f < fs->n; f++) {
+        tables[app->n_routes++] = fs->feature[f]->pages;
+        menus[app->n_menus++] = fs->feature[f]->menu;
+        if (fs->feature[f]->gate)
+            app->gate = fs->feature[f]->gate;
+    }
+    if (!has_start(fs))
+        tables[app->n_routes++] = (struct route_table){ app->gate ? start_closed : start_open, 1 };
+    app->routes = tables;
+    app->menus = menus;
+}
+
+static void say_listening(void *ctx, const char *url)
+{
+    cmd_say(ctx, &MSG("Huifang is served at {0}. Ctrl-C stops it.", ARG_C(url)));
+}
+
+static struct err *cmd_serve(struct cmd *c, const void *input)
+{
+    const struct serve_input *in = input;
+    struct arena *a = c->job.arena;
+    struct serving serving = { arena_printf(a, "%s", db_url(c->job.db)), c->job.data_dir };
+    struct web_app app = { .data_dir = c->job.data_dir, .open = open_worker, .abandon = db_abandon, .own = &serving };
+    collect(a, c->features, &app);
+    if (!app.gate)
+        cmd_say(c, &MSG("There are no users yet: nobody can sign in, and only the start page is open."));
+    db_close(c->job.db); /* each worker opens its own, after the fork */
+    c->job.db = NULL;
+    struct web_server s = { .listen = in->listen.p ? str_c(a, in->listen) : "127.0.0.1:8080", .workers = in->workers.has ? (int)in->workers.v : 0,
+                            .tls_cert = in->tls_cert.p ? str_c(a, in->tls_cert) : NULL, .tls_key = in->tls_key.p ? str_c(a, in->tls_key) : NULL,
+                            .lang = str_c(a, lang_code(c->job.lang)), .listening = say_listening, .ctx = c };
+    return web_serve(&s, &app, a);
+}
+
+static const struct command serve_command = {
+    .name = "serve", .summary = { .id = N_("serves the portal to browsers until it is stopped") }, .manual = "serve", .option = options,
+    .n_options = ARRAY_LEN(options), .input_size = sizeof(struct serve_input), .db = COMMAND_CURRENT_DB, .run = cmd_serve,
+};
+static const struct command *const commands[] = { &serve_command };
+
+const struct feature serve_feature = { .name = "serve", .command = commands, .n_commands = ARRAY_LEN(commands) };

@@ -1,0 +1,10 @@
+// The session's token goes with each htmx request that changes something; error pages of htmx requests are shown like others.
+(function () {
+  var token = document.querySelector('meta[name=csrf]');
+  document.addEventListener('htmx:configRequest', function (e) {
+    if (token && e.detail.verb !== 'get') e.detail.headers['X-CSRF-Token'] = token.content;
+  });
+  document.addEventListener('htmx:beforeSwap', function (e) {
+    if (e.detail.xhr.status >= 400) { e.detail.shouldSwap = true; e.detail.isError = false; }
+  });
+})();
