@@ -32,8 +32,7 @@ static void ask_to_sign_in(struct call *c)
     buf_add_c(&b, r->app->gate->sign_in);
     if (r->method == METHOD_GET && !r->is_htmx && c->target.n < 1000) {
         buf_add_c(&b, "?next=");
-        for (size_t i = 0; i < c->target.n; i++)
-            buf_addf(&b, strchr("/-_.~", c->target.p[i]) ? "%c" : "%%%02X", (unsigned char)c->target.p[i]);
+        percent_encode(&b, c->target, "/-_.~");
     }
     struct err *e = res_redirect(r, buf_str(&b));
     if (e)

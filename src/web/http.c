@@ -62,9 +62,6 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
     c->peer = peer_address(a, connection);
     c->req = (struct req){ .arena = a, .db = w->db, .app = w->app, .worker = w->own, .call = c, .id = new_id(a), .is_https = w->cert.p != NULL };
     c->req.now_ms = clock_now_ms();
-    if (c->conn)
-        c->conn->is_busy = true;
-    w->n_calls++;
     atomic_fetch_add_explicit(&w->counters->running, 1, memory_order_relaxed);
     return c;
 }
@@ -199,6 +196,8 @@ static enum MHD_Result on_access(void *cls UNUSED, struct MHD_Connection *connec
         return MHD_NO;
     if (!c->is_begun) {
         c->is_begun = true;
+        if (c->conn)
+            c->conn->is_busy = true;
         if (take_head(c, method, version))
             return c->res.closes ? answer(c) : MHD_YES;
         if (c->conn)
@@ -241,7 +240,6 @@ static void on_completed(void *cls, struct MHD_Connection *connection UNUSED, vo
         c->conn->is_busy = false;
         c->conn->deadline_ms = clock_monotonic_ms() + HEAD_MS + IDLE_S * 1000;
     }
-    w->n_calls--;
     if (c->res.fd >= 0)
         close(c->res.fd);
     *con_cls = NULL;

@@ -1,5 +1,5 @@
 #include "base/hash.h"
-#include "base/rng.h"
+#include "base/utf8.h"
 #include "web/call.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -29,14 +29,6 @@ static struct res *res_new(struct req *r, int status, const char *content_type)
     return res;
 }
 
-static bool is_header_name(const char *name)
-{
-    for (const char *c = name; *c; c++)
-        if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-'))
-            return false;
-    return *name;
-}
-
 static bool has_control(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -48,7 +40,7 @@ static bool has_control(struct str s)
 struct err *res_header(struct req *r, const char *name, struct str value)
 {
     struct res *res = &r->call->res;
-    if (!is_header_name(name) || has_control(value) || res->n_headers == MAX_RES_HEADERS)
+    if (!*name || !has_only(str_of_c(name), "-") || has_control(value) || res->n_headers == MAX_RES_HEADERS)
         return ERR(r->arena, ERR_BUG, "The page has set a header that cannot be sent.");
     res->header[res->n_headers++] = (struct pair){ str_of_c(name), str_dup(r->arena, value) };
     return NULL;
@@ -67,12 +59,8 @@ void res_cookie(struct req *r, const char *name, struct str value, int64_t max_a
 
 struct err *req_set_session(struct req *r, struct str value, int64_t max_age_s)
 {
-    for (size_t i = 0; i < value.n; i++) {
-        char c = value.p[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_word && (c == 0 || !strchr("-_.", c)))
-            return ERR(r->arena, ERR_BUG, "The session's cookie has characters that no cookie may have.");
-    }
+    if (!has_only(value, "-_."))
+        return ERR(r->arena, ERR_BUG, "The session's cookie has characters that no cookie may have.");
     res_cookie(r, cookie_session, value, max_age_s);
     return NULL;
 }
@@ -107,8 +95,7 @@ void res_flash(struct req *r, struct msg text)
 {
     struct str s = tr_msg(r->arena, r->lang, &text);
     struct buf b = buf_on(r->arena);
-    for (size_t i = 0; i < s.n && b.n < 2000; i++)
-        buf_addf(&b, "%%%02X", (unsigned)(unsigned char)s.p[i]);
+    percent_encode(&b, utf8_prefix(s, 300), "-_.");
     res_cookie(r, cookie_flash, buf_str(&b), 60);
 }
 
@@ -144,14 +131,7 @@ static struct str disposition(struct arena *a, struct str name)
         buf_add_char(&b, c >= ' ' && c < 0x7F && !strchr("\"\\/%", c) ? c : '_');
     }
     buf_add_c(&b, "\"; filename*=UTF-8''");
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-        if (is_word)
-            buf_add_char(&b, (char)c);
-        else
-            buf_addf(&b, "%%%02X", (unsigned)c);
-    }
+    percent_encode(&b, name, "-_.");
     return buf_str(&b);
 }
 

@@ -32,15 +32,27 @@ struct str percent_decode(struct arena *a, struct str s, bool plus_is_blank)
     return (struct str){ out, n };
 }
 
-static bool is_token(struct str s)
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool has_only(struct str s, const char *others)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_word(s.p[i]) && (s.p[i] == 0 || !strchr(others, s.p[i])))
+            return false;
+    return true;
+}
+
+void percent_encode(struct buf *b, struct str s, const char *plain)
 {
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_word && (c == 0 || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
+        if (has_only(str_sub(s, i, 1), plain))
+            buf_add_char(b, s.p[i]);
+        else
+            buf_addf(b, "%%%02X", (unsigned)(unsigned char)s.p[i]);
     }
-    return s.n > 0;
 }
 
 /* ---- the request line's target ---- */
@@ -151,13 +163,7 @@ static bool is_good_value(struct str s)
 
 static bool is_good_host(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_word && (c == 0 || !strchr(".-_:[]", c)))
-            return false;
-    }
-    return s.n > 0 && s.n < 300;
+    return s.n > 0 && s.n < 300 && has_only(s, ".-_:[]");
 }
 
 /* Digits only, at most 15 of them. */
@@ -188,7 +194,7 @@ int head_check(const struct head *h, int64_t *bytes)
     *bytes = 0;
     for (size_t i = 0; i < h->n; i++) {
         total += h->header[i].name.n + h->header[i].value.n + 4;
-        if (!is_token(h->header[i].name) || !is_good_value(h->header[i].value))
+        if (h->header[i].name.n == 0 || !has_only(h->header[i].name, "!#$%&'*+-.^_`|~") || !is_good_value(h->header[i].value))
             return 400;
     }
     if (total > MAX_HEADER_BYTES)

@@ -1,6 +1,6 @@
 /* What a request may look like: pure checks of what clients send. Private to web/. */
 #pragma once
-#include "base/str.h"
+#include "base/buf.h"
 
 enum { MAX_HEADERS = 64, MAX_HEADER_BYTES = 16 << 10, MAX_TARGET = 4096, MAX_PARAMS = 1000 };
 
@@ -13,6 +13,10 @@ int target_check(struct str target);
 struct str target_path(struct str target, struct str *query);
 /* %XX (and "+" as a blank in forms) decoded; no value when an escape is broken or gives NUL. */
 struct str percent_decode(struct arena *a, struct str s, bool plus_is_blank);
+/* Has s letters, digits and these characters only? */
+bool has_only(struct str s, const char *others);
+/* Adds s with all but letters, digits and the characters of `plain` as %XX. */
+void percent_encode(struct buf *b, struct str s, const char *plain);
 /* Adds name=value&… to the pairs; false for a broken escape or more than MAX_PARAMS. */
 bool params_add(struct arena *a, struct str text, struct pairs *out);
 /* Adds one; false when there are MAX_PARAMS. */

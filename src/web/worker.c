@@ -1,6 +1,7 @@
 #include "web/worker.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "web/target.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include "web/call.h"
 
 enum { DRAIN_IDLE_MS = 1500, DRAIN_MS = 30000, EVENTS = 8 };
 
@@ -46,7 +46,7 @@ static void sweep(struct worker *w, int64_t now_ms)
     for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
         struct conn *c = &w->conn[i];
         if (c->fd >= 0 && ((c->deadline_ms && now_ms > c->deadline_ms) || (idle_too && !c->is_busy)))
-            shutdown(c->fd, SHUT_RD);
+            shutdown(c->fd, SHUT_RDWR);
     }
 }
 

@@ -9,7 +9,7 @@ enum { MAX_CONNECTIONS = 4096, MAX_LANGUAGES = 8 };
 struct conn {
     int fd;                       /* -1 = the slot is free */
     int64_t deadline_ms;          /* monotonic; past it the connection is shut. 0 = none: an answer is on its way */
-    bool is_busy;                 /* a request is being worked on */
+    bool is_busy;                 /* the head of a request is there, its answer not yet sent */
 };
 
 struct worker {
@@ -27,10 +27,10 @@ struct worker {
     struct str cert, key;
     int listen_fd, epoll_fd, signal_fd;
     struct MHD_Daemon *daemon;
-    bool is_draining, is_listening, can_listen;
+    bool is_draining, is_listening;
     int64_t drain_since_ms;
     struct conn *conn;            /* MAX_CONNECTIONS slots */
-    size_t n_conns, n_calls;
+    size_t n_conns;
 };
 
 /* Made by the master before the fork, but for db and own. */
