@@ -48,6 +48,8 @@ struct call {
     int64_t started_us, body_bytes;
     bool is_begun, is_head, is_http10;
     struct conn *conn;
+    char form_key[16];                    /* of the page's one-time keys */
+    size_t n_forms;
 };
 
 /* A header that was sent, without regard to case; the first one. */

@@ -24,9 +24,13 @@ enum {
 
 /* ---- a request begins ---- */
 
-static const char *new_id(struct arena *a)
+/* No secret: a random start for each worker, then the golden ratio's steps, which meet no number twice. */
+static const char *new_id(struct worker *w, struct arena *a)
 {
-    return arena_printf(a, "%016llx", (unsigned long long)os_random_u64());
+    if (w->next_id == 0)
+        w->next_id = os_random_u64();
+    w->next_id += 0x9E3779B97F4A7C15u;
+    return arena_printf(a, "%016llx", (unsigned long long)w->next_id);
 }
 
 static struct str peer_address(struct arena *a, struct MHD_Connection *connection)
@@ -60,7 +64,7 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
     c->started_us = clock_monotonic_us();
     c->conn = conn_of(connection);
     c->peer = peer_address(a, connection);
-    c->req = (struct req){ .arena = a, .db = w->db, .app = w->app, .worker = w->own, .call = c, .id = new_id(a), .is_https = w->cert.p != NULL };
+    c->req = (struct req){ .arena = a, .db = w->db, .app = w->app, .worker = w->own, .call = c, .id = new_id(w, a), .is_https = w->cert.p != NULL };
     c->req.now_ms = clock_now_ms();
     atomic_fetch_add_explicit(&w->counters->running, 1, memory_order_relaxed);
     return c;

@@ -1,4 +1,5 @@
 #include "web/page.h"
+#include "base/hash.h"
 #include "base/rng.h"
 #include "layout_tmpl.h"
 #include "web/call.h"
@@ -8,8 +9,10 @@
 struct html form_secret(const struct req *r)
 {
     struct html_part p;
-    unsigned long long key[2] = { os_random_u64(), os_random_u64() };
-    struct str once = str_printf(r->arena, "%016llx%016llx", key[0], key[1]);
+    struct call *c = r->call;
+    if (c->n_forms++ == 0)
+        os_random(c->form_key, sizeof c->form_key); /* once a page: it costs a system call */
+    struct str once = str_printf(r->arena, STR_FMT "%02zx", STR_ARG(hex_of(r->arena, (struct str){ c->form_key, sizeof c->form_key })), c->n_forms);
     tmpl_form_secret(html_part_begin(&p, &r->html), r->who ? r->who->csrf : STR_NONE, once);
     return html_part_end(&p);
 }

@@ -11,25 +11,32 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-struct str percent_decode(struct arena *a, struct str s, bool plus_is_blank)
+/* Into `out`, which has room for s.n bytes. False for a broken escape or NUL. */
+static bool decode(struct str s, bool plus_is_blank, char *out, size_t *n)
 {
-    char *out = arena_alloc(a, s.n + 1);
-    size_t n = 0;
+    *n = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '%') {
             int high = i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
             int low = high >= 0 ? hex_digit(s.p[i + 2]) : -1;
             if (low < 0 || high * 16 + low == 0)
-                return STR_NONE;
+                return false;
             c = (char)(high * 16 + low);
             i += 2;
         } else if (c == '+' && plus_is_blank) {
             c = ' ';
         }
-        out[n++] = c;
+        out[(*n)++] = c;
     }
-    return (struct str){ out, n };
+    return true;
+}
+
+struct str percent_decode(struct arena *a, struct str s, bool plus_is_blank)
+{
+    size_t n;
+    char *out = arena_alloc(a, s.n + 1);
+    return decode(s, plus_is_blank, out, &n) ? (struct str){ out, n } : STR_NONE;
 }
 
 static bool is_word(char c)
@@ -73,11 +80,11 @@ static bool has_bad_byte(struct str s)
     return false;
 }
 
-/* One step of a path, decoded into a small arena mark. */
-static bool is_good_step(struct arena *a, struct str step)
+/* One step of a path; room: bytes for it, decoded. */
+static bool is_good_step(struct str step, char *room)
 {
-    struct str plain = percent_decode(a, step, false);
-    if (!plain.p || str_eq(plain, STR(".")) || str_eq(plain, STR("..")) || !utf8_is_valid(plain))
+    struct str plain = { room, 0 };
+    if (!decode(step, false, room, &plain.n) || str_eq(plain, STR(".")) || str_eq(plain, STR("..")) || !utf8_is_valid(plain))
         return false;
     for (size_t i = 0; i < plain.n; i++)
         if ((plain.p[i] >= 0 && plain.p[i] < ' ') || plain.p[i] == 0x7F)
@@ -88,6 +95,8 @@ static bool is_good_step(struct arena *a, struct str step)
 int target_check(struct str target)
 {
     struct str query;
+    char room[MAX_TARGET];
+    size_t n;
     if (target.n > MAX_TARGET)
         return 414;
     struct str path = target_path(target, &query);
@@ -96,12 +105,10 @@ int target_check(struct str target)
     for (size_t i = 0; i < path.n; i++)
         if (strchr("\\\"<>^`{|}#", path.p[i]))
             return 400;
-    struct arena *a = arena_new(0);
-    bool is_good = !query.p || percent_decode(a, query, true).p;
+    bool is_good = !query.p || decode(query, true, room, &n);
     struct str rest = str_sub(path, 1, path.n);
     while (rest.p && is_good)
-        is_good = is_good_step(a, str_cut(&rest, '/'));
-    arena_free(a);
+        is_good = is_good_step(str_cut(&rest, '/'), room);
     return is_good ? 0 : 400;
 }
 

@@ -63,6 +63,15 @@ static struct err *page_start(struct req *r, const void *input UNUSED)
     return res_page(r, &(struct page){ .title_text = STR("Probe"), .body = form_secret(r) });
 }
 
+/* About 5 KB in the layout, for the benchmark. */
+static struct err *page_long(struct req *r, const void *input UNUSED)
+{
+    struct buf b = buf_on(r->arena);
+    for (int i = 0; i < 28; i++)
+        buf_addf(&b, "<tr><td>Dealer %d</td><td>%d.%d</td><td>%d</td></tr>\n", 1000 + i, 90 + i % 9, i % 10, 100 + i);
+    return res_page(r, &(struct page){ .title_text = STR("Probe"), .body = { buf_str(&b) } });
+}
+
 static struct err *page_echo(struct req *r, const void *input)
 {
     const struct input *in = input;
@@ -166,6 +175,7 @@ static struct err *page_sign_out(struct req *r, const void *input UNUSED)
 static const struct route routes[] = {
     { METHOD_GET, "/", ROUTE_PUBLIC, ROUTE_NO_FORM, page_start },
     { METHOD_GET, "/home", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_start },
+    { METHOD_GET, "/page", "probe.read", ROUTE_NO_FORM, page_long },
     { METHOD_GET, "/item/{id}", "probe.read", ONE(id_fields), page_echo },
     { METHOD_GET, "/name/{name}", ROUTE_PUBLIC, ONE(name_fields), page_echo },
     { METHOD_GET, "/search", ROUTE_PUBLIC, ONE(text_fields), page_echo },

@@ -31,6 +31,7 @@ struct worker {
     int64_t drain_since_ms;
     struct conn *conn;            /* MAX_CONNECTIONS slots */
     size_t n_conns;
+    uint64_t next_id;             /* of requests */
 };
 
 /* Made by the master before the fork, but for db and own. */
