@@ -130,8 +130,11 @@ static struct err *page_download(struct req *r, const void *input)
 
 static struct err *page_memory(struct req *r, const void *input UNUSED)
 {
-    while (arena_alloc(r->arena, 1 << 20))
-        ;
+    size_t used = 0;
+    while (used < 1u << 30) {
+        arena_alloc(r->arena, 1 << 20);
+        used = arena_used(r->arena);
+    }
     return NULL;
 }
 
