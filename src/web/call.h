@@ -19,6 +19,7 @@ struct res {
     struct str body;            /* when fd is -1; lives in the arena, or for ever */
     int fd;
     int64_t fd_bytes;
+    bool is_file;
     struct str etag;            /* with quotes; no value = made of the body */
     bool is_gzip, closes;
     struct pair header[MAX_RES_HEADERS];

@@ -176,6 +176,15 @@ static void add_headers(struct call *c, struct MHD_Response *r)
         add(r, "Connection", "close");
 }
 
+/* Of the body. */
+static uint64_t answer_bytes(const struct call *c)
+{
+    const struct res *res = &c->res;
+    if (res->status == 304 || c->is_head)
+        return 0;
+    return res->is_file ? (uint64_t)res->fd_bytes : res->body.n;
+}
+
 static enum MHD_Result answer(struct call *c)
 {
     res_finish(c);
@@ -183,8 +192,7 @@ static enum MHD_Result answer(struct call *c)
     if (!r)
         return MHD_NO;
     add_headers(c, r);
-    uint64_t bytes = c->res.status == 304 || c->is_head ? 0 : c->res.fd_bytes ? (uint64_t)c->res.fd_bytes : c->res.body.n;
-    atomic_fetch_add_explicit(&c->worker->counters->sent_bytes, bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&c->worker->counters->sent_bytes, answer_bytes(c), memory_order_relaxed);
     enum MHD_Result queued = MHD_queue_response(c->connection, (unsigned)c->res.status, r);
     MHD_destroy_response(r);
     if (c->conn)
@@ -226,7 +234,7 @@ static void log_request(const struct call *c, int status, int64_t ms)
     struct arena *a = c->req.arena;
     LOG(LOG_INFO, "request", { "id", str_of_c(c->req.id) }, { "method", str_of_c(c->req.method ? method_name(c->req.method) : "-") },
         { "route", str_of_c(c->req.route ? c->req.route->path : "-") }, { "status", str_printf(a, "%d", status) },
-        { "ms", str_printf(a, "%lld", (long long)ms) }, { "bytes", str_printf(a, "%zu", c->res.body.n) });
+        { "ms", str_printf(a, "%lld", (long long)ms) }, { "bytes", str_printf(a, "%llu", (unsigned long long)answer_bytes(c)) });
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection UNUSED, void **con_cls, enum MHD_RequestTerminationCode why)

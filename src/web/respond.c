@@ -23,7 +23,7 @@ static struct res *res_new(struct req *r, int status, const char *content_type)
     if (res->fd >= 0)
         close(res->fd);
     res->fd = -1;
-    res->is_json = false;
+    res->is_json = res->is_file = false;
     res->status = status;
     res->content_type = content_type;
     return res;
@@ -149,6 +149,7 @@ struct err *res_file(struct req *r, const struct res_file *f)
     struct res *res = res_new(r, 200, f->content_type);
     res->fd = fd;
     res->fd_bytes = st.st_size;
+    res->is_file = true;
     res->etag = str_printf(r->arena, "\"%llx-%llx-%llx\"", (unsigned long long)st.st_ino, (unsigned long long)st.st_size,
                            (unsigned long long)st.st_mtim.tv_sec * 1000000000ULL + (unsigned long long)st.st_mtim.tv_nsec);
     return f->name.p ? res_header(r, "Content-Disposition", disposition(r->arena, f->name)) : NULL;

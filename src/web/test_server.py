@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ import threading
 import time
 import urllib.parse
 
+resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)  # a descriptor for each client
 PROBE = os.path.abspath(sys.argv[1])
 LONG = bool(os.environ.get("HUIFANG_LONG"))
 n = failed = 0
@@ -378,6 +380,7 @@ check("metrics not through a proxy", web.ask("GET", "/metrics", X_Forwarded_For=
 check("healthz", web.ask("GET", "/healthz")[2] == b"ok\n")
 lines = [line for line in web.log if "event=request " in line]
 check("a line each request", len(lines) > 200 and any("route=/name/{name} status=200" in line for line in lines), lines[-3:])
+check("with the bytes of a file", any("route=/download status=200" in line and f"bytes={len(payload)}" in line for line in lines))
 check("without what was asked for", not [line for line in web.log if "secret-" in line or "s-admin" in line or "127.0.0.1" in line and "listening" not in line])
 
 
