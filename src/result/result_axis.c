@@ -118,7 +118,7 @@ static void by_code(const struct result_set *s, size_t question, const struct la
     for (int i = 0; i < ANSWER_CODES; i++) {
         int code = is_level && i < 5 ? 5 - i : is_level && i == 5 ? 0 : i;
         place_of[code] = (uint32_t)i;
-        out->place[i] = (struct axis_place){ str_printf(s->arena, "%d", code), code_name(q, code, l) };
+        out->place[i] = (struct axis_place){ str_printf(s->arena, "%d", code), code_name(q, code, l), q->is_scored && !points_has(&q->points, (unsigned)code) };
     }
     out->axis = (struct tally_axis){ .kind = AXIS_CODE, .n = ANSWER_CODES, .place_of = place_of, .question = s->question[question].column };
 }

@@ -3,7 +3,11 @@
 #pragma once
 #include "result/result.h"
 
-struct axis_place { struct str code; struct msg name; /* text NULL: the code says it */ };
+struct axis_place {
+    struct str code;
+    struct msg name;            /* text NULL: the code says it */
+    bool is_no_answer;          /* refused, not asked, none, does not know: counted, but no part of a test */
+};
 struct direction {
     struct msg title, heading;  /* in full; in a table's head */
     struct tally_axis axis;

@@ -290,7 +290,7 @@ static struct msg independence_note(struct crosstab *x)
     double *count = ARENA_ARRAY(x->a, double, rows * columns);
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < columns; c++)
-            count[r * columns + c] = sum_of(cell_at(x, r, c)->n);
+            count[r * columns + c] = x->row.place[r].is_no_answer || x->column.place[c].is_no_answer ? 0 : sum_of(cell_at(x, r, c)->n);
     struct independence i = independence_of(&(struct counts_table){ count, rows, columns, ARENA_ARRAY(x->a, double, rows), ARENA_ARRAY(x->a, double, columns) });
     if (!isfinite(i.p))
         return (struct msg){ 0 };

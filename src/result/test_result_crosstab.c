@@ -98,6 +98,8 @@ static void test_drawn(void **state UNUSED)
         if (str_find(text, str_of_c(wanted[i])) < 0)
             fail_msg("%s is missing in\n" STR_FMT, wanted[i], STR_ARG(text));
     assert_true(str_find(text, STR("unknown")) < 0); /* nobody */
+    check_ok("no answer is no part of the test", crosstab("text", OPTIONS("rows", "work_type", "columns", "L2"), &text)); /* B01's eleven do not know */
+    assert_true(str_find(text, STR("Chi-square 27.7 with 1 degrees of freedom")) >= 0); /* chisq.test of R */
     check_ok("nobody", crosstab("text", OPTIONS("rows", "owner_type", "where", "model = X9"), &text));
     assert_true(str_find(text, STR("There are no such interviews.")) >= 0);
 }
