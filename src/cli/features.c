@@ -4,13 +4,16 @@
 #include "demo/demo.h"
 #include "interview/interview.h"
 #include "org/org.h"
+#include "org/user.h"
+#include "platform/audit_chain.h"
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
 #include "result/result.h"
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &serve_feature, &org_feature, &customer_feature, &questionnaire_feature, &interview_feature, &sampling_feature, &result_feature,
+    &database_feature, &import_feature, &setting_feature, &audit_feature, &serve_feature, &org_feature, &user_feature, &customer_feature, &questionnaire_feature,
+    &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };
 

@@ -79,8 +79,9 @@ void db_fail_at(struct db *db, int64_t k);
 int64_t db_call_count(const struct db *db);
 
 /* ---- whose rows a statement may see; texts chosen by sqlc's @scope(alias)@ ---- */
-enum db_scope_kind { SCOPE_SYSTEM, SCOPE_NATION, SCOPE_REGION, SCOPE_AREA, SCOPE_GROUP, SCOPE_DEALER, SCOPE_OWN, SCOPE_KINDS };
+enum db_scope_kind { SCOPE_SYSTEM, SCOPE_NATION, SCOPE_REGION, SCOPE_AREA, SCOPE_GROUP, SCOPE_DEALER, SCOPE_OWN, SCOPE_PLACES, SCOPE_KINDS };
 struct db_scope {
     enum db_scope_kind kind; /* SYSTEM: jobs and the command line */
     int64_t id;              /* region, area, group, dealer or user */
+    struct str places;       /* PLACES: several at once, their union: [["region",17],["dealer",4],["own",9]] */
 };

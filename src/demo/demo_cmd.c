@@ -1,9 +1,11 @@
 /* huifang demo */
 #include "demo/demo.h"
+#include "demo/demo_users.h"
+#include "org/org.h"
 
 enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012 };
 
-struct demo_input { struct opt_int months, seed, until; struct str show; };
+struct demo_input { struct opt_int months, seed, until, users; struct str show; };
 
 static struct err *make(struct cmd *c, const struct demo_input *in)
 {
@@ -19,12 +21,25 @@ static struct err *make(struct cmd *c, const struct demo_input *in)
     return NULL;
 }
 
+/* On a network that is there already they are added to it. */
+static struct err *make_with_users(struct cmd *c, const struct demo_input *in)
+{
+    struct org_network network;
+    int64_t n;
+    TRY(org_network_load(c->job.db, c->job.arena, (struct db_scope){ SCOPE_SYSTEM }, job_today(&c->job), &network));
+    if (network.n_dealers == 0)
+        TRY(make(c, in));
+    TRY(demo_make_users(&c->job, &n));
+    cmd_say(c, &MSG("{0} users, one a role (huifang user list). Everybody's password: {1}. Never do this where others can reach the system.", ARG_I(n), ARG_C(demo_password)));
+    return NULL;
+}
+
 static struct err *cmd_demo(struct cmd *c, const void *input)
 {
     const struct demo_input *in = input;
     int32_t month;
     if (!in->show.p)
-        return make(c, in);
+        return in->users.v ? make_with_users(c, in) : make(c, in);
     TRY(demo_newest_quarter(&c->job, &month));
     sink_put(c->out, civil_month_str(c->job.arena, month));
     sink_put_c(c->out, "\n");
@@ -38,6 +53,7 @@ static const struct field options[] = {
     { .name = "months", .type = FIELD_INT, .min = 1, .max = 120, IN(months), .hint = { .id = N_("how many months (standard 24)") } },
     { .name = "until", .type = FIELD_MONTH, IN(until), .hint = { .id = N_("the last month (standard: the last one that is over)") } },
     { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, IN(seed), .hint = { .id = N_("another seed, another network") } },
+    { .name = "users", .type = FIELD_BOOL, IN(users), .hint = { .id = N_("also a user for every role, all with one password that is printed; not for a system that others can reach") } },
     { .name = "show", .type = FIELD_CHOICE, .choices = shown, IN(show), .hint = { .id = N_("makes nothing: prints the last month of the newest quarter with interviews") } },
 };
 

@@ -1,5 +1,7 @@
 #include "demo/demo.h"
 #include "demo/demo_person.h"
+#include "demo/demo_users.h"
+#include "org/user_session.h"
 #include "platform/test_platform.h"
 #include "result/result.h"
 
@@ -327,6 +329,27 @@ static void test_world_follows_the_seed(void **state UNUSED)
     arena_free(a);
 }
 
+static void test_users(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_job(a);
+    int64_t n;
+    check_err("no network", demo_make_users(job, &n), ERR_NOT_FOUND);
+    test_import(job, &org_network_import, "dealer_code,name,region_code,area,group,type,sales,service\nA01,一店,N,京津,泰和,4S,1,1\n");
+    check_ok("users", demo_make_users(job, &n));
+    assert_int_equal(n, ROLES);
+    assert_int_equal(test_db_int(job->db, "select count(distinct role) from user_role"), ROLES);
+    for (int r = 0; r < ROLES; r++) {
+        struct user u;
+        check_ok(role_infos[r].name, user_load(job, str_of_c(role_infos[r].name), &u));
+        assert_true(u.n_grants == 1 && (int)u.grant[0].role == r && str_starts(u.name, STR("Demo: ")) && str_ends(u.mail, STR("@example.com")));
+    }
+    struct session s;
+    check_ok("sign in", user_sign_in(job, &(struct sign_in){ STR("qa"), str_of_c(demo_password), STR_NONE }, &s));
+    check_err("twice", demo_make_users(job, &n), ERR_CONFLICT);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,7 +358,7 @@ int main(void)
         cmocka_unit_test(test_dealers_differ), cmocka_unit_test(test_filters_and_codes), cmocka_unit_test(test_answers_of_one_person_go_together),
         cmocka_unit_test(test_who_is_not_ranked), cmocka_unit_test(test_places_move_within_their_intervals), cmocka_unit_test(test_the_cheat),
         cmocka_unit_test(test_changes_of_the_network), cmocka_unit_test(test_nobody_is_real), cmocka_unit_test(test_full_database_is_refused),
-        cmocka_unit_test(test_newest_quarter),
+        cmocka_unit_test(test_newest_quarter), cmocka_unit_test(test_users),
     };
     return cmocka_run_group_tests(tests, make_once, end);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/command.h"
 #include "platform/import.h"
+#include "platform/permission.h"
 #include "platform/setting.h"
 #include "web/gate.h"
 #include "web/page.h"
@@ -15,6 +16,8 @@ struct feature {
     size_t n_imports;
     const struct setting *const *setting;
     size_t n_settings;
+    const struct permission *permission; /* a table */
+    size_t n_permissions;
     /* Asked in the transaction that undoes an import: import_blocker for every row of the batch that this feature's rows
      * stand on. NULL = none ever do. */
     struct err *(*undo_veto)(struct import *im);

@@ -11,6 +11,7 @@ struct job {
     struct db *db;
     const struct lang *lang;
     const char *who;            /* login of whoever asked; "cli" for the operator at the machine */
+    int64_t who_id;             /* the user's number; 0 = nobody who signed in */
     int64_t now_ms;             /* the instant the work counts as done at */
     const struct tz *tz;        /* the network's time zone */
     const char *data_dir;       /* staging, attachments, backups; exists */

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import urllib.request
 
-from box import Box, NO, OK, QUESTIONNAIRE, SOURCE, Tap
+from box import Box, INVALID, NO, OK, QUESTIONNAIRE, SOURCE, Tap
 
 tap, box = Tap(), Box()
 used = set()
@@ -138,6 +138,39 @@ box.file("half.csv", "\n".join(visits[:1] + [visits[1].replace("RO0000", "RO1000
 r = box.run("import", "visits", "half.csv")
 tap.check("some rows taken: done", r.status == OK and json.loads(r.out)["new"] == 1 and json.loads(r.out)["rejected"] == 1, r)
 box.run("import", "undo", json.loads(r.out)["batch"])
+
+# ---- users and the audit log ----
+r = run("user add", "user", "add", "wang", "--name", "王芳", "--role", "dealer_manager", "--place", "A01")
+tap.check("a password of its own", len(r.out.strip()) == 23, r)
+run("user add: a role without its place adds nobody", "user", "add", "li", "--role", "uploader", status=INVALID)
+r = run("user add with a password from stdin", "user", "add", "li", "--stdin", stdin=open(box.path / box.file("password.txt", "several dull words\n")))
+tap.check("which is not printed", r.out == "", r)
+run("a bad password", "user", "password", "li", "--stdin", stdin=open(box.path / box.file("bad.txt", "password123\n")), status=INVALID)
+run("user role", "user", "role", "li", "数据专员", "--place", "A01", "--to", "2099-12-31")
+run("user password", "user", "password", "wang")
+run("user disable", "user", "disable", "wang")
+r = run("user list", "user", "list", "--format", "csv")
+tap.check("both are there", [(row["login"], row["roles"], row["state"]) for row in csv.DictReader(io.StringIO(r.out))] ==
+          [("li", "Uploader A01", "active"), ("wang", "Dealer manager A01", "disabled")], r.out)
+run("user enable", "user", "enable", "wang")
+r = run("user token", "user", "token", "li", "--name", "night import", "--permissions", "network.read", "--days", "7")
+tap.check("shown once", re.fullmatch(r"hf_[A-Za-z0-9_-]{43}\n", r.out), r)
+r = run("user tokens", "user", "tokens", "--format", "csv")
+tap.check("not shown again", "hf_" not in r.out and "night import" in r.out, r.out)
+run("user revoke", "user", "revoke", next(csv.DictReader(io.StringIO(r.out)))["id"])
+r = run("user permissions", "user", "permissions", "--format", "csv")
+tap.check("user.write is the administrator's", "user.write,Add and change users, give and take roles" in r.out.replace('"', ""), r.out)
+r = run("audit list", "audit", "list", "--action", "user.add", "--format", "csv")
+entries = list(csv.DictReader(io.StringIO(r.out)))
+tap.check("two were added", len(entries) == 2, r.out)
+run("audit seal", "audit", "seal")
+end = run("audit verify", "audit", "verify").out.split()
+run("audit verify with the end noted", "audit", "verify", "--position", end[0], "--link", end[1])
+run("audit verify with another one", "audit", "verify", "--position", end[0], "--link", "0" * 64, status=NO)
+run("audit erase", "audit", "erase", "user", entries[0]["object_id"])
+r = run("what is left", "audit", "list", "--id", entries[0]["object_id"], "--action", "user.add", "--format", "csv")
+tap.check("no name, no login", "erased" in r.out and entries[0]["detail"] not in r.out, r.out)
+run("and the chain holds", "audit", "verify")
 
 # ---- copies ----
 run("backup", "backup", "all.backup")

@@ -122,7 +122,7 @@ static void emit_value(struct buf *out, const struct param *p)
         [DB_NUM] = { "db_of_num", "db_of_opt_num" }, [DB_TEXT] = { "db_of_text", "db_of_text" },
         [DB_BLOB] = { "db_of_blob", "db_of_blob" },
     };
-    const char *member = p->role == PARAM_SCOPE ? ".id" : "";
+    const char *member = p->role == PARAM_SCOPE ? ".id" : p->role == PARAM_PLACES ? ".places" : "";
     buf_addf(out, "        %s(in->" STR_FMT "%s),\n", make[p->type.type][p->type.null], STR_ARG(p->name), member);
 }
 

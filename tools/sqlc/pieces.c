@@ -125,6 +125,7 @@ static void read_scope(struct piece_reader *r, struct str alias)
     if (!st->scope_param) {
         add_param(r->file, st, PARAM_SCOPE, STR("scope"));
         st->scope_param = (int)st->param.n;
+        add_param(r->file, st, PARAM_PLACES, STR("scope"))->type.type = DB_TEXT;
     }
     flush_piece(r);
     *LIST_ADD(r->file->arena, &st->piece) = (struct piece){ PART_SCOPE, .line = r->line, .text = alias };

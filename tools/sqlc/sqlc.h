@@ -26,7 +26,7 @@ struct type {
     bool null;
 };
 
-enum param_role { PARAM_IN, PARAM_SCOPE, PARAM_LIMIT, PARAM_OFFSET };
+enum param_role { PARAM_IN, PARAM_SCOPE, PARAM_PLACES, PARAM_LIMIT, PARAM_OFFSET };
 struct param {
     enum param_role role;
     struct str name;
@@ -68,7 +68,7 @@ struct statement {
     LIST(struct str) option;
     LIST(struct str) order;
     bool has_limit;
-    int scope_param;       /* 1… the number of the parameter with scope.id; 0 = no @scope()@ */
+    int scope_param;       /* 1… the number of the parameter with scope.id, scope.places is the next; 0 = no @scope()@ */
     /* filled in by check.c */
     LIST(struct column) column;
     bool writes, on_stage;
@@ -116,6 +116,6 @@ void parse_sql(struct sql_file *f, struct statement *st, const struct piece *raw
 void parse_limit(struct sql_file *f, struct statement *st, int line);
 
 /* ---- scope.c ---- */
-/* The condition that @scope(alias)@ stands for, with ?param for the id. The only place with these texts. */
+/* The condition that @scope(alias)@ stands for, with ?param for the id and the next parameter for the places. The only place with these texts. */
 struct str scope_text(struct arena *a, const struct piece *p, enum db_scope_kind kind, int param);
 const char *scope_constant(enum db_scope_kind kind);

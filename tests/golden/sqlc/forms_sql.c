@@ -3,7 +3,7 @@
 #include "db/stmt_value.h"
 
 /* ---- dealer_with_visits ---- */
-static const enum db_type s_dealer_with_visits_param[] = { DB_INT };
+static const enum db_type s_dealer_with_visits_param[] = { DB_INT, DB_TEXT };
 static const enum db_type s_dealer_with_visits_column[] = { DB_INT, DB_TEXT, DB_TEXT, DB_TEXT, DB_INT, DB_INT };
 static const struct db_part s_dealer_with_visits_part[] = {
     { PART_ALWAYS, 0, {
@@ -38,16 +38,20 @@ static const struct db_part s_dealer_with_visits_part[] = {
 #line 7 "forms.sql"
         "1=0",
         "1=0" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 7 "forms.sql"
+        "d.id in (select m.dealer_id from json_each(cast(?2 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?2 as text)) as e where e.value ->> 0 = 'dealer')",
+        "d.id in (select m.dealer_id from json_array_elements(cast($2 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($2 as json)) as e where e.value ->> 0 = 'dealer')" } },
     { PART_ALWAYS, 0, {
 #line 7 "forms.sql"
         "\n",
         "\n" } },
-#line 46 "forms_sql.c"
+#line 50 "forms_sql.c"
 };
 static const struct db_statement s_dealer_with_visits = {
     .name = "dealer_with_visits", .file = "forms.sql", .line = 1,
-    .part = s_dealer_with_visits_part, .n_parts = 9,
-    .param = s_dealer_with_visits_param, .n_params = 1,
+    .part = s_dealer_with_visits_part, .n_parts = 10,
+    .param = s_dealer_with_visits_param, .n_params = 2,
     .column = s_dealer_with_visits_column, .n_columns = 6,
     .writes = false, .on_stage = false,
 };
@@ -73,6 +77,7 @@ struct err *dealer_with_visits(struct db *db, struct arena *a, const struct deal
 {
     const struct db_value value[] = {
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
     };
     const struct db_call call = {
         .st = &s_dealer_with_visits,
@@ -96,7 +101,7 @@ struct err *dealer_with_visits(struct db *db, struct arena *a, const struct deal
 }
 
 /* ---- dealer_totals ---- */
-static const enum db_type s_dealer_totals_param[] = { DB_INT, DB_INT, DB_INT };
+static const enum db_type s_dealer_totals_param[] = { DB_INT, DB_TEXT, DB_INT, DB_INT };
 static const enum db_type s_dealer_totals_column[] = { DB_TEXT, DB_INT, DB_INT };
 static const struct db_part s_dealer_totals_part[] = {
     { PART_ALWAYS, 0, {
@@ -131,6 +136,10 @@ static const struct db_part s_dealer_totals_part[] = {
 #line 13 "forms.sql"
         "v.owner_id = ?1",
         "v.owner_id = $1" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 13 "forms.sql"
+        "(v.dealer_id in (select m.dealer_id from json_each(cast(?2 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?2 as text)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_each(cast(?2 as text)) as e where e.value ->> 0 = 'own'))",
+        "(v.dealer_id in (select m.dealer_id from json_array_elements(cast($2 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($2 as json)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_array_elements(cast($2 as json)) as e where e.value ->> 0 = 'own'))" } },
     { PART_ALWAYS, 0, {
 #line 13 "forms.sql"
         "\n   group by v.dealer_id\n)\nselect d.code, t.n as n, t.fen as fen\n  from total t\ncross join dealer d\n where d.id = t.dealer_id\n   and d.code <> '@blob@'\n",
@@ -141,14 +150,14 @@ static const struct db_part s_dealer_totals_part[] = {
         "order by t.n desc, d.code\n" } },
     { PART_LIMIT, 0, {
 #line 22 "forms.sql"
-        "limit ?2 offset ?3\n",
-        "limit $2 offset $3\n" } },
-#line 147 "forms_sql.c"
+        "limit ?3 offset ?4\n",
+        "limit $3 offset $4\n" } },
+#line 156 "forms_sql.c"
 };
 static const struct db_statement s_dealer_totals = {
     .name = "dealer_totals", .file = "forms.sql", .line = 9,
-    .part = s_dealer_totals_part, .n_parts = 11,
-    .param = s_dealer_totals_param, .n_params = 3,
+    .part = s_dealer_totals_part, .n_parts = 12,
+    .param = s_dealer_totals_param, .n_params = 4,
     .column = s_dealer_totals_column, .n_columns = 3,
     .writes = false, .on_stage = false,
 };
@@ -169,6 +178,7 @@ struct err *dealer_totals(struct db *db, struct arena *a, const struct dealer_to
 {
     const struct db_value value[] = {
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
         db_of_int(in->limit),
         db_of_int(in->offset),
     };
@@ -203,7 +213,7 @@ static const struct db_part s_place_above_part[] = {
 #line 26 "forms.sql"
         "with recursive above (id, parent_id, name, depth) as (\n  select p.id, p.parent_id, p.name, 0 from place p where p.id = ?1\n   union all\n  select p.id, p.parent_id, p.name, a.depth + 1 from place p join above a on p.id = a.parent_id\n)\nselect a.id as id, a.name as name, a.depth as depth, '\"\\' as odd from above a order by a.depth\n",
         "with recursive above (id, parent_id, name, depth) as (\n  select p.id, p.parent_id, p.name, 0 from place p where p.id = $1\n   union all\n  select p.id, p.parent_id, p.name, a.depth + 1 from place p join above a on p.id = a.parent_id\n)\nselect a.id as id, a.name as name, a.depth as depth, '\"\\' as odd from above a order by a.depth\n" } },
-#line 207 "forms_sql.c"
+#line 217 "forms_sql.c"
 };
 static const struct db_statement s_place_above = {
     .name = "place_above", .file = "forms.sql", .line = 24,
@@ -259,7 +269,7 @@ static const struct db_part s_forms_count_part[] = {
 #line 34 "forms.sql"
         "select count(*) as n from place\n",
         "select count(*) as n from place\n" } },
-#line 263 "forms_sql.c"
+#line 273 "forms_sql.c"
 };
 static const struct db_statement s_forms_count = {
     .name = "forms_count", .file = "forms.sql", .line = 33,
@@ -309,7 +319,7 @@ static const struct db_part s_forms_names_part[] = {
 #line 40 "forms.sql"
         "order by p.id\n",
         "order by p.id\n" } },
-#line 313 "forms_sql.c"
+#line 323 "forms_sql.c"
 };
 static const struct db_statement s_forms_names = {
     .name = "forms_names", .file = "forms.sql", .line = 36,
@@ -357,7 +367,7 @@ static const struct db_part s_forms_pairs_part[] = {
 #line 44 "forms.sql"
         "with pair as materialized (\n  select cast(e.value ->> 0 as bigint) as id, cast(e.value ->> 1 as blob) as mark, cast(e.value ->> 2 as double precision) as amount\n    from json_each(cast(?1 as text)) as e\n)\nselect p.name, a.mark as mark, sum(a.amount) as amount from pair a join place p on p.id = a.id group by p.id, p.name, a.mark order by p.id, a.mark\n",
         "with pair as materialized (\n  select cast(e.value ->> 0 as bigint) as id, cast(e.value ->> 1 as bytea) as mark, cast(e.value ->> 2 as double precision) as amount\n    from json_array_elements(cast($1 as json)) as e\n)\nselect p.name, a.mark as mark, sum(a.amount) as amount from pair a join place p on p.id = a.id group by p.id, p.name, a.mark order by p.id, a.mark\n" } },
-#line 361 "forms_sql.c"
+#line 371 "forms_sql.c"
 };
 static const struct db_statement s_forms_pairs = {
     .name = "forms_pairs", .file = "forms.sql", .line = 42,
@@ -412,7 +422,7 @@ static const struct db_part s_stage_visit_insert_part[] = {
 #line 51 "forms.sql"
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values (?1, ?2, ?3, ?4)\n",
         "insert into stage_visit (row_no, dealer_code, ro_no, amount_fen) values ($1, $2, $3, $4)\n" } },
-#line 416 "forms_sql.c"
+#line 426 "forms_sql.c"
 };
 static const struct db_statement s_stage_visit_insert = {
     .name = "stage_visit_insert", .file = "forms.sql", .line = 50,
@@ -443,7 +453,7 @@ static const struct db_part s_visit_take_staged_part[] = {
 #line 56 "forms.sql"
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect ?1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, ?2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n",
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nselect $1 + s.row_no, d.id, s.ro_no, s.amount_fen, 1.0, 0, $2\n  from stage_visit s\n  join dealer d on d.code = s.dealer_code\n where not exists (select 1 from visit v where v.dealer_id = d.id and v.ro_no = s.ro_no)\n" } },
-#line 447 "forms_sql.c"
+#line 457 "forms_sql.c"
 };
 static const struct db_statement s_visit_take_staged = {
     .name = "visit_take_staged", .file = "forms.sql", .line = 53,
@@ -471,7 +481,7 @@ static const struct db_part s_stage_visit_drop_known_part[] = {
 #line 65 "forms.sql"
         "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n",
         "delete from stage_visit where ro_no in (select v.ro_no from visit v)\n" } },
-#line 475 "forms_sql.c"
+#line 485 "forms_sql.c"
 };
 static const struct db_statement s_stage_visit_drop_known = {
     .name = "stage_visit_drop_known", .file = "forms.sql", .line = 62,
@@ -494,7 +504,7 @@ static const struct db_part s_place_rename_part[] = {
 #line 68 "forms.sql"
         "update place set name = ?1 where id in (select p.id from place p where p.parent_id = ?2)\n",
         "update place set name = $1 where id in (select p.id from place p where p.parent_id = $2)\n" } },
-#line 498 "forms_sql.c"
+#line 508 "forms_sql.c"
 };
 static const struct db_statement s_place_rename = {
     .name = "place_rename", .file = "forms.sql", .line = 67,
@@ -524,7 +534,7 @@ static const struct db_part s_forms_lock_part[] = {
 #line 71 "forms.sql"
         "select p.name from place p where p.id = ?1 \n",
         "select p.name from place p where p.id = $1 for update\n" } },
-#line 528 "forms_sql.c"
+#line 538 "forms_sql.c"
 };
 static const struct db_statement s_forms_lock = {
     .name = "forms_lock", .file = "forms.sql", .line = 70,
@@ -573,7 +583,7 @@ static const struct db_part s_place_fill_part[] = {
 #line 75 "forms.sql"
         "insert into place (id, name)\nvalues (?1, ?2)\n",
         "insert into place (id, name)\nvalues ($1, $2)\n" } },
-#line 577 "forms_sql.c"
+#line 587 "forms_sql.c"
 };
 static const struct db_statement s_place_fill = {
     .name = "place_fill", .file = "forms.sql", .line = 73,
@@ -608,7 +618,7 @@ static const struct db_part s_place_list_part[] = {
 #line 79 "forms.sql"
         "select p.id, p.name from place p order by p.id\n",
         "select p.id, p.name from place p order by p.id\n" } },
-#line 612 "forms_sql.c"
+#line 622 "forms_sql.c"
 };
 static const struct db_statement s_place_list = {
     .name = "place_list", .file = "forms.sql", .line = 78,

@@ -220,6 +220,13 @@ static void test_scopes(void **state)
         { "group", { SCOPE_GROUP, 7 }, "5A1 4C1 3B1" },
         { "dealer", { SCOPE_DEALER, 2 }, "3B1" },
         { "own", { SCOPE_OWN, 3000 }, "5A1 4C1" },
+        { "one place", { SCOPE_PLACES, 0, STR("[[\"area\",100]]") }, "2A2 1A1" },
+        { "a dealer and an area", { SCOPE_PLACES, 0, STR("[[\"dealer\",2],[\"area\",100]]") }, "3B1 2A2 1A1" },
+        { "the same twice", { SCOPE_PLACES, 0, STR("[[\"dealer\",2],[\"dealer\",2],[\"group\",7]]") }, "5A1 4C1 3B1" },
+        { "a region and own work", { SCOPE_PLACES, 0, STR("[[\"own\",3000],[\"region\",10]]") }, "5A1 4C1 3B1 2A2 1A1" },
+        { "a region of before", { SCOPE_PLACES, 0, STR("[[\"region\",11],[\"own\",3000]]") }, "5A1 4C1" },
+        { "no place", { SCOPE_PLACES, 0, STR("[]") }, "" },
+        { "no list of places", { SCOPE_PLACES, 10, STR_NONE }, "" },
     };
     add_visits(f);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -234,7 +241,7 @@ static void test_scope_of_dealers(void **state)
     struct fixture *f = *state;
     static const struct { const char *label; struct db_scope scope; size_t want; } cases[] = {
         { "system", { SCOPE_SYSTEM, 0 }, 3 }, { "region", { SCOPE_REGION, 10 }, 2 }, { "dealer", { SCOPE_DEALER, 3 }, 1 },
-        { "own", { SCOPE_OWN, 1 }, 0 },
+        { "own", { SCOPE_OWN, 1 }, 0 }, { "places", { SCOPE_PLACES, 0, STR("[[\"dealer\",3],[\"own\",1],[\"region\",10]]") }, 3 },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct dealer_with_visits_rows rows;

@@ -3,7 +3,7 @@
 #include "db/stmt_value.h"
 
 /* ---- visit_by_ro ---- */
-static const enum db_type s_visit_by_ro_param[] = { DB_TEXT, DB_INT };
+static const enum db_type s_visit_by_ro_param[] = { DB_TEXT, DB_INT, DB_TEXT };
 static const enum db_type s_visit_by_ro_column[] = { DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_NUM, DB_NUM, DB_BOOL, DB_BOOL, DB_BLOB, DB_BLOB };
 static const struct db_part s_visit_by_ro_part[] = {
     { PART_ALWAYS, 0, {
@@ -38,16 +38,20 @@ static const struct db_part s_visit_by_ro_part[] = {
 #line 10 "visit.sql"
         "v.owner_id = ?2",
         "v.owner_id = $2" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 10 "visit.sql"
+        "(v.dealer_id in (select m.dealer_id from json_each(cast(?3 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'own'))",
+        "(v.dealer_id in (select m.dealer_id from json_array_elements(cast($3 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'own'))" } },
     { PART_ALWAYS, 0, {
 #line 10 "visit.sql"
         "   \n",
         "   \n" } },
-#line 46 "visit_sql.c"
+#line 50 "visit_sql.c"
 };
 static const struct db_statement s_visit_by_ro = {
     .name = "visit_by_ro", .file = "visit.sql", .line = 3,
-    .part = s_visit_by_ro_part, .n_parts = 9,
-    .param = s_visit_by_ro_param, .n_params = 2,
+    .part = s_visit_by_ro_part, .n_parts = 10,
+    .param = s_visit_by_ro_param, .n_params = 3,
     .column = s_visit_by_ro_column, .n_columns = 12,
     .writes = false, .on_stage = false,
 };
@@ -81,6 +85,7 @@ struct err *visit_by_ro(struct db *db, struct arena *a, const struct visit_by_ro
     const struct db_value value[] = {
         db_of_text(in->ro_no),
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
     };
     const struct db_call call = {
         .st = &s_visit_by_ro,
@@ -107,7 +112,7 @@ static const struct db_part s_visit_newest_part[] = {
 #line 15 "visit.sql"
         "select max(v.visit_day) as newest, count(*) as n, avg(v.score) as mean from visit v\n",
         "select max(v.visit_day) as newest, count(*) as n, avg(v.score) as mean from visit v\n" } },
-#line 111 "visit_sql.c"
+#line 116 "visit_sql.c"
 };
 static const struct db_statement s_visit_newest = {
     .name = "visit_newest", .file = "visit.sql", .line = 12,
@@ -147,7 +152,7 @@ struct err *visit_newest(struct db *db, struct arena *a, struct visit_newest_row
 }
 
 /* ---- visit_list ---- */
-static const enum db_type s_visit_list_param[] = { DB_INT, DB_TEXT, DB_INT, DB_INT, DB_BOOL, DB_TEXT, DB_INT, DB_INT };
+static const enum db_type s_visit_list_param[] = { DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_BOOL, DB_TEXT, DB_INT, DB_INT };
 static const enum db_type s_visit_list_column[] = { DB_INT, DB_TEXT, DB_TEXT, DB_INT };
 static const struct db_part s_visit_list_part[] = {
     { PART_ALWAYS, 0, {
@@ -182,30 +187,34 @@ static const struct db_part s_visit_list_part[] = {
 #line 22 "visit.sql"
         "v.owner_id = ?1",
         "v.owner_id = $1" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 22 "visit.sql"
+        "(v.dealer_id in (select m.dealer_id from json_each(cast(?2 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?2 as text)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_each(cast(?2 as text)) as e where e.value ->> 0 = 'own'))",
+        "(v.dealer_id in (select m.dealer_id from json_array_elements(cast($2 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($2 as json)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_array_elements(cast($2 as json)) as e where e.value ->> 0 = 'own'))" } },
     { PART_ALWAYS, 0, {
 #line 22 "visit.sql"
         "\n",
         "\n" } },
     { PART_OPTION, 0, {
 #line 23 "visit.sql"
-        "and v.visit_day = ?2\n",
-        "and v.visit_day = $2\n" } },
+        "and v.visit_day = ?3\n",
+        "and v.visit_day = $3\n" } },
     { PART_OPTION, 1, {
 #line 24 "visit.sql"
-        "and v.amount_fen >= ?3\n",
-        "and v.amount_fen >= $3\n" } },
+        "and v.amount_fen >= ?4\n",
+        "and v.amount_fen >= $4\n" } },
     { PART_OPTION, 1, {
 #line 25 "visit.sql"
-        "and v.amount_fen <= ?4\n",
-        "and v.amount_fen <= $4\n" } },
+        "and v.amount_fen <= ?5\n",
+        "and v.amount_fen <= $5\n" } },
     { PART_OPTION, 2, {
 #line 26 "visit.sql"
-        "and v.warranty = ?5\n",
-        "and v.warranty = $5\n" } },
+        "and v.warranty = ?6\n",
+        "and v.warranty = $6\n" } },
     { PART_OPTION, 3, {
 #line 27 "visit.sql"
-        "and (v.ro_no like '%' || ?6 || '%' or d.name like '%' || ?6 || '%')\n",
-        "and (v.ro_no like '%' || $6 || '%' or d.name like '%' || $6 || '%')\n" } },
+        "and (v.ro_no like '%' || ?7 || '%' or d.name like '%' || ?7 || '%')\n",
+        "and (v.ro_no like '%' || $7 || '%' or d.name like '%' || $7 || '%')\n" } },
     { PART_ORDER, 0, {
 #line 28 "visit.sql"
         "order by v.ro_no\n",
@@ -224,14 +233,14 @@ static const struct db_part s_visit_list_part[] = {
         "order by v.amount_fen desc, v.id\n" } },
     { PART_LIMIT, 0, {
 #line 30 "visit.sql"
-        "limit ?7 offset ?8\n",
-        "limit $7 offset $8\n" } },
-#line 230 "visit_sql.c"
+        "limit ?8 offset ?9\n",
+        "limit $8 offset $9\n" } },
+#line 239 "visit_sql.c"
 };
 static const struct db_statement s_visit_list = {
     .name = "visit_list", .file = "visit.sql", .line = 17,
-    .part = s_visit_list_part, .n_parts = 19,
-    .param = s_visit_list_param, .n_params = 8,
+    .part = s_visit_list_part, .n_parts = 20,
+    .param = s_visit_list_param, .n_params = 9,
     .column = s_visit_list_column, .n_columns = 4,
     .writes = false, .on_stage = false,
 };
@@ -254,6 +263,7 @@ struct err *visit_list(struct db *db, struct arena *a, const struct visit_list_i
 {
     const struct db_value value[] = {
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
         db_of_text(in->visit_day),
         db_of_int(in->least_fen),
         db_of_int(in->most_fen),
@@ -287,7 +297,7 @@ struct err *visit_list(struct db *db, struct arena *a, const struct visit_list_i
 }
 
 /* ---- visit_each ---- */
-static const enum db_type s_visit_each_param[] = { DB_INT, DB_INT };
+static const enum db_type s_visit_each_param[] = { DB_INT, DB_INT, DB_TEXT };
 static const enum db_type s_visit_each_column[] = { DB_INT, DB_TEXT, DB_BLOB };
 static const struct db_part s_visit_each_part[] = {
     { PART_ALWAYS, 0, {
@@ -322,16 +332,20 @@ static const struct db_part s_visit_each_part[] = {
 #line 33 "visit.sql"
         "v.owner_id = ?2",
         "v.owner_id = $2" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 33 "visit.sql"
+        "(v.dealer_id in (select m.dealer_id from json_each(cast(?3 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'own'))",
+        "(v.dealer_id in (select m.dealer_id from json_array_elements(cast($3 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'dealer') or v.owner_id in (select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'own'))" } },
     { PART_ALWAYS, 0, {
 #line 33 "visit.sql"
         " order by v.id\n",
         " order by v.id\n" } },
-#line 330 "visit_sql.c"
+#line 344 "visit_sql.c"
 };
 static const struct db_statement s_visit_each = {
     .name = "visit_each", .file = "visit.sql", .line = 32,
-    .part = s_visit_each_part, .n_parts = 9,
-    .param = s_visit_each_param, .n_params = 2,
+    .part = s_visit_each_part, .n_parts = 10,
+    .param = s_visit_each_param, .n_params = 3,
     .column = s_visit_each_column, .n_columns = 3,
     .writes = false, .on_stage = false,
 };
@@ -348,6 +362,7 @@ struct err *visit_each_open(struct db *db, struct arena *a, const struct visit_e
     const struct db_value value[] = {
         db_of_int(in->after),
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
     };
     const struct db_call call = {
         .st = &s_visit_each,
@@ -380,7 +395,7 @@ static const struct db_part s_visit_insert_part[] = {
 #line 37 "visit.sql"
         "insert into visit (id, dealer_id, owner_id, ro_no, visit_day, amount_fen, score, weight, warranty, returned, photo, digest)\nvalues (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)\n",
         "insert into visit (id, dealer_id, owner_id, ro_no, visit_day, amount_fen, score, weight, warranty, returned, photo, digest)\nvalues ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\n" } },
-#line 384 "visit_sql.c"
+#line 399 "visit_sql.c"
 };
 static const struct db_statement s_visit_insert = {
     .name = "visit_insert", .file = "visit.sql", .line = 35,
@@ -420,7 +435,7 @@ static const struct db_part s_visit_upsert_part[] = {
 #line 42 "visit.sql"
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nvalues (?1, ?2, ?3, ?4, 1.0, 0, ?5)\non conflict (dealer_id, ro_no) do update set amount_fen = excluded.amount_fen\nreturning id, amount_fen\n",
         "insert into visit (id, dealer_id, ro_no, amount_fen, weight, warranty, digest)\nvalues ($1, $2, $3, $4, 1.0, 0, $5)\non conflict (dealer_id, ro_no) do update set amount_fen = excluded.amount_fen\nreturning id, amount_fen\n" } },
-#line 424 "visit_sql.c"
+#line 439 "visit_sql.c"
 };
 static const struct db_statement s_visit_upsert = {
     .name = "visit_upsert", .file = "visit.sql", .line = 40,
@@ -465,7 +480,7 @@ struct err *visit_upsert(struct db *db, struct arena *a, const struct visit_upse
 }
 
 /* ---- visit_delete ---- */
-static const enum db_type s_visit_delete_param[] = { DB_INT, DB_INT };
+static const enum db_type s_visit_delete_param[] = { DB_INT, DB_INT, DB_TEXT };
 static const struct db_part s_visit_delete_part[] = {
     { PART_ALWAYS, 0, {
 #line 48 "visit.sql"
@@ -499,16 +514,20 @@ static const struct db_part s_visit_delete_part[] = {
 #line 48 "visit.sql"
         "visit.owner_id = ?2",
         "visit.owner_id = $2" } },
+    { PART_SCOPE, SCOPE_PLACES, {
+#line 48 "visit.sql"
+        "(visit.dealer_id in (select m.dealer_id from json_each(cast(?3 as text)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'dealer') or visit.owner_id in (select cast(e.value ->> 1 as bigint) from json_each(cast(?3 as text)) as e where e.value ->> 0 = 'own'))",
+        "(visit.dealer_id in (select m.dealer_id from json_array_elements(cast($3 as json)) as e join dealer_membership m on cast(e.value ->> 1 as bigint) = case e.value ->> 0 when 'region' then m.region_id when 'area' then m.area_id when 'group' then m.group_id end where m.valid_to is null union all select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'dealer') or visit.owner_id in (select cast(e.value ->> 1 as bigint) from json_array_elements(cast($3 as json)) as e where e.value ->> 0 = 'own'))" } },
     { PART_ALWAYS, 0, {
 #line 48 "visit.sql"
         "\n",
         "\n" } },
-#line 507 "visit_sql.c"
+#line 526 "visit_sql.c"
 };
 static const struct db_statement s_visit_delete = {
     .name = "visit_delete", .file = "visit.sql", .line = 47,
-    .part = s_visit_delete_part, .n_parts = 9,
-    .param = s_visit_delete_param, .n_params = 2,
+    .part = s_visit_delete_part, .n_parts = 10,
+    .param = s_visit_delete_param, .n_params = 3,
     .writes = true, .on_stage = false,
 };
 
@@ -517,6 +536,7 @@ struct err *visit_delete(struct db *db, const struct visit_delete_in *in, int64_
     const struct db_value value[] = {
         db_of_int(in->id),
         db_of_int(in->scope.id),
+        db_of_text(in->scope.places),
     };
     const struct db_call call = {
         .st = &s_visit_delete,
@@ -533,7 +553,7 @@ static const struct db_part s_visit_mark_returned_part[] = {
 #line 52 "visit.sql"
         "update visit set returned = 1 where id = ?1\n",
         "update visit set returned = 1 where id = $1\n" } },
-#line 537 "visit_sql.c"
+#line 557 "visit_sql.c"
 };
 static const struct db_statement s_visit_mark_returned = {
     .name = "visit_mark_returned", .file = "visit.sql", .line = 50,
@@ -562,7 +582,7 @@ static const struct db_part s_visit_claim_part[] = {
 #line 56 "visit.sql"
         "select v.id from visit v where v.returned is null order by v.id limit ?1 \n",
         "select v.id from visit v where v.returned is null order by v.id limit $1 for update skip locked\n" } },
-#line 566 "visit_sql.c"
+#line 586 "visit_sql.c"
 };
 static const struct db_statement s_visit_claim = {
     .name = "visit_claim", .file = "visit.sql", .line = 54,
@@ -607,7 +627,7 @@ static const struct db_part s_visit_clear_part[] = {
 #line 60 "visit.sql"
         "delete from visit\n",
         "delete from visit\n" } },
-#line 611 "visit_sql.c"
+#line 631 "visit_sql.c"
 };
 static const struct db_statement s_visit_clear = {
     .name = "visit_clear", .file = "visit.sql", .line = 58,

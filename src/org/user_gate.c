@@ -1,0 +1,64 @@
+#include "org/user_gate.h"
+#include "org/user_private.h"
+#include "org/user_token.h"
+
+static const struct identity *identity_new(struct arena *a, const struct session *s)
+{
+    struct session *own = ARENA_NEW(a, struct session);
+    struct identity *who = ARENA_NEW(a, struct identity);
+    *own = *s;
+    *who = (struct identity){ .login = s->user.login, .name = s->user.name, .csrf = s->csrf, .own = own,
+                              .lang = str_is_empty(s->user.language) ? STR_NONE : s->user.language };
+    return who;
+}
+
+struct err *identity_of_session(struct job *job, struct str token, const struct identity **out)
+{
+    struct session s;
+    bool found;
+    TRY(session_load(job, token, &s, &found));
+    *out = found && !s.needs_code ? identity_new(job->arena, &s) : NULL;
+    return NULL;
+}
+
+struct err *identity_of_api_token(struct job *job, struct str token, const struct identity **out)
+{
+    struct session s = { 0 };
+    bool found;
+    TRY(api_token_user(job, token, &s.user, &found));
+    *out = found ? identity_new(job->arena, &s) : NULL;
+    return NULL;
+}
+
+const struct session *identity_session(const struct identity *who)
+{
+    return who->own;
+}
+
+bool identity_may(const struct identity *who, const struct features *fs, const char *permission)
+{
+    const struct user *u = &identity_session(who)->user;
+    const struct permission *p = permission_find(fs, str_of_c(permission));
+    return p && !u->must_change && user_may(u, p);
+}
+
+struct err *identity_scope(struct arena *a, const struct identity *who, const struct permission *p, struct db_scope *out)
+{
+    return user_scope(a, &identity_session(who)->user, p, out);
+}
+
+struct language_choice { int64_t id; struct str language; };
+
+static struct err *store_language(struct db *db, void *ctx)
+{
+    const struct language_choice *x = ctx;
+    return user_account_set_language(db, &(struct user_account_set_language_in){ .id = x->id, .language = x->language }, NULL);
+}
+
+struct err *user_set_language(struct job *job, int64_t user_id, struct str code)
+{
+    struct language_choice x = { user_id, str_starts(code, STR("zh")) ? STR("zh") : STR("en") };
+    if (x.language.p[0] == 'e' && !str_eq_c(code, "en"))
+        return ERR(job->arena, ERR_INVALID, "The language is zh or en.");
+    return db_write(job->db, store_language, &x, 0);
+}
