@@ -142,7 +142,7 @@ static int run(struct cmd *c, int argc, char **argv, const struct config *config
     if (!command)
         return no_such_command(c, argv[0]);
     struct err *e = run_command(c, command, argc - words, argv + words, config);
-    if (!e)
+    if (!e || c->out->failed) /* end_output tells of output that cannot be written */
         return c->status;
     int status = show_error(c, e);
     return c->status == 2 ? 2 : status;
