@@ -38,9 +38,9 @@ def postgres():
     def run(script):
         settings = "set max_parallel_workers_per_gather = 0; set jit = off; set work_mem = '512MB'; set client_min_messages = error;\n"
         out = subprocess.run(psql, input=settings + script + ";\nselect pg_read_file('/proc/self/stat');\n", stdout=subprocess.PIPE, check=True, text=True).stdout
-        rows, stat = out.rstrip("\n").rsplit("\n", 1) if out.count("\n") > 1 else ("", out)
+        *rows, stat = out.rstrip("\n").split("\n")
         used[0] += sum(map(int, stat.rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
-        return rows
+        return "\n".join(rows)
     types = ", ".join(f"{c} smallint not null" if c != "advisor" else "advisor integer not null" for c in COLUMNS)
     run(f"drop table if exists r; create unlogged table r ({types});\n\\copy r from '{data}/rows.csv' csv header\nvacuum analyze r")
 
@@ -87,9 +87,15 @@ def start_clickhouse(folder):
     sys.exit("clickhouse-server does not answer")
 
 
-run, rows, cpu = {"sqlite": sqlite, "postgres": postgres, "clickhouse": clickhouse}[engine]()
-serve({name: (lambda name=name: run(text(name)), lambda _, out, name=name: write_rows(rows(text(f"{name}_check")), out)) for name in ("tally", "report", "full", "cut")}, cpu)
-if engine == "postgres":
-    subprocess.run([f"{top}/tools/pg_server", "stop", f"{os.environ['PEER_SERVERS']}/pg"], check=True)
-for server in servers:
-    server.terminate()
+def stop():
+    if engine == "postgres":
+        subprocess.run([f"{top}/tools/pg_server", "stop", f"{os.environ['PEER_SERVERS']}/pg"], check=True)
+    for server in servers:
+        server.terminate()
+
+
+try:
+    run, rows, cpu = {"sqlite": sqlite, "postgres": postgres, "clickhouse": clickhouse}[engine]()
+    serve({name: (lambda name=name: run(text(name)), lambda _, out, name=name: write_rows(rows(text(f"{name}_check")), out)) for name in ("tally", "report", "full", "cut")}, cpu)
+finally:
+    stop()
