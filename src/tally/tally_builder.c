@@ -162,14 +162,6 @@ static const uint8_t *answers_at(const struct tally_builder *b, size_t row)
     return ((uint8_t *const *)b->answers.p)[row / CHUNK_ROWS] + row % CHUNK_ROWS * b->n_questions;
 }
 
-/* Zeroed words that begin where a cache line does. */
-static uint64_t *new_words(struct arena *a, size_t n)
-{
-    enum { LINE = 64 };
-    char *p = arena_alloc(a, n * sizeof(uint64_t) + LINE);
-    return (uint64_t *)(p + (LINE - (uintptr_t)p % LINE) % LINE);
-}
-
 /* Keys in rising order, and the rank of each number. */
 struct ranked { int64_t *key; uint32_t *rank; size_t n; };
 struct numbered { int64_t key; uint32_t number; };
@@ -320,7 +312,7 @@ static uint64_t *prepare_questions(const struct tally_builder *b, const struct p
     for (size_t i = 0; i < b->n_questions; i++)
         out->question[i] = question_of(a, b->question[i], b->seen[i]);
     struct tally_layout l = lay_out(p->tmp, out->question, b->n_questions);
-    uint64_t *word = new_words(a, tally_blocks(b->n_rows) * l.words);
+    uint64_t *word = tally_aligned(a, tally_blocks(b->n_rows) * l.words * sizeof(uint64_t));
     out->planes = (struct tally_planes){ l, word, b->n_rows };
     return word;
 }
@@ -359,7 +351,7 @@ static struct column prepare_attribute(const struct tally_builder *b, int attrib
     struct column c = { .value_of = ARENA_ARRAY(p->tmp, uint16_t, b->texts[attribute].text.n) };
     *d = sort_texts(&b->texts[attribute], p->tmp, a, c.value_of);
     c.n_planes = d->n_planes;
-    d->word = c.word = new_words(a, tally_blocks(b->n_rows) * c.n_planes);
+    d->word = c.word = tally_aligned(a, tally_blocks(b->n_rows) * c.n_planes * sizeof(uint64_t));
     return c;
 }
 

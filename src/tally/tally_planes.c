@@ -49,3 +49,10 @@ void tally_put(const struct tally_layout *l, uint64_t *word, uint32_t row, uint3
     for (unsigned i = 0; value >> i; i++)
         word[l->begin_of_plane[i] + lane] |= (uint64_t)(value >> i & 1) << row;
 }
+
+void *tally_aligned(struct arena *a, size_t n)
+{
+    enum { LINE = 64 };
+    char *p = arena_alloc(a, n + LINE);
+    return p + (LINE - (uintptr_t)p % LINE) % LINE;
+}

@@ -28,6 +28,9 @@ struct tally_layout {
 /* The layout of lanes with these numbers of values (1..TALLY_VALUES each, falling). */
 struct tally_layout tally_layout_of(const uint8_t *n_values, size_t n_lanes);
 
+/* n zeroed bytes that begin where a cache line does: what kernels read and count into. */
+void *tally_aligned(struct arena *a, size_t n);
+
 struct tally_planes { struct tally_layout layout; const uint64_t *word; size_t n_rows; }; /* word: 64-byte aligned (8 will do), whole blocks, unused rows 0 */
 
 static inline size_t tally_blocks(size_t n_rows)

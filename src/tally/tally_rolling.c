@@ -190,11 +190,6 @@ struct lanes {
     struct asked { uint32_t lane; size_t question; const struct tally_question *in_segment; } *asked;
 };
 
-static void *aligned(struct arena *a, size_t bytes)
-{
-    return (void *)(((uintptr_t)arena_alloc(a, bytes + 64) + 63) & ~(uintptr_t)63);
-}
-
 /* The four sums of one answer. */
 static bool worth_of(const struct rolling_question *q, unsigned code, uint16_t out[ROLLING_SUMS])
 {
@@ -221,10 +216,10 @@ static struct lanes lanes_of(const struct tally_rolling *r, const struct tally_s
 {
     struct lanes l = { .n = (s->planes.layout.lanes_of_plane[0] + STRIP - 1) / STRIP * STRIP, .n_values = s->planes.layout.most_values };
     l.dealer = rolling_dealers(r, s);
-    l.count = aligned(r->arena, (TALLY_VALUES * l.n + STRIP) * sizeof *l.count);
+    l.count = tally_aligned(r->arena, (TALLY_VALUES * l.n + STRIP) * sizeof *l.count);
     for (int half = 0; half < 2; half++) {
-        l.weight[half] = aligned(r->arena, l.n_values * l.n * sizeof(uint32_t));
-        l.pair[half] = aligned(r->arena, l.n * sizeof(uint32_t));
+        l.weight[half] = tally_aligned(r->arena, l.n_values * l.n * sizeof(uint32_t));
+        l.pair[half] = tally_aligned(r->arena, l.n * sizeof(uint32_t));
     }
     l.asked = ARENA_ARRAY(r->arena, struct asked, r->n_questions);
     for (size_t q = 0; q < r->n_questions; q++) {

@@ -170,13 +170,6 @@ uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t beg
     return mask;
 }
 
-void *tally_aligned(struct arena *a, size_t n)
-{
-    enum { LINE = 64 };
-    char *p = arena_alloc(a, n + LINE);
-    return p + (LINE - (uintptr_t)p % LINE) % LINE;
-}
-
 void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK])
 {
     const uint64_t *word = d->word + block * d->n_planes;

@@ -39,8 +39,6 @@ uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t beg
 /* A word for each of n blocks, without looking at row limits. */
 void tally_takes_blocks(const struct tally_takes *k, size_t block, size_t n, uint64_t *mask);
 
-/* Zeroed bytes that begin where a cache line does. */
-void *tally_aligned(struct arena *a, size_t n);
 /* Numbers of the rows of a block in a dictionary. */
 void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK]);
 

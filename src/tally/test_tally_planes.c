@@ -7,18 +7,12 @@
 enum { MOST_LANES = 48 };
 struct sheet { size_t n_lanes, n_rows; uint8_t n_values[MOST_LANES]; uint8_t *value; /* row by row */ struct tally_planes planes; };
 
-static void *aligned(struct arena *a, size_t n)
-{
-    char *p = arena_alloc(a, n + 64);
-    return p + (64 - (uintptr_t)p % 64) % 64;
-}
-
 static struct sheet sheet_of(struct arena *a, struct pcg *g, const uint8_t *n_values, size_t n_lanes, size_t n_rows)
 {
     struct sheet s = { .n_lanes = n_lanes, .n_rows = n_rows, .value = ARENA_ARRAY(a, uint8_t, n_lanes * n_rows) };
     memcpy(s.n_values, n_values, n_lanes);
     struct tally_layout l = tally_layout_of(n_values, n_lanes);
-    uint64_t *word = aligned(a, tally_blocks(n_rows) * l.words * sizeof *word);
+    uint64_t *word = tally_aligned(a, tally_blocks(n_rows) * l.words * sizeof *word);
     for (size_t r = 0; r < n_rows; r++)
         for (uint32_t lane = 0; lane < n_lanes; lane++) {
             uint8_t v = (uint8_t)pcg_below(g, n_values[lane]);
@@ -102,7 +96,7 @@ static void check_kernels(const struct sheet *s, struct tally_range r)
 {
     struct arena *a = arena_new(0);
     size_t n = TALLY_VALUES * (size_t)s->planes.layout.lanes_of_plane[0];
-    uint32_t *want = ARENA_ARRAY(a, uint32_t, n), *got = aligned(a, n * sizeof *got);
+    uint32_t *want = ARENA_ARRAY(a, uint32_t, n), *got = tally_aligned(a, n * sizeof *got);
     for (size_t i = 0; i < n; i++)
         want[i] = (uint32_t)i;
     count_plainly(s, r, want);
