@@ -6,13 +6,14 @@
 #include "org/org.h"
 #include "org/user.h"
 #include "platform/audit_chain.h"
+#include "platform/outbox.h"
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
 #include "result/result.h"
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &audit_feature, &serve_feature, &org_feature, &user_feature, &customer_feature, &questionnaire_feature,
+    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &serve_feature, &org_feature, &user_feature, &customer_feature, &questionnaire_feature,
     &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };

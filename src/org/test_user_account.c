@@ -136,7 +136,10 @@ static void test_reset(void **state UNUSED)
     check_ok("no address", user_reset_begin(job, STR("li"), &none));
     assert_null(none.p);
     check_ok("begin", user_reset_begin(job, STR("zhang"), &one));
+    struct str mail = test_db_text(a, job->db, "select recipient || body from outbox");
+    assert_true(str_starts(mail, STR("zhang@example.com")) && str_find(mail, str_printf(a, "http://127.0.0.1:8080/new-password?token=" STR_FMT "\n", STR_ARG(one))) > 0);
     check_ok("begin again", user_reset_begin(job, STR("zhang"), &two));
+    assert_int_equal(test_db_int(job->db, "select count(*) from outbox"), 2);
     check_err("the first is void", user_reset_end(job, one, STR("twelve blue umbrellas")), ERR_NOT_FOUND);
     check_err("bad password", user_reset_end(job, two, STR("password123")), ERR_INVALID);
     assert_true(test_is_in(job, s.token));

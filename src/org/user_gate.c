@@ -62,3 +62,38 @@ struct err *user_set_language(struct job *job, int64_t user_id, struct str code)
         return ERR(job->arena, ERR_INVALID, "The language is zh or en.");
     return db_write(job->db, store_language, &x, 0);
 }
+
+/* ---- the gate ---- */
+
+struct job job_of_person(const struct req *r)
+{
+    struct job job = job_of_req(r);
+    job.who_id = r->who ? identity_session(r->who)->user.id : 0;
+    return job;
+}
+
+static struct err *by_session(struct req *r, struct str token, const struct identity **out)
+{
+    struct job job = job_of_req(r);
+    return identity_of_session(&job, token, out);
+}
+
+static struct err *by_token(struct req *r, struct str token, const struct identity **out)
+{
+    struct job job = job_of_req(r);
+    return identity_of_api_token(&job, token, out);
+}
+
+static bool may(const struct req *r, const char *permission)
+{
+    return identity_may(r->who, features_of_req(r), permission);
+}
+
+static struct err *set_language(struct req *r, struct str code)
+{
+    struct job job = job_of_req(r);
+    return user_set_language(&job, identity_session(r->who)->user.id, code);
+}
+
+const struct web_gate user_gate = { .by_session = by_session, .by_token = by_token, .may = may, .set_language = set_language, .sign_in = "/sign-in", .sign_out = "/sign-out",
+                                    .account = "/account" };

@@ -2,7 +2,12 @@
  * struct session behind it; of an API token only session.user is filled. */
 #pragma once
 #include "org/user_session.h"
-#include "web/gate.h"
+#include "platform/serve.h"
+
+/* The gate itself, on these functions. Its paths are those of the pages for people: sign-in, sign-out (POST), the account. */
+extern const struct web_gate user_gate;
+/* job_of_req with the person's number too, so that entries in the audit log are theirs: what handlers give to actions. */
+struct job job_of_person(const struct req *r);
 
 /* *out NULL: nobody, also while the one-time code is still to come (that page works with the token itself, user_sign_in_code). */
 struct err *identity_of_session(struct job *job, struct str token, const struct identity **out) MUST_CHECK;

@@ -4,12 +4,30 @@
 #include "org/user_password.h"
 #include "org/user_private.h"
 #include "platform/audit.h"
+#include "platform/outbox.h"
 
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, TOUCH_WAIT_MS = 200, TOKEN_LENGTH = 43, NAME_CHARS = 100 };
 
 /* ---- a new password ---- */
 
+const struct setting portal_url_setting = { .key = "portal.url", .type = SETTING_TEXT, .standard = "http://127.0.0.1:8080",
+                                            .label = { .id = N_("Address of the portal, for links in mails") }, .source = "P" };
+
+static const struct notice_kind reset_notice = {
+    "password_reset", { .id = N_("Your new password for Huifang") },
+    { .id = N_("Somebody, probably you, asked for a new password for {0}.\n\nChoose it here within an hour:\n{1}\n\nIf it was not you, do nothing: your password stays as it is.") },
+};
+
 struct reset { struct job *job; bool known; struct user_account_by_login_row row; struct str token, hash; int64_t user_id; };
+
+static struct err *mail_link(const struct reset *x)
+{
+    struct arena *a = x->job->arena;
+    struct str site;
+    TRY(setting_text(x->job->db, a, &portal_url_setting, STR(""), &site));
+    struct str link = str_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(site), USER_RESET_PATH, STR_ARG(x->token));
+    return outbox_mail(x->job, &(struct notice){ &reset_notice, x->row.mail, x->row.language, { ARG_S(x->row.login), ARG_S(link) } });
+}
 
 static struct err *store_reset(struct db *db, void *ctx)
 {
@@ -21,6 +39,7 @@ static struct err *store_reset(struct db *db, void *ctx)
     if (!x->known)
         return NULL;
     TRY(reset_token_insert(db, &in, NULL));
+    TRY(mail_link(x));
     return audit_by(x->job, "user.reset_asked", "user", x->row.id, STR_NONE);
 }
 
@@ -33,7 +52,8 @@ struct err *user_reset_begin(struct job *job, struct str login, struct str *toke
     TRY(user_account_by_login(job->db, job->arena, &(struct user_account_by_login_in){ .login = clean }, &x.row, &found));
     x.known = found && str_eq_c(x.row.state, "active") && !str_is_empty(x.row.mail);
     TRY(db_write(job->db, store_reset, &x, 0));
-    *token = x.known ? x.token : STR_NONE;
+    if (token)
+        *token = x.known ? x.token : STR_NONE;
     return NULL;
 }
 

@@ -4,8 +4,12 @@
 
 enum { RESET_HOURS = 1, API_TOKEN_DAYS = 366 };
 
-/* For "forgotten password": a token for the mail's link; no value for an unknown login or one without mail address, which the page must not tell. It
- * holds for an hour and voids those before it. */
+/* Where the portal is, for links in mails: "https://portal.example.com". */
+extern const struct setting portal_url_setting;
+/* The page that a mail's link leads to, with the token behind it. */
+#define USER_RESET_PATH "/new-password?token="
+/* For "forgotten password": a mail with a link that holds for an hour and voids those before it. Nothing for an unknown login or one without mail address,
+ * which the page must not tell; that takes as long. *token (may be NULL) is the link's token, no value when there is none: for tests only. */
 struct err *user_reset_begin(struct job *job, struct str login, struct str *token) MUST_CHECK;
 /* The new password; the token is used up, sessions end. NOT_FOUND for a token that is unknown, used or too old; INVALID for the password (the token stays). */
 struct err *user_reset_end(struct job *job, struct str token, struct str password) MUST_CHECK;

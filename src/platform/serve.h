@@ -1,7 +1,9 @@
 /* huifang serve: the features' pages behind the web server. */
 #pragma once
-#include "platform/job.h"
+#include "platform/feature.h"
 #include "web/web.h"
 
 /* The ground that actions stand on, for a page's handler: the request's arena, connection, language, instant and user. */
 struct job job_of_req(const struct req *r);
+/* All features of the program, for who looks up a permission. */
+const struct features *features_of_req(const struct req *r);

@@ -6,13 +6,19 @@
 
 /* What each worker has beside its connection; and what all of them know, from before the fork. */
 struct serve_worker { const struct tz *tz; };
-struct serving { const char *url, *data_dir; };
+struct serving { const char *url, *data_dir; const struct features *features; };
 
 struct job job_of_req(const struct req *r)
 {
     const struct serve_worker *w = r->worker;
     return (struct job){ .arena = r->arena, .db = r->db, .lang = r->lang, .who = r->who ? str_c(r->arena, r->who->login) : "nobody",
                          .now_ms = r->now_ms, .tz = w->tz, .data_dir = r->app->data_dir };
+}
+
+const struct features *features_of_req(const struct req *r)
+{
+    const struct serving *s = r->app->own;
+    return s->features;
 }
 
 static struct err *open_worker(struct arena *a, const struct web_app *app, struct db **db, void **worker)
@@ -83,7 +89,7 @@ static struct err *cmd_serve(struct cmd *c, const void *input)
 {
     const struct serve_input *in = input;
     struct arena *a = c->job.arena;
-    struct serving serving = { arena_printf(a, "%s", db_url(c->job.db)), c->job.data_dir };
+    struct serving serving = { arena_printf(a, "%s", db_url(c->job.db)), c->job.data_dir, c->features };
     struct web_app app = { .data_dir = c->job.data_dir, .open = open_worker, .abandon = db_abandon, .own = &serving };
     collect(a, c->features, &app);
     if (!app.gate)

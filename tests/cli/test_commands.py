@@ -11,7 +11,7 @@ import subprocess
 import threading
 import urllib.request
 
-from box import Box, INVALID, NO, OK, QUESTIONNAIRE, SOURCE, Tap
+from box import Box, INVALID, NO, NOT_FOUND, OK, QUESTIONNAIRE, SOURCE, Tap
 
 tap, box = Tap(), Box()
 used = set()
@@ -171,6 +171,12 @@ run("audit erase", "audit", "erase", "user", entries[0]["object_id"])
 r = run("what is left", "audit", "list", "--id", entries[0]["object_id"], "--action", "user.add", "--format", "csv")
 tap.check("no name, no login", "erased" in r.out and entries[0]["detail"] not in r.out, r.out)
 run("and the chain holds", "audit", "verify")
+
+# ---- outgoing messages ----
+r = run("outbox list", "outbox", "list", "--format", "csv")
+tap.check("nothing waits", len(r.out.splitlines()) == 1, r)
+run("outbox deliver", "outbox", "deliver")
+run("outbox retry: no such message", "outbox", "retry", "0000000000001", status=NOT_FOUND)
 
 # ---- copies ----
 run("backup", "backup", "all.backup")

@@ -1,0 +1,67 @@
+#include "platform/outbox_settings.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SECRET_BYTES = 1000 };
+
+static struct err *check_mail_url(struct arena *a, struct str value)
+{
+    if (!value.n || str_starts(value, STR("smtp://")) || str_starts(value, STR("smtps://")))
+        return NULL;
+    return ERR(a, ERR_INVALID, "A mail server is smtp://HOST:PORT or smtps://HOST:PORT; an empty value means none.");
+}
+
+static struct err *check_web_url(struct arena *a, struct str value)
+{
+    if (!value.n || str_starts(value, STR("http://")) || str_starts(value, STR("https://")))
+        return NULL;
+    return ERR(a, ERR_INVALID, "The gateway's address begins with http:// or https://; an empty value means none.");
+}
+
+#define TEXT(key_, text, standard_, check_) { .key = (key_), .type = SETTING_TEXT, .standard = (standard_), .label = { .id = N_(text) }, .source = "P", .check = (check_) }
+static const struct setting mail_server = TEXT("mail.server", "Mail server, smtp://HOST:PORT; empty: mails wait", "", check_mail_url);
+static const struct setting mail_from = TEXT("mail.from", "Sender of mails", "huifang@localhost.localdomain", NULL);
+static const struct setting mail_user = TEXT("mail.user", "User of the mail server; empty: without sign-in", "", NULL);
+static const struct setting mail_password_file = TEXT("mail.password_file", "File with the mail server's password", "", NULL);
+static const struct setting mail_tls = { .key = "mail.tls", .type = SETTING_INT, .standard = "1", .min = 0, .max = 1, .label = { .id = N_("1: mails are only sent encrypted") }, .source = "P" };
+static const struct setting sms_url = TEXT("sms.url", "Gateway for SMS, https://…; empty: they wait", "", check_web_url);
+static const struct setting sms_token_file = TEXT("sms.token_file", "File with the gateway's token", "", NULL);
+const struct setting *const outbox_setting_list[OUTBOX_SETTINGS] = { &mail_server, &mail_from, &mail_user, &mail_password_file, &mail_tls, &sms_url, &sms_token_file };
+
+static struct err *read_secret(struct job *job, const struct setting *s, struct str *out)
+{
+    struct arena *a = job->arena;
+    char line[SECRET_BYTES] = "";
+    struct str path;
+    TRY(setting_text(job->db, a, s, STR(""), &path));
+    *out = STR("");
+    if (!path.n)
+        return NULL;
+    FILE *f = fopen(str_c(a, path), "re");
+    if (!f)
+        return ERR(a, ERR_INVALID, "The file {0} of the setting {1} cannot be read: {2}.", ARG_S(path), ARG_C(s->key), ARG_C(strerror(errno)));
+    if (fgets(line, sizeof line, f))
+        *out = str_trim(str_dup(a, str_of_c(line)));
+    fclose(f);
+    return NULL;
+}
+
+struct err *outbox_settings_load(struct job *job, struct outbox_settings *out)
+{
+    struct db *db = job->db;
+    struct arena *a = job->arena;
+    int64_t tls;
+    *out = (struct outbox_settings){ 0 };
+    TRY(setting_text(db, a, &mail_server, STR(""), &out->server.url));
+    TRY(setting_text(db, a, &mail_from, STR(""), &out->mail_from));
+    TRY(setting_text(db, a, &mail_user, STR(""), &out->server.user));
+    TRY(setting_int(db, &mail_tls, STR(""), &tls));
+    TRY(setting_text(db, a, &sms_url, STR(""), &out->sms_url));
+    TRY(read_secret(job, &mail_password_file, &out->server.password));
+    TRY(read_secret(job, &sms_token_file, &out->sms_token));
+    out->server.needs_tls = tls;
+    if (!out->server.user.n)
+        out->server.user = STR_NONE;
+    return NULL;
+}
