@@ -188,7 +188,7 @@ static size_t indicators(const struct block *b, struct indicator *out)
 static struct msg change_sentence(const struct block *b, const struct indicator *i)
 {
     struct reporting *r = b->r;
-    const struct lang *l = r->c->job.lang;
+    const struct lang *l = r->job->lang;
     struct figure now = report_figure(r, i->measure, &r->unit, b->base), older = report_figure(r, i->measure, &r->unit, base_at(b, b->tested));
     struct change c = result_change(&r->set, i->measure, &r->unit, (struct window_pair){ b->tested, b->base.window }, &r->options);
     struct str label = tr_msg(r->a, l, &i->label), months = lang_month_range(r->a, l, b->tested.first, b->tested.last);
@@ -217,7 +217,7 @@ static struct msg bound_note(const struct block *b, const struct indicator *i)
     if (!i->is_share || f.mark.is_hidden || !block_hides_yes_no(b, i->measure.question, &f))
         return (struct msg){ 0 };
     double few = b->r->options.marks.small_count;
-    struct str label = tr_msg(b->r->a, b->r->c->job.lang, &i->label);
+    struct str label = tr_msg(b->r->a, b->r->job->lang, &i->label);
     if (f.n - f.top2.count <= few)
         return MSG("{0}: at least {1} %; the exact share would tell single answers.", ARG_S(label), ARG_F(100 * (f.n - few) / f.n, 1));
     return MSG("{0}: at most {1} %; the exact share would tell single answers.", ARG_S(label), ARG_F(100 * few / f.n, 1));
@@ -248,8 +248,8 @@ void block_summary(struct block *b)
         summary_row(b, &w, &indicator[i]);
     w.table->base = report_base_line(r, &r->unit, b->base);
     w.table->note[n_notes++] = MSG("Last period: {0}; the plain change to it is mostly the newest months against those that left. ▲ ▼ test against {1}, which shares no month.",
-                                   ARG_S(lang_month_range(r->a, r->c->job.lang, b->before.first, b->before.last)),
-                                   ARG_S(lang_month_range(r->a, r->c->job.lang, b->tested.first, b->tested.last)));
+                                   ARG_S(lang_month_range(r->a, r->job->lang, b->before.first, b->before.last)),
+                                   ARG_S(lang_month_range(r->a, r->job->lang, b->tested.first, b->tested.last)));
     const struct msg notes[] = { composition_note(b), bound_note(b, &indicator[n - 1]) };
     for (size_t i = 0; i < ARRAY_LEN(notes); i++)
         if (notes[i].id)

@@ -59,7 +59,7 @@ static void gap_row(const struct block *b, struct table *t, const struct gap *g)
     c[0] = cell_msg(r->a, g->diff > 0 ? MSG("Strength") : MSG("Weakness"));
     c[1] = cell_msg(r->a, block_step_of(b, g->question));
     c[2] = cell_text(r->set.question[g->question].q->code);
-    c[3] = cell_text(question_title(r->set.question[g->question].q, r->c->job.lang));
+    c[3] = cell_text(question_title(r->set.question[g->question].q, r->job->lang));
     c[4] = report_n_cell(&g->own);
     c[5] = report_score_cell(&g->own);
     c[6] = report_score_cell(&g->nation);

@@ -140,7 +140,7 @@ static void question_row(const struct block *b, struct wide *w, size_t question,
     struct cell *c = wide_row(w);
     c[Q_STEP] = cell_msg(r->a, block_step_of(b, question));
     c[Q_CODE] = cell_text(q->code);
-    c[Q_TITLE] = cell_text(question_title(q, r->c->job.lang));
+    c[Q_TITLE] = cell_text(question_title(q, r->job->lang));
     c[Q_N] = block_n(b, f);
     c[Q_SCORE] = block_score(b, question, f);
     c[Q_INTERVAL] = cell_hide(block_interval(b, f, 0.1), c[Q_SCORE].hidden);
@@ -184,7 +184,7 @@ static void put_notes(const struct block *b, enum question_kind kind, struct buf
         t->note[n++] = MSG("Scores in points: the good answer 12, the other -4.");
     if (b->base.kind == BASE_R6 && kind == QUESTION_LEVEL)
         t->note[n++] = MSG("Change: plain, to the report before. ▲ ▼ = test against the months before, which are not in this base ({0}).",
-                           ARG_S(lang_month_range(b->r->a, b->r->c->job.lang, b->tested.first, b->tested.last)));
+                           ARG_S(lang_month_range(b->r->a, b->r->job->lang, b->tested.first, b->tested.last)));
     if (b->has_region && kind == QUESTION_LEVEL)
         t->note[n++] = MSG("Best in region: the highest score of a dealer in the ranking with n of at least 30, without its name.");
     if (short_series->n)

@@ -61,7 +61,7 @@ static void trend_row(const struct block *b, struct wide *w, const struct trend_
     struct cell *c = wide_row(w);
     struct report_base single = { at->single, window_of(at->single, at->last) };
     c[TREND_MONTH] = cell_text(civil_month_str(r->a, at->last));
-    c[TREND_PERIOD] = cell_text(at->single == BASE_QUARTER ? lang_quarter(r->a, r->c->job.lang, at->last) : civil_month_str(r->a, at->last));
+    c[TREND_PERIOD] = cell_text(at->single == BASE_QUARTER ? lang_quarter(r->a, r->job->lang, at->last) : civil_month_str(r->a, at->last));
     c[TREND_N] = count_cell(b, window_of(at->rolling, at->last));
     trend_cells(b, at, report_total(), &c[TREND_TOTAL]);
     trend_cells(b, at, report_retention(), &c[TREND_LOYALTY]);

@@ -12,7 +12,7 @@ struct err *report_monthly(struct reporting *r, struct document *d)
     b.ranking_base = b.base;
     b.core_only = true;
     report_head(r, MSG("Monthly report"), b.base, d);
-    d->subtitle = MSG("{0}", ARG_S(lang_month(r->a, r->c->job.lang, r->period)));
+    d->subtitle = MSG("{0}", ARG_S(lang_month(r->a, r->job->lang, r->period)));
     block_summary(&b);
     block_rank(&b);
     block_strengths(&b);

@@ -56,7 +56,7 @@ static void sample_section(struct overview *o)
     double n = result_count(&r->set, &r->nation, o->base.window);
     struct section s = { .key = "sample", .title = MSG("Sample and distribution"), .table = t };
     s.text[0] = MSG("{0}: {1} dealers in {2} regions took part, {3} interviews were completed; target {4}, achieved {5} %, shortfall {6}.",
-                    ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_I(open_dealers(o, &r->nation)), ARG_I(o->regions.n), ARG_I(n),
+                    ARG_S(lang_quarter(r->a, r->job->lang, r->period)), ARG_I(open_dealers(o, &r->nation)), ARG_I(o->regions.n), ARG_I(n),
                     ARG_I(target_of(o, &r->nation)), ARG_F(100 * n / target_of(o, &r->nation), 2), ARG_I(target_of(o, &r->nation) - n));
     report_add(o->r, s);
 }
@@ -159,7 +159,7 @@ struct err *report_overview(struct reporting *r, struct document *d)
         return ERR(r->a, ERR_INVALID, "The overview is of the whole nation. For one unit there are the monthly and the quarterly report.");
     TRY(report_rank(r, o.base, &o.ranking));
     report_head(r, MSG("National overview"), o.base, d);
-    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->job->lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     sample_section(&o);
     ranked_section(&o);
     measure_section(&o, report_total(), "total", MSG("Total score by region"));

@@ -142,7 +142,7 @@ static struct str titles_of(struct overview *o, const struct line *line, size_t 
         if (line[i].is_step)
             continue;
         buf_addf(&b, "%s" STR_FMT " ", b.n ? "  " : "", STR_ARG(line[i].code));
-        buf_add(&b, tr_msg(r->a, r->c->job.lang, &line[i].label));
+        buf_add(&b, tr_msg(r->a, r->job->lang, &line[i].label));
     }
     return buf_str(&b);
 }
@@ -157,7 +157,7 @@ static void step_page(struct overview *o, struct str step, const struct line *li
     total[0] = true;
     t->row_is_total = total;
     t->base = report_base_line(r, &r->nation, o->base);
-    report_add(r, (struct section){ .key = key, .title = MSG("{0} questions by region", ARG_S(tr_msg(r->a, r->c->job.lang, &line[0].step))),
+    report_add(r, (struct section){ .key = key, .title = MSG("{0} questions by region", ARG_S(tr_msg(r->a, r->job->lang, &line[0].step))),
                                     .text = { MSG("{0}", ARG_S(titles_of(o, line, n))) }, .table = t });
 }
 

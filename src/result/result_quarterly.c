@@ -93,7 +93,7 @@ static void quarter_questions(struct block *b)
         struct cell *c = wide_row(&w);
         c[P_STEP] = cell_msg(r->a, block_step_of(b, i));
         c[P_CODE] = cell_text(r->set.question[i].q->code);
-        c[P_LABEL] = cell_text(question_title(r->set.question[i].q, r->c->job.lang));
+        c[P_LABEL] = cell_text(question_title(r->set.question[i].q, r->job->lang));
         put_quarter(b, &line, c);
         wide_put(r->a, &w);
     }
@@ -198,7 +198,7 @@ static void matrix_row(const struct block *b, struct table *t, const struct matr
     c[0] = cell_text(str_of_c(fields[l->field].key));
     c[1] = cell_msg(r->a, (struct msg){ .id = fields[l->field].text });
     c[2] = cell_text(r->set.question[l->question].q->code);
-    c[3] = cell_text(question_title(r->set.question[l->question].q, r->c->job.lang));
+    c[3] = cell_text(question_title(r->set.question[l->question].q, r->job->lang));
     c[4] = cell_num(l->importance.r);
     c[5] = cell_pair(l->importance.lo, l->importance.hi);
     c[6] = cell_int((int64_t)l->importance.n);
@@ -303,7 +303,7 @@ static void loyalty_section(struct block *b)
     for (int level = 5; level >= 1; level--)
         loyalty_row(b, t, &l, level, hide[level - 1]);
     t->base = report_base_line(r, &r->unit, b->base);
-    t->note[0] = MSG("Surely loyal: the best answer to \"{0}\". n: interviews that answered both questions.", ARG_S(question_title(r->set.question[back].q, r->c->job.lang)));
+    t->note[0] = MSG("Surely loyal: the best answer to \"{0}\". n: interviews that answered both questions.", ARG_S(question_title(r->set.question[back].q, r->job->lang)));
     struct section s = { .key = "loyalty", .title = MSG("Loyalty by satisfaction"), .table = t };
     s.text[0] = ratio_sentence(b, &l, hide);
     report_add(r, s);
@@ -409,7 +409,7 @@ static struct err *cut_section(struct block *b)
     bool is_dealer = r->unit.kind == UNIT_DEALER;
     struct org_staff staff = { 0 };
     if (is_dealer)
-        TRY(org_staff_load(r->c->job.db, r->a, r->set.network.dealer[r->unit.dealer[0]].id, &staff));
+        TRY(org_staff_load(r->job->db, r->a, r->set.network.dealer[r->unit.dealer[0]].id, &staff));
     for (size_t i = 0; i < ARRAY_LEN(cuts); i++)
         if (!cuts[i].is_of_dealer || is_dealer)
             cut_rows(b, t, &cuts[i], &staff);
@@ -431,7 +431,7 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     TRY(report_rank(r, b.ranking_base, &ranking));
     b.ranking = &ranking;
     report_head(r, MSG("Quarterly report"), b.base, d);
-    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->job->lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     block_summary(&b);
     block_rank(&b);
     block_strengths(&b);

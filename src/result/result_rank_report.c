@@ -230,7 +230,7 @@ struct err *report_ranking(struct reporting *r, struct document *d)
 {
     struct ranks k = { .r = r, .base = report_base_of(r, BASE_QUARTER) };
     int64_t honours;
-    TRY(setting_int(r->c->job.db, &result_honours_setting, r->in->programme, &honours));
+    TRY(setting_int(r->job->db, &result_honours_setting, r->in->programme, &honours));
     TRY(report_rank(r, k.base, &k.now));
     for (int32_t m = r->period - 3; m >= r->set.first_month + 2 && k.n_past < PERIODS && is_comparable(&k, m); m -= 3)
         TRY(report_rank(r, (struct report_base){ BASE_QUARTER, window_of(BASE_QUARTER, m) }, &k.past[k.n_past++]));
@@ -240,7 +240,7 @@ struct err *report_ranking(struct reporting *r, struct document *d)
     if (k.now.n)
         qsort(k.order, k.now.n, sizeof *k.order, by_place);
     report_head(r, MSG("Ranking of dealers"), k.base, d);
-    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->c->job.lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
+    d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->job->lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     report_add(r, (struct section){ .key = "ranking", .title = MSG("{0} of {1} dealers are ranked", ARG_I(k.now.n_ranked), ARG_I(k.now.n)), .table = rank_table(&k) });
     if (report_is_restricted(r) && honours)
         honours_section(&k, honours);

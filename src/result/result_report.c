@@ -57,7 +57,7 @@ static int months_with_interviews(const struct reporting *r, const struct result
 struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b)
 {
     static const char *const names[] = { [BASE_MONTH] = N_("month (P)"), [BASE_QUARTER] = N_("quarter (P)"), [BASE_R6] = N_("R6"), [BASE_R12] = N_("R12") };
-    const struct lang *l = r->c->job.lang;
+    const struct lang *l = r->job->lang;
     int present = months_with_interviews(r, u, b.window), wanted = window_months(b.window);
     struct str months = lang_month_range(r->a, l, b.window.first, b.window.last);
     if (present < wanted) {
@@ -81,7 +81,7 @@ struct str report_reason_text(const struct reporting *r, const struct rank_row *
     for (unsigned bit = 1; bit <= RANK_OUT_NO_SCORE; bit <<= 1)
         if (row->reasons & bit) {
             buf_add_c(&b, b.n ? "; " : "");
-            buf_add(&b, tr(r->c->job.lang, rank_reason_text((enum rank_reason)bit)));
+            buf_add(&b, tr(r->job->lang, rank_reason_text((enum rank_reason)bit)));
             if (bit == RANK_OUT_EXCLUDED && !str_is_empty(row->dealer->reason))
                 buf_addf(&b, " (" STR_FMT ")", STR_ARG(row->dealer->reason));
         }
@@ -92,7 +92,7 @@ struct err *report_rank(struct reporting *r, struct report_base b, struct rankin
 {
     struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last };
     q.options.design = window_target(b.kind, (double)r->set.quota);
-    return result_ranking(r->c->job.db, &r->set, &q, out);
+    return result_ranking(r->job->db, &r->set, &q, out);
 }
 
 bool report_leaves_out(const struct reporting *r, const struct ranking *ranking, struct report_base b)
@@ -135,7 +135,7 @@ static struct str step_title(const struct reporting *r, struct str code)
     const struct questionnaire *q = r->set.newest;
     for (size_t i = 0; i < q->n_steps; i++)
         if (str_eq(q->step[i].code, code))
-            return lang_is_chinese(r->c->job.lang) ? q->step[i].title_zh : q->step[i].title_en;
+            return lang_is_chinese(r->job->lang) ? q->step[i].title_zh : q->step[i].title_en;
     return code;
 }
 
@@ -147,12 +147,12 @@ struct msg report_measure_label(const struct reporting *r, struct measure m)
     case MEASURE_STEP: return MSG("{0}", ARG_S(step_title(r, m.step)));
     case MEASURE_QUESTION: break;
     }
-    return MSG("{0}", ARG_S(question_title(r->set.question[m.question].q, r->c->job.lang)));
+    return MSG("{0}", ARG_S(question_title(r->set.question[m.question].q, r->job->lang)));
 }
 
 static struct str period_text(const struct reporting *r, enum base_kind kind)
 {
-    const struct lang *l = r->c->job.lang;
+    const struct lang *l = r->job->lang;
     return kind == BASE_QUARTER || kind == BASE_R12 ? lang_quarter(r->a, l, r->period) : lang_month(r->a, l, r->period);
 }
 
@@ -187,7 +187,7 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     d->head = h;
     d->n_head = n;
     d->landscape = true;
-    struct str months = lang_month_range(r->a, r->c->job.lang, b.window.first, b.window.last);
+    struct str months = lang_month_range(r->a, r->job->lang, b.window.first, b.window.last);
     int64_t n_interviews = (int64_t)result_count(&r->set, &r->unit, b.window);
     d->foot[0] = sales ? MSG("Data: interviews with buyers whose car was handed over in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews))
                        : MSG("Data: interviews with customers whose visit lies in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews));
@@ -208,10 +208,10 @@ static struct err *load(struct reporting *r)
 {
     struct result_query q = {
         .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
-        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1), .data_dir = r->c->job.data_dir,
+        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1), .data_dir = r->job->data_dir,
         .engine = result_engine_of(r->in->engine),
     };
-    TRY(result_set_load(r->c->job.db, r->a, &q, &r->set));
+    TRY(result_set_load(r->job->db, r->a, &q, &r->set));
     TRY(result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit));
     r->nation = r->set.nation;
     if (r->unit.kind == UNIT_DEALER) {
@@ -236,17 +236,17 @@ static struct err *make(struct db *db UNUSED, void *ctx)
     return result_set_error(&r->set);
 }
 
-struct err *report_make(struct cmd *c, const struct report_input *in, struct document *out)
+struct err *report_make(struct job *job, const struct report_input *in, struct document *out)
 {
-    struct arena *a = c->job.arena;
+    struct arena *a = job->arena;
     const struct report_kind *kind = kind_of(in->kind);
-    struct reporting r = { .c = c, .a = a, .in = in, .options = { .marks = mark_rules_default() }, .period = (int32_t)in->period.v };
+    struct reporting r = { .job = job, .a = a, .in = in, .options = { .marks = mark_rules_default() }, .period = (int32_t)in->period.v };
     if (!kind)
         return ERR(a, ERR_INVALID, "There is no report {0}.", ARG_S(in->kind));
     if (kind->is_quarter)
         r.period = window_of(BASE_QUARTER, r.period).last;
-    *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, c->job.tz, c->job.now_ms) };
-    TRY(db_read(c->job.db, make, &(struct making){ &r, kind, out }));
+    *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, job->tz, job->now_ms) };
+    TRY(db_read(job->db, make, &(struct making){ &r, kind, out }));
     out->section = r.section;
     out->n_sections = r.n_sections;
     return NULL;
@@ -256,7 +256,7 @@ static struct err *cmd_report(struct cmd *c, const void *input)
 {
     const struct report_input *in = input;
     struct document d;
-    TRY(report_make(c, in, &d));
+    TRY(report_make(&c->job, in, &d));
     return cmd_render(c, &d, in->out);
 }
 

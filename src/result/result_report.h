@@ -8,13 +8,13 @@ struct report_input {
     struct output_options out;
 };
 
-/* Makes a report; it lives in the command's arena. NOT_FOUND: no such unit, no questionnaire, no interview in the twelve months to the period;
+/* Makes a report; it lives in the job's arena. NOT_FOUND: no such unit, no questionnaire, no interview in the twelve months to the period;
  * INVALID: no such report, a unit that this report does not know. */
-struct err *report_make(struct cmd *c, const struct report_input *in, struct document *out) MUST_CHECK;
+struct err *report_make(struct job *job, const struct report_input *in, struct document *out) MUST_CHECK;
 
 /* Everything a report stands on. */
 struct reporting {
-    struct cmd *c;
+    struct job *job;
     struct arena *a;
     const struct report_input *in;
     int32_t period;               /* last month: of the month, or of the quarter that holds --period */

@@ -87,7 +87,7 @@ struct err *test_report_error(struct job *job, const char *kind, const char *per
     struct cmd c = { .job = *job };
     struct report_input in = { .kind = str_of_c(kind), .programme = STR("service"), .scope = str_of_c(scope), .period = SOME_INT(test_month(period)) };
     struct document d;
-    return report_make(&c, &in, &d);
+    return report_make(&c.job, &in, &d);
 }
 
 struct document test_report(struct job *job, const char *kind, const char *period, const char *scope)
@@ -97,7 +97,7 @@ struct document test_report(struct job *job, const char *kind, const char *perio
     struct document d;
     c->job = *job;
     *in = (struct report_input){ .kind = str_of_c(kind), .programme = STR("service"), .scope = str_of_c(scope), .period = SOME_INT(test_month(period)) };
-    check_ok(kind, report_make(c, in, &d));
+    check_ok(kind, report_make(&c->job, in, &d));
     return d;
 }
 
