@@ -131,14 +131,14 @@ static void test_reset(void **state UNUSED)
     test_user(job, "zhang");
     check_ok("without mail", user_add(job, &(struct user_new){ .login = STR("li") }, &id));
     struct session s = test_sign_in(job, "zhang", GOOD);
-    check_ok("unknown", user_reset_begin(job, STR("wu"), &none));
+    check_ok("unknown", user_reset_begin(job, &(struct reset_ask){ STR("wu"), STR("10.0.0.1") }, &none));
     assert_null(none.p);
-    check_ok("no address", user_reset_begin(job, STR("li"), &none));
+    check_ok("no address", user_reset_begin(job, &(struct reset_ask){ STR("li"), STR("10.0.0.1") }, &none));
     assert_null(none.p);
-    check_ok("begin", user_reset_begin(job, STR("zhang"), &one));
+    check_ok("begin", user_reset_begin(job, &(struct reset_ask){ STR("zhang"), STR("10.0.0.1") }, &one));
     struct str mail = test_db_text(a, job->db, "select recipient || body from outbox");
     assert_true(str_starts(mail, STR("zhang@example.com")) && str_find(mail, str_printf(a, "http://127.0.0.1:8080/new-password?token=" STR_FMT "\n", STR_ARG(one))) > 0);
-    check_ok("begin again", user_reset_begin(job, STR("zhang"), &two));
+    check_ok("begin again", user_reset_begin(job, &(struct reset_ask){ STR("zhang"), STR("10.0.0.1") }, &two));
     assert_int_equal(test_db_int(job->db, "select count(*) from outbox"), 2);
     check_err("the first is void", user_reset_end(job, one, STR("twelve blue umbrellas")), ERR_NOT_FOUND);
     check_err("bad password", user_reset_end(job, two, STR("password123")), ERR_INVALID);
@@ -148,9 +148,14 @@ static void test_reset(void **state UNUSED)
     check_err("twice", user_reset_end(job, two, STR("thirteen red umbrellas")), ERR_NOT_FOUND);
     assert_false(test_is_in(job, s.token));
     test_sign_in(job, "zhang", "twelve blue umbrellas");
-    check_ok("late", user_reset_begin(job, STR("zhang"), &one));
+    check_ok("late", user_reset_begin(job, &(struct reset_ask){ STR("zhang"), STR("10.0.0.1") }, &one));
     job->now_ms += 3600000;
     check_err("too late", user_reset_end(job, one, STR("thirteen red umbrellas")), ERR_NOT_FOUND);
+    for (int i = 0; i < 5; i++)
+        check_ok("often", user_reset_begin(job, &(struct reset_ask){ STR("nobody"), STR("10.0.0.2") }, NULL));
+    check_err("too often", user_reset_begin(job, &(struct reset_ask){ STR("nobody"), STR("10.0.0.2") }, NULL), ERR_BUSY);
+    check_ok("elsewhere", user_reset_begin(job, &(struct reset_ask){ STR("nobody"), STR("10.0.0.3") }, NULL));
+    check_err("a sign-in is another thing", test_sign_in_error(job, (struct sign_in){ STR("nobody"), STR(GOOD), STR("10.0.0.2") }), ERR_DENIED);
     arena_free(a);
 }
 
@@ -235,7 +240,7 @@ static struct err *do_password(struct job *job)
 static struct err *do_reset(struct job *job)
 {
     struct str token;
-    return user_reset_begin(job, STR("zhang"), &token);
+    return user_reset_begin(job, &(struct reset_ask){ STR("zhang"), STR("10.0.0.1") }, &token);
 }
 static struct err *do_sign_in(struct job *job)
 {

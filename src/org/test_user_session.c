@@ -265,6 +265,9 @@ static void test_guessed_codes(void **state UNUSED)
         check_err(wrong[i], enter(job, &s, str_of_c(wrong[i])), ERR_DENIED);
     check_err("the right one, too late", enter(job, &s, totp_code(a, secret, job->now_ms / 30000)), ERR_NOT_FOUND);
     s = test_sign_in(job, "zhang", GOOD);
+    check_err("in another session", enter(job, &s, totp_code(a, secret, job->now_ms / 30000)), ERR_BUSY);
+    job->now_ms += 15 * MINUTE;
+    s = test_sign_in(job, "zhang", GOOD);
     job->now_ms += 5 * MINUTE;
     check_err("after five minutes", enter(job, &s, totp_code(a, secret, job->now_ms / 30000)), ERR_NOT_FOUND);
     struct session full = test_sign_in(job, "zhang", GOOD);

@@ -105,7 +105,7 @@ struct err *user_sign_in(struct job *job, const struct sign_in *in, struct sessi
 
 /* ---- the second step ---- */
 
-struct code_entry { struct job *job; const struct code_try *in; const struct throttle *throttle; struct session *session; bool ok; };
+struct code_entry { struct job *job; const struct code_try *in; const struct throttle *password, *code; struct session *session; bool ok; };
 
 static struct err *enter_code(struct db *db, void *ctx)
 {
@@ -119,7 +119,8 @@ static struct err *enter_code(struct db *db, void *ctx)
     }
     s->needs_code = false;
     s->expires_at = 0;
-    TRY(throttle_forget(db, x->throttle));
+    TRY(throttle_forget(db, x->password));
+    TRY(throttle_forget(db, x->code));
     TRY(session_renew(x->job, s));
     return audit_by(x->job, "user.sign_in", "user", s->user.id, STR_NONE);
 }
@@ -147,16 +148,18 @@ static struct session session_of(struct job *job, struct str token, const struct
 struct err *user_sign_in_code(struct job *job, const struct code_try *in, struct session *out)
 {
     struct user_session_load_row row;
-    struct throttle throttle;
+    struct throttle password, code;
     bool found;
     TRY(load_row(job, in->token, &row, &found));
     if (!found || row.is_full)
         return ERR(job->arena, ERR_NOT_FOUND, "The sign-in took too long. Please begin again.");
-    TRY(throttle_of(job, row.login, in->address, &throttle));
+    TRY(throttle_of(job, row.login, in->address, &password));
+    TRY(throttle_of(job, str_printf(job->arena, "code " STR_FMT, STR_ARG(row.login)), in->address, &code)); /* who knows the password could begin again and again */
+    TRY(throttle_try(job, &code));
     *out = session_of(job, in->token, &row);
     act_as(job, &out->user);
     TRY(user_load_grants(job, &out->user));
-    struct code_entry x = { job, in, &throttle, out, false };
+    struct code_entry x = { job, in, &password, &code, out, false };
     TRY(db_write(job->db, enter_code, &x, 0));
     if (!x.ok)
         return ERR(job->arena, ERR_DENIED, "This code is wrong or was used already. The app shows a new one every 30 seconds.");

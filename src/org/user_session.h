@@ -19,7 +19,7 @@ struct sign_in { struct str login, password, address /* "" = unknown */; };
  * BUSY after too many tries (user_throttle.h). Outside db_write, as all of these. */
 struct err *user_sign_in(struct job *job, const struct sign_in *in, struct session *out) MUST_CHECK;
 /* The second step: a code of the app, or a recovery code (each counts once). DENIED: not this one; after five wrong ones, or five minutes, the
- * session is gone and NOT_FOUND says so. */
+ * session is gone and NOT_FOUND says so. BUSY after five wrong ones within 15 minutes in any sessions (user_throttle.h). */
 struct code_try { struct str token, code, address; };
 struct err *user_sign_in_code(struct job *job, const struct code_try *in, struct session *out) MUST_CHECK;
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "org/user_password.h"
 #include "org/user_private.h"
+#include "org/user_throttle.h"
 #include "platform/audit.h"
 #include "platform/outbox.h"
 
@@ -43,12 +44,16 @@ static struct err *store_reset(struct db *db, void *ctx)
     return audit_by(x->job, "user.reset_asked", "user", x->row.id, STR_NONE);
 }
 
-struct err *user_reset_begin(struct job *job, struct str login, struct str *token)
+struct err *user_reset_begin(struct job *job, const struct reset_ask *ask, struct str *token)
 {
     struct reset x = { .job = job, .token = secret_token(job->arena) };
+    struct throttle throttle;
     struct str clean;
     bool found;
-    login_clean(job->arena, login, &clean);
+    login_clean(job->arena, ask->login, &clean);
+    /* Counted apart from sign-ins: nobody is kept out by mails that somebody else asks for. */
+    TRY(throttle_of(job, str_printf(job->arena, "reset " STR_FMT, STR_ARG(clean)), ask->address, &throttle));
+    TRY(throttle_try(job, &throttle));
     TRY(user_account_by_login(job->db, job->arena, &(struct user_account_by_login_in){ .login = clean }, &x.row, &found));
     x.known = found && str_eq_c(x.row.state, "active") && !str_is_empty(x.row.mail);
     TRY(db_write(job->db, store_reset, &x, 0));

@@ -9,8 +9,10 @@ extern const struct setting portal_url_setting;
 /* The page that a mail's link leads to, with the token behind it. */
 #define USER_RESET_PATH "/new-password?token="
 /* For "forgotten password": a mail with a link that holds for an hour and voids those before it. Nothing for an unknown login or one without mail address,
- * which the page must not tell; that takes as long. *token (may be NULL) is the link's token, no value when there is none: for tests only. */
-struct err *user_reset_begin(struct job *job, struct str login, struct str *token) MUST_CHECK;
+ * which the page must not tell; that takes as long. BUSY after five for a login from an address, or fifty from an address, in 15 minutes (user_throttle.h), whether there
+ * is such a login or not. *token (may be NULL) is the link's token, no value when there is none: for tests only. */
+struct reset_ask { struct str login, address /* "" = unknown */; };
+struct err *user_reset_begin(struct job *job, const struct reset_ask *ask, struct str *token) MUST_CHECK;
 /* The new password; the token is used up, sessions end. NOT_FOUND for a token that is unknown, used or too old; INVALID for the password (the token stays). */
 struct err *user_reset_end(struct job *job, struct str token, struct str password) MUST_CHECK;
 
