@@ -43,6 +43,7 @@ struct html_document {
     const struct str *foot;
     size_t n_foot;
     struct html style;
+    bool is_part;           /* of a page that has its own h1 and style sheets */
 };
 
 /* For {{ }} in the template: they print to o themselves, row by row, and give back nothing more to print. */

@@ -9,18 +9,31 @@ static struct html style_element(struct arena *a)
     return (struct html){ str_printf(a, "<style>\n" STR_FMT "</style>", STR_ARG(css)) };
 }
 
+static struct html_document view_of(struct arena *a, const struct lang *l, const struct document *d)
+{
+    struct str *value = ARENA_ARRAY(a, struct str, d->n_head);
+    for (size_t i = 0; i < d->n_head; i++)
+        value[i] = cell_text_head(a, l, &d->head[i].value);
+    struct html_document view = { .doc = d, .value = value, .code = str_c(a, lang_code(l)) };
+    view.title = text_of(a, l, &d->title);
+    view.subtitle = text_of(a, l, &d->subtitle);
+    view.foot = foot_lines(a, l, d, &view.n_foot);
+    return view;
+}
+
 void render_html(struct render *r)
 {
-    const struct document *d = r->doc;
-    struct str *value = ARENA_ARRAY(r->arena, struct str, d->n_head);
-    for (size_t i = 0; i < d->n_head; i++)
-        value[i] = cell_text_head(r->arena, r->lang, &d->head[i].value);
-    struct html_document view = { .doc = d, .value = value, .style = style_element(r->arena) };
-    view.code = str_c(r->arena, lang_code(r->lang));
-    view.css = d->landscape ? "rp-page" : "rp-page rp-portrait";
-    view.title = text_of(r->arena, r->lang, &d->title);
-    view.subtitle = text_of(r->arena, r->lang, &d->subtitle);
-    view.foot = foot_lines(r->arena, r->lang, d, &view.n_foot);
+    struct html_document view = view_of(r->arena, r->lang, r->doc);
+    view.style = style_element(r->arena);
+    view.css = r->doc->landscape ? "rp-page" : "rp-page rp-portrait";
     struct html_out o = html_out_to(r->arena, r->out, r->lang);
     tmpl_report_page(&o, &view);
+}
+
+void html_document_put(struct html_out *o, const struct document *d)
+{
+    struct html_document view = view_of(o->arena, o->lang, d);
+    view.is_part = true;
+    view.css = "rp rp-part";
+    tmpl_report_body(o, &view);
 }

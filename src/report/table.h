@@ -76,6 +76,8 @@ struct table {
     struct msg empty;      /* said instead of a table without rows */
 };
 
+struct chart;
+
 struct head_field { const char *key; struct msg label; struct cell value; };
 
 struct section {
@@ -83,6 +85,8 @@ struct section {
     struct msg title;
     struct msg text[6];     /* paragraphs before the table, ended by id NULL */
     const struct table *table; /* may be NULL */
+    const struct chart *chart; /* report/chart.h: pictures of the table, which stands below them; no table, no charts */
+    size_t n_charts;
     bool new_page;
 };
 

@@ -1,6 +1,7 @@
 /* Golden files of the renderers whose output is text, and what all renderers share. HUIFANG_GOLDEN=write makes the files. */
 #include "base/test.h"
 #include "base/utf8.h"
+#include "report/html_table.h"
 #include "report/render.h"
 #include "report/test_documents.h"
 #include <dirent.h>
@@ -75,6 +76,26 @@ static void test_golden_files(void **state UNUSED)
         check_golden(a, arena_printf(a, "%s.%s.%s", documents[d].name, langs[l], formats[f].name), buf_str(&out));
         arena_free(a);
     }
+}
+
+/* A document inside a page: no heading above its own, nothing that a strict content security policy refuses. */
+static void test_document_as_a_part_of_a_page(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    struct buf b = buf_on(a);
+    struct sink sink = sink_to_buf(&b);
+    struct html_out o = html_out_to(a, &sink, lang_load(a, STR("en")));
+    html_document_put(&o, overview_document(a, false));
+    struct str page = buf_str(&b);
+    static const char *const there[] = { "<div class=\"rp rp-part\">", "<h2 class=\"rp-title\">", "<h3 class=\"rp-heading\">", "<table ", "<footer " };
+    static const char *const not_there[] = { "<h1", "<html", "<main", "<style", "style=", "<script" };
+    for (size_t i = 0; i < ARRAY_LEN(there); i++)
+        if (str_find(page, str_of_c(there[i])) < 0)
+            fail_msg("%s is missing", there[i]);
+    for (size_t i = 0; i < ARRAY_LEN(not_there); i++)
+        if (str_find(page, str_of_c(not_there[i])) >= 0)
+            fail_msg("%s does not belong there", not_there[i]);
+    arena_free(a);
 }
 
 static void test_format_names(void **state UNUSED)
@@ -284,6 +305,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_golden_files),
+        cmocka_unit_test(test_document_as_a_part_of_a_page),
         cmocka_unit_test(test_format_names),
         cmocka_unit_test(test_odd_documents),
         cmocka_unit_test(test_text_goes_on_below), cmocka_unit_test(test_text_is_broken_into_lines),
