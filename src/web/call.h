@@ -1,9 +1,11 @@
 /* One request on its way through the server. Private to web/.
  *
  *     http.c      the library's callbacks: request line, headers, body, end      target.c    what a request line and headers may be
+ *     once.c      a form that is sent twice acts once
  *     guard.c     who asks, from where, may they                                 body.c      parameters and files of a body
  *     dispatch.c  route → guard → form → handler                                 respond.c   what handlers answer with
- *     error_page.c, page.c + layout.tmpl, asset.c, metrics.c                     worker.c, server.c   processes */
+ *     once.c      what is sent twice acts once                                   worker.c, server.c   processes
+ *     error_page.c, page.c + layout.tmpl, asset.c, metrics.c */
 #pragma once
 #include "web/server.h"
 #include "web/target.h"
@@ -49,6 +51,7 @@ struct call {
     int64_t started_us, body_bytes;
     bool is_begun, is_head, is_http10;
     struct conn *conn;
+    uint64_t once_key;                    /* of the form that was sent, while its handler runs (once.h); 0 = none */
     char form_key[16];                    /* of the page's one-time keys */
     size_t n_forms;
 };

@@ -1,9 +1,14 @@
 /* From the head of a request to the answer of a handler. */
+#include "base/clock.h"
 #include "base/rng.h"
 #include "web/call.h"
+#include "web/once.h"
 #include "web/worker.h"
 #include <setjmp.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { ONCE_WAIT_MS = 3000, ONCE_LOOK_US = 10000 };
 
 struct str call_header(const struct call *c, const char *name)
 {
@@ -262,6 +267,67 @@ bool req_may(const struct req *r, const char *permission)
     return r->who && (strcmp(permission, ROUTE_SIGNED_IN) == 0 || r->app->gate->may(r, permission));
 }
 
+/* ---- forms that are sent twice (web/once.h) ---- */
+
+/* The same key is at work in another worker: it is waited for, a little. */
+static enum once_state take_key(struct call *c, struct once_kept *kept)
+{
+    int64_t start = clock_monotonic_ms();
+    for (;;) {
+        enum once_state state = once_take(c->worker->once, c->req.arena, c->once_key, start, kept);
+        if (state != ONCE_RUNNING || clock_monotonic_ms() - start > ONCE_WAIT_MS)
+            return state;
+        usleep(ONCE_LOOK_US);
+    }
+}
+
+/* False: answered as the first time. */
+static bool is_first_time(struct call *c)
+{
+    struct req *r = &c->req;
+    struct once_kept kept;
+    r->once = pair_find(c->params.pair, c->params.n, "_once");
+    if (!is_changing(r) || r->once.n == 0)
+        return true;
+    c->once_key = once_key(r->arena, r->once, r->who ? r->who->csrf : STR_NONE);
+    enum once_state state = take_key(c, &kept);
+    if (state == ONCE_FIRST)
+        return true;
+    c->once_key = 0;
+    if (state == ONCE_RUNNING) {
+        error_answer(c, 409, MSG("This was sent already and is not finished. Look whether it was done before you do it again."));
+        return false;
+    }
+    struct err *e = kept.flash.n ? res_header(r, "Set-Cookie", kept.flash) : NULL;
+    if (!e)
+        e = res_redirect(r, kept.location);
+    if (e)
+        error_of(c, e);
+    return false;
+}
+
+/* The target of a redirect is kept with the key. A browser that dropped the answer must be able to get its session by sending again. */
+static void settle_key(struct call *c)
+{
+    struct once_kept kept = { .flash = STR_NONE };
+    bool is_session = false;
+    if (!c->once_key)
+        return;
+    for (size_t i = 0; i < c->res.n_headers; i++) {
+        struct pair *h = &c->res.header[i];
+        if (str_eq_c(h->name, "Location") || str_eq_c(h->name, "HX-Redirect"))
+            kept.location = h->value;
+        else if (str_eq_c(h->name, "Set-Cookie") && str_starts(h->value, str_of_c(cookie_flash)))
+            kept.flash = h->value;
+        else
+            is_session |= str_eq_c(h->name, "Set-Cookie") && str_starts(h->value, str_of_c(cookie_session));
+    }
+    if (kept.location.n && !is_session)
+        once_done(c->worker->once, c->once_key, &kept);
+    else
+        once_release(c->worker->once, c->once_key);
+}
+
 /* ---- the handler ---- */
 
 static bool run(struct call *c, const char *text UNUSED)
@@ -277,8 +343,7 @@ static bool run(struct call *c, const char *text UNUSED)
         error_answer(c, 403, MSG("The page was too old. Open it again and repeat what you did."));
         return false;
     }
-    r->once = pair_find(c->params.pair, c->params.n, "_once");
-    if (!parse_form(c, &input))
+    if (!is_first_time(c) || !parse_form(c, &input))
         return false;
     struct err *e = r->route->handler(r, input);
     if (!e && c->res.status == 0)
@@ -293,4 +358,5 @@ void dispatch_run(struct call *c)
     if (c->res.status) /* refused while the body came in */
         return;
     within_memory(c, run, NULL);
+    settle_key(c);
 }

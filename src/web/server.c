@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "web/call.h"
 #include "web/listen.h"
+#include "web/once.h"
 #include "web/worker.h"
 #include <dirent.h>
 #include <errno.h>
@@ -314,6 +315,7 @@ static struct err *prepare(struct master *m, const struct web_server *s, const s
         TRY(read_pem(m->arena, s->tls_key, &w->key));
     }
     w->metrics = metrics_new();
+    w->once = once_new();
     TRY(worker_prepare(w));
     return open_socket(m, s->listen);
 }

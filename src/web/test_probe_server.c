@@ -104,8 +104,18 @@ static struct err *page_echo(struct req *r, const void *input)
     return NULL;
 }
 
+/* A line in the file "saved" for each time it acts; works as long as the number says, in ms. */
 static struct err *page_save(struct req *r, const void *input)
 {
+    const struct input *in = input;
+    FILE *f = fopen(arena_printf(r->arena, "%s/saved", r->app->data_dir), "ae");
+    if (!f || fputs("saved\n", f) == EOF || fclose(f) != 0)
+        return ERR(r->arena, ERR_IO, "The file cannot be written.");
+    usleep((unsigned)in->number.v * 1000);
+    if (str_eq_c(in->text, "refuse"))
+        return ERR(r->arena, ERR_CONFLICT, "Refused.");
+    if (str_eq_c(in->text, "die"))
+        kill(getpid(), SIGKILL);
     res_flash(r, MSG("Saved: {0}", ARG_S(((const struct input *)input)->text)));
     return res_redirect(r, STR("/"));
 }
@@ -185,7 +195,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/draft", ROUTE_PUBLIC, ONE(text_fields), page_echo, .shows_issues = true },
     { METHOD_POST, "/echo", ROUTE_PUBLIC, ONE(text_fields), page_echo },
     { METHOD_POST, "/large", ROUTE_PUBLIC, ONE(text_fields), page_echo, .max_body = 200000 },
-    { METHOD_POST, "/save", "probe.write", ONE(text_fields), page_save },
+    { METHOD_POST, "/save", "probe.write", ONE(optional_fields), page_save },
     { METHOD_POST, "/read-only", "probe.read", ROUTE_NO_FORM, page_sign_out },
     { METHOD_POST, "/upload", "probe.write", ONE(optional_fields), page_echo, .max_upload = 3 << 20 },
     { METHOD_PUT, "/api/item/{id}", "probe.write", ONE(id_fields), page_echo },

@@ -42,7 +42,7 @@ struct req {
     enum method method;
     struct str path, query;           /* as sent, percent-encoded; query without "?", may be without value */
     struct str host;                  /* Host header */
-    struct str once;                  /* one-time key of the form that was sent; an action that stores it is done at most once */
+    struct str once;                  /* one-time key of the form that was sent; the router lets it act once (once.h) */
     struct form_issues issues;        /* warnings; with route.shows_issues also rejected fields (see req_is_valid) */
     const struct upload *upload;
     size_t n_uploads;

@@ -3,6 +3,8 @@
 #include "web/metrics.h"
 #include "web/server.h"
 
+struct once;
+
 enum { MAX_CONNECTIONS = 4096, MAX_LANGUAGES = 8 };
 
 /* A connection that is open, for the deadlines that the library does not know. */
@@ -18,6 +20,7 @@ struct worker {
     const struct web_app *app;
     const struct router *router;
     struct metrics *metrics;      /* shared by all workers */
+    struct once *once;            /* as well */
     struct counters *counters;    /* this worker's */
     struct db *db;
     void *own;
