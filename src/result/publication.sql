@@ -1,0 +1,104 @@
+-- publication_insert : exec
+insert into publication (id, programme, kind, period, edition, state, reason, made_at, made_by, made_by_id, complete_at, checked_at, checked_by, checked_by_id, released_at,
+  released_by, method_version, parameters, questionnaires, structure_day, tally_sha256, source_sha256, interviews)
+values (:id, :programme, :kind, :period, :edition, 'draft', :reason, :made_at, :made_by, :made_by_id, null, null, '', 0, null,
+  '', :method_version, :parameters, :questionnaires, :structure_day, :tally_sha256, :source_sha256, :interviews)
+
+-- publication_list : many
+-- Newest period first, then newest edition.
+select p.id, p.programme, p.kind, p.period, p.edition, p.state, p.reason, p.made_at, p.made_by, p.made_by_id, p.complete_at, p.checked_at, p.checked_by, p.checked_by_id,
+       p.released_at, p.released_by, p.method_version, p.parameters, p.questionnaires, p.structure_day, p.tally_sha256, p.source_sha256, p.interviews
+  from publication p
+ where exists (select 1 from publication_dealer d where d.publication_id = p.id and @scope(d)@)
+--? programme: and p.programme = :programme
+--? kind: and p.kind = :kind
+--? period_from: and p.period >= :period_from text
+--? period_to: and p.period <= :period_to text
+--? released: and p.state = 'released'
+--? newest: and (p.state <> 'released' or not exists (select 1 from publication q where q.programme = p.programme and q.kind = p.kind and q.period = p.period and q.state = 'released' and q.edition > p.edition))
+--? one: and p.id = :id
+--order newest: p.period desc, p.programme, p.kind, p.edition desc, p.id
+
+-- publication_lock : one
+-- Two people may press a button at once.
+select p.state, p.complete_at, p.checked_by_id, p.checked_by, p.programme, p.kind, p.period, p.edition from publication p where p.id = :id @for_update@
+
+-- publication_set_complete : exec
+update publication set complete_at = :complete_at where id = :id and state = 'draft' and complete_at is null
+
+-- publication_set_checked : exec
+update publication set state = 'checked', checked_at = :checked_at, checked_by = :checked_by, checked_by_id = :checked_by_id where id = :id and state = 'draft' and complete_at is not null
+
+-- publication_set_released : exec
+update publication set state = 'released', released_at = :released_at, released_by = :released_by where id = :id and state = 'checked'
+
+-- publication_set_withdrawn : exec
+update publication set state = 'withdrawn' where id = :id and state in ('draft', 'checked')
+
+-- publication_dealer_insert : exec
+insert into publication_dealer (publication_id, dealer_id, code, name, region_code, region_name, area_code, group_code, interviews, position)
+values (:publication_id, :dealer_id, :code, :name, :region_code, :region_name, :area_code, :group_code, :interviews, :position)
+
+-- publication_dealer_list : many
+select d.dealer_id, d.code, d.name, d.region_code, d.region_name, d.area_code, d.group_code, d.interviews
+  from publication_dealer d where d.publication_id = :publication_id and @scope(d)@
+--order network: d.position
+
+-- publication_figure_insert : exec
+insert into publication_figure (publication_id, measure, base, unit_kind, unit_code, dealer_id, unit_name, n, asked, value, se, low, high, top2, bottom2, counts, previous_change,
+  verdict, months_present, months_wanted, is_starred, is_grey, hidden, place, place_of, region_place, region_place_of, place_best, place_worst, rank_reasons)
+values (:publication_id, :measure, :base, :unit_kind, :unit_code, :dealer_id, :unit_name, :n, :asked, :value, :se, :low, :high, :top2, :bottom2, :counts, :previous_change,
+  :verdict, :months_present, :months_wanted, :is_starred, :is_grey, :hidden, :place, :place_of, :region_place, :region_place_of, :place_best, :place_worst, :rank_reasons)
+
+-- publication_figure_list : many
+-- unscoped: units are compared with what the reader reaches (publication_view)
+select f.measure, f.base, f.unit_kind, f.unit_code, f.unit_name, f.n, f.asked, f.value, f.se, f.low, f.high, f.top2, f.bottom2, f.counts, f.previous_change, f.verdict, f.months_present,
+       f.months_wanted, f.is_starred, f.is_grey, f.hidden, f.place, f.place_of, f.region_place, f.region_place_of, f.place_best, f.place_worst, f.rank_reasons
+  from publication_figure f
+ where f.publication_id = :publication_id
+--? measure: and f.measure = :measure
+--? base: and f.base = :base
+--? code: and f.unit_code = :unit_code
+--? no_dealers: and f.unit_kind <> 'dealer'
+--? dealers: and f.unit_kind = 'dealer'
+--order measure: f.measure, f.base, f.unit_kind, f.unit_code
+
+-- publication_document_insert : exec
+insert into publication_document (publication_id, report, unit_kind, unit_code, language, dealer_id, document, sha256)
+values (:publication_id, :report, :unit_kind, :unit_code, :language, :dealer_id, :document, :sha256)
+
+-- publication_document_load_one : one
+-- unscoped: the unit is compared with what the reader reaches (publication_view)
+select d.document, d.sha256 from publication_document d
+ where d.publication_id = :publication_id and d.report = :report and d.unit_kind = :unit_kind and d.unit_code = :unit_code and d.language = :language
+
+-- publication_document_list : many
+-- unscoped: units are compared with what the reader reaches (publication_view)
+select d.report, d.unit_kind, d.unit_code, d.language from publication_document d where d.publication_id = :publication_id
+--? language: and d.language = :language
+--order unit: d.report, d.unit_kind, d.unit_code, d.language
+
+-- publication_document_count : one
+-- unscoped: how far a draft is
+select count(*) as n int from publication_document d where d.publication_id = :publication_id
+
+-- publication_file_insert : exec
+insert into publication_file (publication_id, report, unit_kind, unit_code, language, format, dealer_id, content, sha256)
+values (:publication_id, :report, :unit_kind, :unit_code, :language, :format, :dealer_id, :content, :sha256) on conflict do nothing
+
+-- publication_file_load_one : one
+-- unscoped: the unit is compared with what the reader reaches (publication_view)
+select f.content from publication_file f
+ where f.publication_id = :publication_id and f.report = :report and f.unit_kind = :unit_kind and f.unit_code = :unit_code and f.language = :language and f.format = :format
+
+-- publication_file_list : many
+-- unscoped: which files are still to be issued
+select f.report, f.unit_kind, f.unit_code, f.language, f.format from publication_file f where f.publication_id = :publication_id
+
+-- publication_document_delete : exec
+-- unscoped: a draft that is made anew
+delete from publication_document where publication_id = :publication_id
+
+-- publication_figure_delete : exec
+-- unscoped: a draft that is made anew
+delete from publication_figure where publication_id = :publication_id
