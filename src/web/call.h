@@ -48,7 +48,8 @@ struct call {
     struct pairs params;                  /* of query or body, decoded */
     struct str *raw;                      /* of the route's fields */
     struct body *body;                    /* NULL = no body is wanted */
-    int64_t started_us, body_bytes;
+    int64_t started_us;
+    int64_t body_bytes;                   /* as the head announces them */
     bool is_begun, is_head, is_http10;
     struct conn *conn;
     uint64_t once_key;                    /* of the form that was sent, while its handler runs (once.h); 0 = none */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ONCE_WAIT_MS = 3000, ONCE_LOOK_US = 10000 };
+enum { ONCE_WAIT_MS = 3000, ONCE_LOOK_US = 10000, READ_ANYWAY = 256 << 20 };
 
 struct str call_header(const struct call *c, const char *name)
 {
@@ -18,6 +18,14 @@ struct str call_header(const struct call *c, const char *name)
 static void refuse(struct call *c, int status, struct msg what)
 {
     c->res.closes = true; /* the rest of what comes on this connection is not to be read as a request */
+    error_answer(c, status, what);
+}
+
+/* Refused before the body came. It is read all the same and thrown away, unless it is huge: a browser or proxy that is still sending when the connection is
+ * closed shows that as a failure of the network, not our page. */
+static void refuse_body(struct call *c, int status, struct msg what)
+{
+    c->res.closes = c->body_bytes > READ_ANYWAY;
     error_answer(c, status, what);
 }
 
@@ -53,7 +61,10 @@ static bool find_route(struct call *c, const char *method)
     bool is_known = r->method || strcmp(method, "OPTIONS") == 0 || strcmp(method, "TRACE") == 0 || strcmp(method, "CONNECT") == 0;
     if (c->match.methods)
         set_allow(c, c->match.methods);
-    refuse(c, !is_known ? 501 : c->match.methods ? 405 : 404, (struct msg){ 0 });
+    if (r->method)
+        refuse_body(c, c->match.methods ? 405 : 404, (struct msg){ 0 });
+    else
+        refuse(c, !is_known ? 501 : c->match.methods ? 405 : 404, (struct msg){ 0 }); /* who knows what its body is */
     return false;
 }
 
@@ -85,7 +96,7 @@ static bool pass_guard(struct call *c)
         return false;
     }
     if (is_changing(&c->req) && !guard_is_same_site(c)) {
-        refuse(c, 403, MSG("This was sent from another site. Open the page here and send it again."));
+        refuse_body(c, 403, MSG("This was sent from another site. Open the page here and send it again."));
         return false;
     }
     return guard_permits(c);
@@ -105,6 +116,7 @@ static bool begin(struct call *c, const char *method)
         refuse(c, status, (struct msg){ 0 });
         return false;
     }
+    c->body_bytes = bytes;
     r->path = target_path(c->target, &r->query);
     r->host = call_header(c, "Host");
     r->is_htmx = str_eq_c(call_header(c, "HX-Request"), "true");
@@ -112,10 +124,9 @@ static bool begin(struct call *c, const char *method)
     find_client(c);
     if (!find_route(c, method) || !pass_guard(c))
         return false;
-    c->body_bytes = bytes;
     status = is_changing(r) ? body_begin(c, bytes) : 0;
     if (status)
-        refuse(c, status, (struct msg){ 0 });
+        refuse_body(c, status, (struct msg){ 0 });
     return status == 0;
 }
 
@@ -155,8 +166,7 @@ void dispatch_body(struct call *c, const char *p, size_t n)
 bool dispatch_head(struct call *c, const char *method)
 {
     bool wants_more = within_memory(c, begin, method);
-    if (!wants_more && c->body_bytes == 0 && call_header(c, "Content-Length").n)
-        c->res.closes = true; /* answered before its body came */
+    c->res.closes |= !wants_more && c->body_bytes > READ_ANYWAY;
     return !wants_more;
 }
 

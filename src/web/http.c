@@ -210,8 +210,8 @@ static enum MHD_Result on_access(void *cls UNUSED, struct MHD_Connection *connec
         c->is_begun = true;
         if (c->conn)
             c->conn->is_busy = true;
-        if (take_head(c, method, version))
-            return c->res.closes ? answer(c) : MHD_YES;
+        if (take_head(c, method, version) && c->res.closes)
+            return answer(c);
         if (c->conn)
             c->conn->deadline_ms = clock_monotonic_ms() + HEAD_MS + 1000 * c->body_bytes / BODY_BYTES_A_SECOND;
         return MHD_YES;

@@ -269,6 +269,18 @@ for origin, site, want in (("https://evil.example", None, 403), ("null", None, 4
     more = {**({"Origin": origin} if origin else {}), **({"Sec_Fetch_Site": site} if site else {})}
     check(f"origin {origin}, site {site}", web.ask("POST", "/save", "text=a&_csrf=secret-admin", **SAVE, **more)[0] == want)
 
+# ---- refused bodies ----
+refused = http.client.HTTPConnection(*web.address, timeout=10)
+for label, path, headers, want in (("nowhere", "/nothing", FORM, 404), ("by nobody", "/upload", FORM, 303), ("from elsewhere", "/save", {**SAVE, "Origin": "https://evil.example"}, 403),
+                                   ("too large", "/save", SAVE, 413)):
+    refused.request("POST", path, b"text=" + b"x" * 1000000, {k.replace("_", "-"): v for k, v in headers.items()})
+    answer = refused.getresponse()
+    check(f"a body that is refused is read, {label}", answer.status == want and answer.read() is not None, answer.status)
+refused.request("GET", "/search?text=a")
+check("and the connection goes on", refused.getresponse().status == 200)
+huge = web.raw(b"POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 300000000\r\n\r\n" + OK)
+check("a huge one is not waited for", statuses(huge) == [404] and b"connection: close" in huge.lower(), huge[:300])
+
 # ---- forms that are sent twice ----
 saved = lambda: (web.data / "saved").read_text().count("saved")
 def send(once, text="x", **more):
