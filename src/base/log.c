@@ -84,33 +84,48 @@ void log_event(enum log_level level, const char *event, const struct log_field *
         return; /* nobody left to tell */
 }
 
-static void put_number(struct sink *out, const struct arg *arg)
+static void put_arg(struct sink *out, const struct arg *arg)
 {
-    if (arg->kind == ARG_INT)
+    if (arg->kind == ARG_TEXT)
+        sink_put(out, arg->s);
+    else if (arg->kind == ARG_INT)
         sink_putf(out, "%" PRId64, arg->i);
     else
         sink_putf(out, "%.*f", arg->decimals, arg->num);
 }
 
-void log_put_msg(struct sink *out, const struct msg *m)
+/* Texts of whoever uses the program may be personal. Those of a fault of ours or of the machine name files, settings, statements: without them the line
+ * tells nothing. */
+static bool shows_texts(const struct err *e)
+{
+    return e->code == ERR_IO || e->code == ERR_BUG;
+}
+
+static void put_msg(struct sink *out, const struct msg *m, bool texts)
 {
     struct str s = str_of_c(m->id);
     while (s.n) {
         int i = s.n >= 3 && s.p[0] == '{' && s.p[2] == '}' ? s.p[1] - '0' : -1;
-        bool number = i >= 0 && i < MSG_ARGS && (m->arg[i].kind == ARG_INT || m->arg[i].kind == ARG_NUM);
-        if (number)
-            put_number(out, &m->arg[i]);
+        enum arg_kind kind = i >= 0 && i < MSG_ARGS ? m->arg[i].kind : ARG_NONE;
+        bool is_filled = kind == ARG_INT || kind == ARG_NUM || (kind == ARG_TEXT && texts);
+        if (is_filled)
+            put_arg(out, &m->arg[i]);
         else
             sink_put(out, str_sub(s, 0, 1));
-        s = str_sub(s, number ? 3 : 1, s.n);
+        s = str_sub(s, is_filled ? 3 : 1, s.n);
     }
+}
+
+void log_put_msg(struct sink *out, const struct msg *m)
+{
+    put_msg(out, m, false);
 }
 
 void log_err(enum log_level level, const char *event, const struct err *e)
 {
     struct line text = { .n = 0 };
     struct sink out = { write_line, &text, 0 };
-    log_put_msg(&out, &e->msg);
+    put_msg(&out, &e->msg, shows_texts(e));
     char origin[256];
     snprintf(origin, sizeof origin, "%s:%d", e->file, e->line);
     LOG(level, event, { "code", str_of_c(err_code_name(e->code)) }, { "msg", { text.p, text.n } },

@@ -12,7 +12,8 @@ struct log_field { const char *key; struct str value; };
 void log_event(enum log_level level, const char *event, const struct log_field *fields);
 #define LOG(level, event, ...) log_event((level), (event), (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) { NULL, STR_NONE } })
 
-/* The error with code, English message (log_put_msg), detail and origin. */
+/* The error with code, English message, detail and origin. Of IO and BUG the message has its texts, too (they name files and the like); of other codes only
+ * its numbers, as log_put_msg says. */
 void log_err(enum log_level level, const char *event, const struct err *e);
 
 /* The line of log_event without its end, for the given time. */

@@ -78,6 +78,11 @@ static void log_an_error(struct arena *a)
     log_err(LOG_ERROR, "request.failed", e);
 }
 
+static void log_a_fault(struct arena *a)
+{
+    log_err(LOG_WARN, "tally.open", ERR(a, ERR_IO, "The file {0} cannot be read: {1} of {2} bytes.", ARG_C("a.segment"), ARG_I(3), ARG_I(9)));
+}
+
 static void log_a_long_line(struct arena *a)
 {
     char *text = arena_alloc(a, 10000);
@@ -99,6 +104,8 @@ static void test_stderr(void **state UNUSED)
                                   "detail=\"select gave 0 rows\" origin=")) > 0);
     assert_true(str_find(got, STR("test_log.c:")) > 0 && str_ends(got, STR("\n")));
     assert_true(str_find(got, STR("D001")) < 0);
+    got = captured(a, log_a_fault);
+    assert_true(str_find(got, STR("msg=\"The file a.segment cannot be read: 3 of 9 bytes.\"")) > 0);
     got = captured(a, log_a_long_line);
     assert_int_equal(got.n, 4096);
     assert_true(str_ends(got, STR("x\n")));

@@ -203,7 +203,10 @@ static void test_api_tokens(void **state UNUSED)
     job->now_ms += 1;
     assert_false(token_works(job, token, &u));
     job->now_ms -= 1000;
-    check_ok("end", api_token_end(job, id));
+    check_err("another's", api_token_end_own(job, u.id + 1, id), ERR_NOT_FOUND);
+    job->now_ms -= 1000;
+    assert_true(token_works(job, token, &u));
+    check_ok("end", api_token_end_own(job, u.id, id));
     assert_false(token_works(job, token, &u));
     check_err("ended", api_token_end(job, id), ERR_NOT_FOUND);
     check_ok("another", api_token_make(job, &test_users_features, &in, &token));

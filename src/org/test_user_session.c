@@ -226,6 +226,58 @@ static struct err *enter(struct job *job, struct session *s, struct str code)
     return user_sign_in_code(&copy, &in, s);
 }
 
+static void test_codes_are_offered_and_taken_off(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_users_job(a);
+    struct str secret, recovery[RECOVERY_CODES];
+    struct totp_offer offer, again;
+    bool found;
+    int size;
+    test_user(job, "zhang");
+    struct session s = test_sign_in(job, "zhang", GOOD), other = test_sign_in(job, "zhang", GOOD);
+    check_ok("none yet", session_totp_offered(job, &s, &again, &found));
+    assert_false(found);
+    check_ok("offer", session_totp_offer(job, &s, &offer));
+    check_ok("the same again", session_totp_offered(job, &s, &again, &found));
+    assert_true(found && str_eq(offer.secret, again.secret) && str_eq(offer.uri, again.uri));
+    struct str path = totp_qr_path(a, offer.uri, &size);
+    assert_true(str_starts(path, STR("M4 4h1v1h-1z")) && size >= 4 + 25 + 4 && (size - 8) % 4 == 1); /* the corner of the first finder pattern */
+    assert_null(totp_qr_path(a, (struct str){ arena_alloc(a, 4000), 4000 }, &size).p);
+    switch_on(job, "zhang", &secret, recovery);
+    assert_false(test_is_in(job, other.token));
+    s = test_sign_in(job, "zhang", GOOD);
+    check_ok("by a recovery code", enter(job, &s, recovery[2]));
+    check_ok("not shown when in force", session_totp_offered(job, &s, &again, &found));
+    assert_false(found);
+    for (int i = 0; i < 5; i++) {
+        job->now_ms += 1;
+        check_err("wrong", session_totp_off(job, &s, &(struct code_try){ .code = STR("123"), .address = STR("10.0.0.7") }), ERR_DENIED);
+    }
+    check_err("too often", session_totp_off(job, &s, &(struct code_try){ .code = recovery[0], .address = STR("10.0.0.7") }), ERR_BUSY);
+    struct str before = s.token;
+    check_ok("off", session_totp_off(job, &s, &(struct code_try){ .code = recovery[1], .address = STR("10.0.0.6") }));
+    assert_true(!s.user.has_totp && test_is_in(job, s.token) && !test_is_in(job, before));
+    assert_false(test_sign_in(job, "zhang", GOOD).needs_code);
+    arena_free(a);
+}
+
+static void test_other_sessions(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_users_job(a);
+    test_user(job, "zhang");
+    test_user(job, "li");
+    struct session one = test_sign_in(job, "zhang", GOOD), two = test_sign_in(job, "zhang", GOOD), foreign = test_sign_in(job, "li", GOOD);
+    check_err("another's", session_end_other(job, &one, secret_token_hash(a, foreign.token)), ERR_NOT_FOUND);
+    check_err("a token is no hash", session_end_other(job, &one, two.token), ERR_NOT_FOUND);
+    assert_true(test_is_in(job, foreign.token) && test_is_in(job, two.token));
+    check_ok("end", session_end_other(job, &one, secret_token_hash(a, two.token)));
+    assert_true(!test_is_in(job, two.token) && test_is_in(job, one.token));
+    check_err("twice", session_end_other(job, &one, secret_token_hash(a, two.token)), ERR_NOT_FOUND);
+    arena_free(a);
+}
+
 static void test_one_time_codes(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -369,7 +421,7 @@ int main(void)
         cmocka_unit_test(test_signing_in), cmocka_unit_test(test_wrong_sign_ins), cmocka_unit_test(test_unknown_logins_take_as_long), cmocka_unit_test(test_fixation),
         cmocka_unit_test(test_guessed_and_stolen_tokens), cmocka_unit_test(test_sessions_end), cmocka_unit_test(test_use_is_noted_once_a_minute),
         cmocka_unit_test(test_changes_end_sessions), cmocka_unit_test(test_own_password), cmocka_unit_test(test_one_time_codes), cmocka_unit_test(test_guessed_codes),
-        cmocka_unit_test(test_codes_of_the_standard), cmocka_unit_test(test_identities), cmocka_unit_test(test_two_hashes_at_once),
+        cmocka_unit_test(test_codes_of_the_standard), cmocka_unit_test(test_codes_are_offered_and_taken_off), cmocka_unit_test(test_other_sessions), cmocka_unit_test(test_identities), cmocka_unit_test(test_two_hashes_at_once),
     };
     return cmocka_run_group_tests_name("user_session", tests, NULL, NULL);
 }

@@ -60,6 +60,14 @@ update user_session set wrong_codes = wrong_codes + 1 where token_hash = :token_
 -- user_session_delete : exec
 delete from user_session where token_hash = :token_hash
 
+-- user_session_list : many
+-- A person's sessions that are open, the one used last first.
+select s.token_hash, s.created_at, s.seen_at, s.expires_at from user_session s
+ where s.user_id = :user_id and s.is_full = 1 and s.expires_at > :now int and s.seen_at + s.idle_ms > :now int order by s.seen_at desc, s.token_hash
+
+-- user_session_delete_own : exec
+delete from user_session where token_hash = :token_hash and user_id = :user_id
+
 -- user_session_delete_of : exec
 delete from user_session where user_id = :user_id
 --? others: and token_hash <> :token_hash
@@ -113,13 +121,16 @@ select t.id, t.user_id, t.permissions, t.used_at, u.login, u.name, u.mail, u.lan
  where t.token_hash = :token_hash and t.revoked_at is null and t.expires_at > :now int and u.state = 'active'
 
 -- api_token_list : many
-select t.id, u.login, t.name, t.permissions, t.created_at, t.expires_at, t.used_at, t.revoked_at from api_token t join user_account u on u.id = t.user_id order by t.id
+select t.id, u.login, t.name, t.permissions, t.created_at, t.expires_at, t.used_at, t.revoked_at from api_token t join user_account u on u.id = t.user_id where 1 = 1
+--? owner: and t.user_id = :user_id
+--order id: t.id
 
 -- api_token_touch : exec
 update api_token set used_at = :used_at where id = :id
 
 -- api_token_revoke : exec
 update api_token set revoked_at = :revoked_at where id = :id and revoked_at is null
+--? owner: and user_id = :user_id
 
 -- api_token_revoke_of : exec
 update api_token set revoked_at = :revoked_at where user_id = :user_id and revoked_at is null
@@ -134,4 +145,5 @@ select r.user_id, r.role, coalesce(g.code, d.code, case when a.id is null then n
   left join dealer_group dg on r.scope = 'group' and dg.id = r.place_id
   left join dealer d on r.scope in ('dealer', 'own') and d.id = r.place_id
  where r.valid_from <= :today text and (r.valid_to is null or r.valid_to >= :today text) and r.revoked_at is null
- order by r.user_id, r.id
+--? of_user: and r.user_id = :user_id
+--order user: r.user_id, r.id

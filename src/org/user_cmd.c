@@ -235,7 +235,7 @@ static struct err *cmd_user_tokens(struct cmd *c, const void *input)
     const struct list_input *in = input;
     struct arena *a = c->job.arena;
     struct api_token_list_rows rows;
-    TRY(api_token_list(c->job.db, a, &rows));
+    TRY(api_token_list(c->job.db, a, &(struct api_token_list_in){ 0 }, &rows));
     struct table *t = table_new(a, "tokens", token_columns, ARRAY_LEN(token_columns));
     t->empty = MSG("There are no tokens.");
     for (size_t i = 0; i < rows.n; i++) {

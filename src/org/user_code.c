@@ -84,6 +84,16 @@ struct err *session_totp_offer(struct job *job, const struct session *s, struct 
     return NULL;
 }
 
+struct err *session_totp_offered(struct job *job, const struct session *s, struct totp_offer *out, bool *found)
+{
+    struct user_account_by_id_row row;
+    TRY(account_by_id(job, s->user.id, &row));
+    *found = !row.totp_on && row.totp_secret.n;
+    if (*found)
+        *out = (struct totp_offer){ row.totp_secret, totp_uri(job->arena, row.totp_secret, s->user.login) };
+    return NULL;
+}
+
 static struct err *store_recovery_codes(struct db *db, const struct totp_change *x)
 {
     struct arena *a = x->job->arena;
@@ -127,6 +137,36 @@ static struct err *take_off(struct db *db, void *ctx)
     TRY(store_secret(db, x, false));
     TRY(account_end_access(db, x->user_id, false, x->job->now_ms));
     return audit_by(x->job, "user.totp_off", "user", x->user_id, STR_NONE);
+}
+
+struct own_off { struct totp_change change; const struct code_try *in; const struct throttle *throttle; bool ok; };
+
+static struct err *take_off_own(struct db *db, void *ctx)
+{
+    struct own_off *x = ctx;
+    struct job *job = x->change.job;
+    struct session renewed = *x->change.session;
+    TRY(account_use_code(job, x->change.user_id, x->in->code, &x->ok));
+    if (!x->ok)
+        return audit_by(job, "user.code_wrong", "user", x->change.user_id, STR_NONE);
+    TRY(throttle_forget(db, x->throttle));
+    TRY(take_off(db, &x->change));
+    TRY(session_store(job, &renewed));
+    *x->change.session = renewed;
+    return NULL;
+}
+
+struct err *session_totp_off(struct job *job, struct session *s, const struct code_try *in)
+{
+    struct throttle throttle;
+    struct own_off x = { { .job = job, .user_id = s->user.id, .secret = STR(""), .session = s }, in, &throttle, false };
+    TRY(throttle_of(job, str_printf(job->arena, "code " STR_FMT, STR_ARG(s->user.login)), in->address, &throttle));
+    TRY(throttle_try(job, &throttle));
+    TRY(db_write(job->db, take_off_own, &x, 0));
+    if (!x.ok)
+        return ERR(job->arena, ERR_DENIED, "This code is wrong or was used already. The app shows a new one every 30 seconds.");
+    s->user.has_totp = false;
+    return NULL;
 }
 
 struct err *user_totp_off(struct job *job, struct str login)

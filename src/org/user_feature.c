@@ -1,5 +1,7 @@
 /* What users bring along: commands, permissions and settings. */
 #include "org/user_cmd.h"
+#include "org/user_gate.h"
+#include "org/user_pages.h"
 #include "org/user_password.h"
 #include "org/user_session.h"
 #include "org/user_token.h"
@@ -12,4 +14,6 @@ static const struct permission permissions[] = {
 };
 static const struct setting *const settings[] = { &user_password_min_setting, &user_idle_setting, &user_hours_setting, &portal_url_setting };
 
-const struct feature user_feature = { .name = "user", .command = user_commands, .n_commands = USER_COMMANDS, .setting = settings, .n_settings = ARRAY_LEN(settings), .permission = permissions, .n_permissions = ARRAY_LEN(permissions) };
+/* pages: user_pages.c */
+const struct feature user_feature = { .name = "user", .command = user_commands, .n_commands = USER_COMMANDS, .setting = settings, .n_settings = ARRAY_LEN(settings), .permission = permissions,
+                                      .n_permissions = ARRAY_LEN(permissions), .gate = &user_gate, .pages = { user_routes, USER_ROUTES } };

@@ -2,7 +2,7 @@
 #include "org/user_private.h"
 #include "org/user_token.h"
 
-static const struct identity *identity_new(struct arena *a, const struct session *s)
+const struct identity *identity_new(struct arena *a, const struct session *s)
 {
     struct session *own = ARENA_NEW(a, struct session);
     struct identity *who = ARENA_NEW(a, struct identity);
@@ -95,5 +95,17 @@ static struct err *set_language(struct req *r, struct str code)
     return user_set_language(&job, identity_session(r->who)->user.id, code);
 }
 
-const struct web_gate user_gate = { .by_session = by_session, .by_token = by_token, .may = may, .set_language = set_language, .sign_in = "/sign-in", .sign_out = "/sign-out",
+static bool knows(const struct web_app *app, const char *permission)
+{
+    return permission_find(features_of_app(app), str_of_c(permission)) != NULL;
+}
+
+const char user_password_path[] = "/account/password";
+
+static const char *only_page(const struct req *r)
+{
+    return identity_session(r->who)->user.must_change ? user_password_path : NULL;
+}
+
+const struct web_gate user_gate = { .by_session = by_session, .by_token = by_token, .may = may, .knows = knows, .only_page = only_page, .set_language = set_language, .sign_in = "/sign-in", .sign_out = "/sign-out",
                                     .account = "/account" };

@@ -6,6 +6,8 @@
 
 /* The gate itself, on these functions. Its paths are those of the pages for people: sign-in, sign-out (POST), the account. */
 extern const struct web_gate user_gate;
+/* The page of one's own password: until one that must be changed is, nothing else is shown. */
+extern const char user_password_path[];
 /* job_of_req with the person's number too, so that entries in the audit log are theirs: what handlers give to actions. */
 struct job job_of_person(const struct req *r);
 
@@ -13,6 +15,8 @@ struct job job_of_person(const struct req *r);
 struct err *identity_of_session(struct job *job, struct str token, const struct identity **out) MUST_CHECK;
 /* The same for "Authorization: Bearer"; without a CSRF token. */
 struct err *identity_of_api_token(struct job *job, struct str token, const struct identity **out) MUST_CHECK;
+/* What a session's person is to the router. On the arena. */
+const struct identity *identity_new(struct arena *a, const struct session *s);
 /* The session behind an identity that one of these made. */
 const struct session *identity_session(const struct identity *who);
 /* May they? False for a permission that no feature brings, and for everything while the password is still to be changed. */

@@ -220,6 +220,24 @@ struct err *session_end(struct job *job, struct str token)
     return found ? db_write(job->db, end_session, &x, 0) : NULL;
 }
 
+struct other { struct job *job; const struct session *s; struct str token_hash; };
+
+static struct err *end_other(struct db *db, void *ctx)
+{
+    const struct other *x = ctx;
+    int64_t changed;
+    TRY(user_session_delete_own(db, &(struct user_session_delete_own_in){ .user_id = x->s->user.id, .token_hash = x->token_hash }, &changed));
+    if (!changed)
+        return ERR(x->job->arena, ERR_NOT_FOUND, "This session has ended already.");
+    return audit_by(x->job, "user.session_ended", "user", x->s->user.id, STR_NONE);
+}
+
+struct err *session_end_other(struct job *job, const struct session *s, struct str token_hash)
+{
+    struct other x = { job, s, token_hash };
+    return db_write(job->db, end_other, &x, 0);
+}
+
 /* ---- one's own password ---- */
 
 struct own_change { struct job *job; struct session *session; const struct throttle *throttle; struct str hash; };

@@ -31,6 +31,9 @@ bool session_csrf_ok(const struct session *s, struct str csrf);
 /* Signs out. An unknown token is no error. */
 struct err *session_end(struct job *job, struct str token) MUST_CHECK;
 
+/* Ends another of the person's own sessions, by the hash of its token. NOT_FOUND. */
+struct err *session_end_other(struct job *job, const struct session *s, struct str token_hash) MUST_CHECK;
+
 /* A person changes their own password: DENIED when the old one is wrong (counted as a failed sign-in), INVALID for a bad new one. The other sessions end, this one
  * goes on under a new token, in s. */
 struct password_change { struct str old_password, new_password, address; };
@@ -40,8 +43,13 @@ struct err *session_change_password(struct job *job, struct session *s, const st
  * they are in force already. */
 struct totp_offer { struct str secret, uri; };
 struct err *session_totp_offer(struct job *job, const struct session *s, struct totp_offer *out) MUST_CHECK;
+/* The offer that waits for its confirmation; *found false when there is none. */
+struct err *session_totp_offered(struct job *job, const struct session *s, struct totp_offer *out, bool *found) MUST_CHECK;
 /* Puts it in force; gives ten recovery codes, shown this once, and a new token in s. DENIED for a wrong code. */
 enum { RECOVERY_CODES = 10 };
 struct err *session_totp_confirm(struct job *job, struct session *s, struct str code, struct str recovery[RECOVERY_CODES]) MUST_CHECK;
+/* The person's own end of them, by one code more (of the app or a recovery code); the other sessions end, this one goes on under a new token, in s. DENIED for
+ * a wrong code, BUSY after too many. */
+struct err *session_totp_off(struct job *job, struct session *s, const struct code_try *in) MUST_CHECK;
 /* Ends them: a person who lost phone and recovery codes asks an administrator. NOT_FOUND. */
 struct err *user_totp_off(struct job *job, struct str login) MUST_CHECK;

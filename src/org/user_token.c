@@ -171,13 +171,13 @@ struct err *api_token_user(struct job *job, struct str token, struct user *out, 
     return user_load_grants(job, out);
 }
 
-struct ending { struct job *job; int64_t id; };
+struct ending { struct job *job; int64_t id, owner; /* 0 = whoever */ };
 
 static struct err *end_api_token(struct db *db, void *ctx)
 {
     const struct ending *x = ctx;
     int64_t changed;
-    TRY(api_token_revoke(db, &(struct api_token_revoke_in){ .id = x->id, .revoked_at = SOME_INT(x->job->now_ms) }, &changed));
+    TRY(api_token_revoke(db, &(struct api_token_revoke_in){ .id = x->id, .revoked_at = SOME_INT(x->job->now_ms), .with_owner = x->owner != 0, .user_id = x->owner }, &changed));
     if (!changed)
         return ERR(x->job->arena, ERR_NOT_FOUND, "There is no such token.");
     return audit_by(x->job, "user.token_ended", "api_token", x->id, STR_NONE);
@@ -185,6 +185,12 @@ static struct err *end_api_token(struct db *db, void *ctx)
 
 struct err *api_token_end(struct job *job, int64_t id)
 {
-    struct ending x = { job, id };
+    struct ending x = { job, id, 0 };
+    return db_write(job->db, end_api_token, &x, 0);
+}
+
+struct err *api_token_end_own(struct job *job, int64_t user_id, int64_t id)
+{
+    struct ending x = { job, id, user_id };
     return db_write(job->db, end_api_token, &x, 0);
 }

@@ -28,3 +28,5 @@ struct err *api_token_make(struct job *job, const struct features *fs, const str
 struct err *api_token_user(struct job *job, struct str token, struct user *out, bool *found) MUST_CHECK;
 /* NOT_FOUND when it does not exist or is revoked already. */
 struct err *api_token_end(struct job *job, int64_t id) MUST_CHECK;
+/* The same for a token of this user only; another's is NOT_FOUND. */
+struct err *api_token_end_own(struct job *job, int64_t user_id, int64_t id) MUST_CHECK;

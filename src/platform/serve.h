@@ -7,3 +7,4 @@
 struct job job_of_req(const struct req *r);
 /* All features of the program, for who looks up a permission. */
 const struct features *features_of_req(const struct req *r);
+const struct features *features_of_app(const struct web_app *app);

@@ -17,7 +17,12 @@ struct job job_of_req(const struct req *r)
 
 const struct features *features_of_req(const struct req *r)
 {
-    const struct serving *s = r->app->own;
+    return features_of_app(r->app);
+}
+
+const struct features *features_of_app(const struct web_app *app)
+{
+    const struct serving *s = app->own;
     return s->features;
 }
 
@@ -36,13 +41,11 @@ static struct err *open_worker(struct arena *a, const struct web_app *app, struc
 static struct err *page_start(struct req *r, const void *input UNUSED)
 {
     struct html_part body;
-    tmpl_start(html_part_begin(&body, &r->html), r->app->gate != NULL);
+    tmpl_start(html_part_begin(&body, &r->html), r->who->name.n ? r->who->name : r->who->login);
     return res_page(r, &(struct page){ .title = MSG("Start"), .body = html_part_end(&body) });
 }
 
-static const struct route start_closed[] = { { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_start } };
-/* Without users nobody could sign in to read why. */
-static const struct route start_open[] = { { METHOD_GET, "/", ROUTE_PUBLIC, ROUTE_NO_FORM, page_start } };
+static const struct route start_route = { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_start };
 
 /* ---- the command ---- */
 
@@ -75,7 +78,7 @@ static void collect(struct arena *a, const struct features *fs, struct web_app *
             app->gate = fs->feature[f]->gate;
     }
     if (!has_start(fs))
-        tables[app->n_routes++] = (struct route_table){ app->gate ? start_closed : start_open, 1 };
+        tables[app->n_routes++] = (struct route_table){ &start_route, 1 };
     app->routes = tables;
     app->menus = menus;
 }
@@ -92,8 +95,6 @@ static struct err *cmd_serve(struct cmd *c, const void *input)
     struct serving serving = { arena_printf(a, "%s", db_url(c->job.db)), c->job.data_dir, c->features };
     struct web_app app = { .data_dir = c->job.data_dir, .open = open_worker, .abandon = db_abandon, .own = &serving };
     collect(a, c->features, &app);
-    if (!app.gate)
-        cmd_say(c, &MSG("There are no users yet: nobody can sign in, and only the start page is open."));
     db_close(c->job.db); /* each worker opens its own, after the fork */
     c->job.db = NULL;
     struct web_server s = { .listen = in->listen.p ? str_c(a, in->listen) : "127.0.0.1:8080", .workers = in->workers.has ? (int)in->workers.v : 0,

@@ -262,6 +262,21 @@ struct str req_raw(const struct req *r, const char *field)
     return at >= 0 && r->call->raw ? r->call->raw[at] : STR_NONE;
 }
 
+bool req_has(const struct req *r, const char *name)
+{
+    return pair_find(r->call->params.pair, r->call->params.n, name).p;
+}
+
+struct str req_session(const struct req *r)
+{
+    return cookie_find(call_header(r->call, "Cookie"), cookie_session);
+}
+
+struct str req_header(const struct req *r, const char *name)
+{
+    return call_header(r->call, name);
+}
+
 struct msg req_issue(const struct req *r, const char *field)
 {
     for (size_t i = 0; i < r->issues.n; i++)

@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 struct req;
+struct web_app;
 
 struct identity {
     struct str login;  /* name in audit and batches */
@@ -26,7 +27,10 @@ struct web_gate {
     /* May req->who (never NULL here) do what the permission names? Never asked for ROUTE_PUBLIC and ROUTE_SIGNED_IN. */
     bool (*may)(const struct req *r, const char *permission);
     /* Is there such a permission? Asked once for each route and menu entry at the start, so that a misspelt one is found. */
-    bool (*knows)(const char *permission);
+    bool (*knows)(const struct web_app *app, const char *permission);
+    /* The only page that req->who (never NULL here) may see for now, beside public ones and sign_out: a path, whose GET is shown instead of others (a
+     * password that is to be changed first). NULL = all. The function may be NULL, too. */
+    const char *(*only_page)(const struct req *r);
     /* Keeps the language that the signed-in user chose in the page's head. NULL = it stays in a cookie. */
     struct err *(*set_language)(struct req *r, struct str code);
     const char *sign_in;    /* path of the sign-in page: a public GET route; gets "?next=/path" */

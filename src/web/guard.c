@@ -39,6 +39,20 @@ static void ask_to_sign_in(struct call *c)
         error_of(c, e);
 }
 
+/* Something is to be done first, on one page: other pages lead there, and nothing else is done. False: answered. */
+static bool is_free(struct call *c)
+{
+    struct req *r = &c->req;
+    const struct web_gate *gate = r->app->gate;
+    const char *only = gate->only_page ? gate->only_page(r) : NULL;
+    if (!only || str_eq_c(r->path, only) || (gate->sign_out && str_eq_c(r->path, gate->sign_out)))
+        return true;
+    struct err *e = r->method == METHOD_GET && !r->is_api ? res_redirect(r, str_of_c(only)) : ERR(r->arena, ERR_DENIED, "Something is to be done first: open {0}.", ARG_C(only));
+    if (e)
+        error_of(c, e);
+    return false;
+}
+
 bool guard_permits(struct call *c)
 {
     const char *permission = c->req.route->permission;
@@ -48,6 +62,8 @@ bool guard_permits(struct call *c)
         ask_to_sign_in(c);
         return false;
     }
+    if (!is_free(c))
+        return false;
     if (strcmp(permission, ROUTE_SIGNED_IN) == 0 || c->req.app->gate->may(&c->req, permission))
         return true;
     error_answer(c, 403, (struct msg){ 0 });

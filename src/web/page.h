@@ -24,6 +24,7 @@ struct page {
     struct html actions;            /* buttons beside the title */
     bool has_charts;                /* loads the chart library */
     int status;                     /* 0 = 200 */
+    bool is_door;                   /* for people who are not in yet: a card in the middle under the name, without head and menu */
 };
 
 /* What every form of a page begins with: <form method="post" action="{{ x }}">{{ form_secret(r) }} …: hidden fields with the session's token and a

@@ -19,6 +19,7 @@
 #include "form/form.h"
 
 struct req;
+struct web_app;
 
 enum method { METHOD_GET = 1 /* answers HEAD too */, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 /* "GET" … */
@@ -52,9 +53,9 @@ struct route_table { const struct route *route; size_t n; };
 
 struct router;
 /* Makes the lookup of all tables. INVALID, naming the route, when one has no permission, no handler, a bad pattern, a {name} that no
- * required field of its form has, or stands there twice. `knows` may be NULL (then every permission is taken). */
-struct err *router_new(struct arena *a, const struct route_table *tables, size_t n, bool (*knows)(const char *permission),
-                       struct router **out) MUST_CHECK;
+ * required field of its form has, or stands there twice. Permissions are those that app's gate knows; without a gate
+ * every one is taken. */
+struct err *router_new(struct arena *a, const struct route_table *tables, size_t n, const struct web_app *app, struct router **out) MUST_CHECK;
 
 struct route_match {
     const struct route *route;  /* NULL = none for this method */

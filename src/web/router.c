@@ -1,7 +1,7 @@
 /* Patterns become a list of steps; a request's path is compared with the patterns that have as many steps, which a table by number of steps
  * and first literal step makes few. */
 #include "base/str_map.h"
-#include "web/route.h"
+#include "web/server.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +98,7 @@ static struct err *parse_pattern(struct arena *a, struct pattern *p)
     return NULL;
 }
 
-static struct err *check_route(struct arena *a, const struct route *route, bool (*knows)(const char *))
+static struct err *check_route(struct arena *a, const struct route *route, const struct web_app *app)
 {
     if (route->method < METHOD_GET || route->method > METHOD_DELETE)
         return bad_route(a, route, "no method");
@@ -107,7 +107,7 @@ static struct err *check_route(struct arena *a, const struct route *route, bool 
     if (!route->permission || !*route->permission)
         return bad_route(a, route, "no permission");
     bool is_special = strcmp(route->permission, ROUTE_PUBLIC) == 0 || strcmp(route->permission, ROUTE_SIGNED_IN) == 0;
-    if (!is_special && knows && !knows(route->permission))
+    if (!is_special && app->gate && !app->gate->knows(app, route->permission))
         return bad_route(a, route, "an unknown permission");
     if (route->form.form.n && !route->form.input_size)
         return bad_route(a, route, "a form without the size of its struct");
@@ -146,7 +146,7 @@ static void fill_buckets(struct arena *a, struct router *r)
     }
 }
 
-struct err *router_new(struct arena *a, const struct route_table *tables, size_t n, bool (*knows)(const char *permission), struct router **out)
+struct err *router_new(struct arena *a, const struct route_table *tables, size_t n, const struct web_app *app, struct router **out)
 {
     struct router *r = ARENA_NEW(a, struct router);
     for (size_t t = 0; t < n; t++)
@@ -157,7 +157,7 @@ struct err *router_new(struct arena *a, const struct route_table *tables, size_t
         for (size_t i = 0; i < tables[t].n; i++) {
             struct pattern *p = &r->pattern[r->n++];
             p->route = &tables[t].route[i];
-            TRY(check_route(a, p->route, knows));
+            TRY(check_route(a, p->route, app));
             TRY(parse_pattern(a, p));
         }
     if (r->n)

@@ -291,7 +291,7 @@ static struct err *check_menus(struct arena *a, const struct web_app *app)
         for (size_t k = 0; k < app->menus[i].n; k++) {
             const struct menu_entry *e = &app->menus[i].entry[k];
             bool is_special = e->permission && (strcmp(e->permission, ROUTE_PUBLIC) == 0 || strcmp(e->permission, ROUTE_SIGNED_IN) == 0);
-            if (!e->permission || (!is_special && app->gate && !app->gate->knows(e->permission)))
+            if (!e->permission || (!is_special && app->gate && !app->gate->knows(app, e->permission)))
                 return ERR(a, ERR_INVALID, "The menu entry {0} has no permission that is known.", ARG_C(e->path));
         }
     return NULL;
@@ -305,7 +305,7 @@ static struct err *prepare(struct master *m, const struct web_server *s, const s
     memcpy(tables, app->routes, app->n_routes * sizeof *tables);
     tables[app->n_routes] = web_routes;
     *w = (struct worker){ .arena = m->arena, .server = s, .app = app };
-    TRY(router_new(m->arena, tables, app->n_routes + 1, app->gate ? app->gate->knows : NULL, &router));
+    TRY(router_new(m->arena, tables, app->n_routes + 1, app, &router));
     TRY(check_menus(m->arena, app));
     w->router = router;
     if (!s->tls_cert != !s->tls_key)

@@ -1,6 +1,6 @@
 /* A server for the tests: routes that echo, fail, die, eat memory; a gate whose sessions are "s-NAME" and whose tokens are "t-NAME".
  *     test_probe_server ADDRESS WORKERS DATA_FOLDER [CERT KEY]
- * "admin" may all, "reader" and "zh" (whose language is Chinese) may read. */
+ * "admin" may all, "reader" and "zh" (whose language is Chinese) may read; "new" may read too, but is to see /home first. */
 #include "web/server.h"
 #include "web/web.h"
 #include <signal.h>
@@ -13,7 +13,7 @@
 
 static const struct identity *identity_of(struct req *r, struct str login, bool has_session)
 {
-    if (!str_eq_c(login, "admin") && !str_eq_c(login, "reader") && !str_eq_c(login, "zh"))
+    if (!str_eq_c(login, "admin") && !str_eq_c(login, "reader") && !str_eq_c(login, "zh") && !str_eq_c(login, "new"))
         return NULL;
     struct identity *i = ARENA_NEW(r->arena, struct identity);
     *i = (struct identity){ .login = login, .lang = str_eq_c(login, "zh") ? STR("zh-CN") : STR_NONE };
@@ -41,12 +41,17 @@ static bool may(const struct req *r, const char *permission)
     return str_eq_c(r->who->login, "admin") || strcmp(permission, "probe.read") == 0;
 }
 
-static bool knows(const char *permission)
+static const char *only_page(const struct req *r)
+{
+    return str_eq_c(r->who->login, "new") ? "/home" : NULL;
+}
+
+static bool knows(const struct web_app *app UNUSED, const char *permission)
 {
     return strcmp(permission, "probe.read") == 0 || strcmp(permission, "probe.write") == 0;
 }
 
-static const struct web_gate gate = { .by_session = by_session, .by_token = by_token, .may = may, .knows = knows, .sign_in = "/sign-in", .sign_out = "/sign-out" };
+static const struct web_gate gate = { .by_session = by_session, .by_token = by_token, .may = may, .knows = knows, .only_page = only_page, .sign_in = "/sign-in", .sign_out = "/sign-out" };
 
 /* ---- pages ---- */
 

@@ -1,5 +1,5 @@
 #include "base/test.h"
-#include "web/route.h"
+#include "web/server.h"
 #include <string.h>
 
 struct input { struct opt_int id; struct str code, name; };
@@ -26,10 +26,13 @@ static const struct route routes[] = {
     { METHOD_DELETE, "/{code}/{name}", "report.write", ROUTE_FORM(struct input, two_fields), handler },
 };
 
-static bool knows(const char *permission)
+static bool knows(const struct web_app *app UNUSED, const char *permission)
 {
     return str_starts(str_of_c(permission), STR("report."));
 }
+
+static const struct web_gate gate = { .knows = knows };
+static const struct web_app app = { .gate = &gate };
 
 static void test_find(void **state UNUSED)
 {
@@ -61,7 +64,7 @@ static void test_find(void **state UNUSED)
     };
     struct arena *a = arena_new(0);
     struct router *router;
-    check_ok("routes", router_new(a, &(struct route_table){ routes, ARRAY_LEN(routes) }, 1, knows, &router));
+    check_ok("routes", router_new(a, &(struct route_table){ routes, ARRAY_LEN(routes) }, 1, &app, &router));
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct route_match m = router_find(router, cases[i].method, str_of_c(cases[i].path));
         int got = m.route ? (int)(m.route - routes) : -1;
@@ -98,12 +101,12 @@ static void test_refused(void **state UNUSED)
     struct arena *a = arena_new(0);
     struct router *router;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        struct err *e = router_new(a, &(struct route_table){ cases[i].route, cases[i].route[1].handler ? 2 : 1 }, 1, knows, &router);
+        struct err *e = router_new(a, &(struct route_table){ cases[i].route, cases[i].route[1].handler ? 2 : 1 }, 1, &app, &router);
         check_err(cases[i].label, e, ERR_INVALID);
         if (!strstr(e->detail, cases[i].detail))
             fail_msg("%s: %s", cases[i].label, e->detail);
     }
-    check_ok("no routes", router_new(a, NULL, 0, NULL, &router));
+    check_ok("no routes", router_new(a, NULL, 0, &app, &router));
     assert_null(router_find(router, METHOD_GET, STR("/")).route);
     arena_free(a);
 }

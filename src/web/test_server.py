@@ -253,6 +253,11 @@ check("API without token is 401", web.ask("PUT", "/api/item/0000000000001")[0] =
 check("API by token", web.ask("PUT", "/api/item/0000000000001", Authorization="Bearer t-admin")[0] == 200)
 check("API by a wrong token", web.ask("PUT", "/api/item/0000000000001", Authorization="Bearer t-evil", **A)[0] == 401)
 check("without permission 403", web.ask("POST", "/save", "text=a&_csrf=secret-reader", **FORM, **R)[0] == 403)
+N = {"Cookie": "huifang_session=s-new"}
+check("who has something to do first is led there", [web.ask("GET", p, **N)[1]["Location"] for p in ("/page", "/item/0000000000001")] == ["/home"] * 2)
+check("and sees that page, public ones and the way out", [web.ask("GET", p, **N)[0] for p in ("/home", "/", "/search?text=a")] == [200, 200, 200]
+      and web.ask("POST", "/sign-out", "_csrf=secret-new", **FORM, **N)[0] == 303)
+check("but does nothing else", web.ask("POST", "/read-only", "_csrf=secret-new", **FORM, **N)[0] == 403 and web.ask("GET", "/page", HX_Request="true", **N)[1]["HX-Redirect"] == "/home")
 check("the menu has what one may", b'href="/search"' in web.ask("GET", "/", **A)[2] and b'href="/search"' not in web.ask("GET", "/", **R)[2])
 check("the user's language wins", json.loads(web.ask("GET", "/search?text=a", Cookie="huifang_session=s-zh; huifang_language=en", Accept_Language="en")[2])["lang"] == "zh-CN")
 check("then the cookie", json.loads(web.ask("GET", "/search?text=a", Cookie="huifang_language=zh-CN", Accept_Language="en")[2])["lang"] == "zh-CN")

@@ -62,6 +62,12 @@ struct str req_raw(const struct req *r, const char *field);
 struct msg req_issue(const struct req *r, const char *field);
 /* May the reader do this? For links and buttons; routes are checked by the router. */
 bool req_may(const struct req *r, const char *permission);
+/* Did a parameter of this name come? For check boxes of a list whose rows no form can name. */
+bool req_has(const struct req *r, const char *name);
+/* The session cookie as it was sent, whatever it is worth; no value when there is none. For the gate's own pages. */
+struct str req_session(const struct req *r);
+/* A header as it was sent, without regard to case; no value when there is none. */
+struct str req_header(const struct req *r, const char *name);
 /* A text that may stand in a Location: begins with one "/", printable ASCII, no backslash, no "//" in front. Else "/" is given. */
 struct str req_local_path(struct str path);
 

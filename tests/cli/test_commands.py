@@ -198,7 +198,7 @@ run("demo prints its newest quarter", "demo", "--show", "period", status=box.run
 
 # ---- the portal ----
 server = box.start("serve", "--listen", "127.0.0.1:0", "--workers", "1", stderr=subprocess.PIPE)
-address = re.search(rb"served at (http://\S+?)\. ", server.stderr.readline() + server.stderr.readline())
+address = re.search(rb"served at (http://\S+?)\. ", server.stderr.readline())
 page = urllib.request.urlopen(address.group(1).decode(), timeout=20).read() if address else b""
 tap.check("serve answers a browser", b"<html lang=" in page, page)
 server.send_signal(signal.SIGTERM)

@@ -25,6 +25,7 @@ static const struct {
     { "curl/", "transport" },
     { "cjose/", "transport" },
     { "liboath/", "org" },
+    { "qrencode.h", "org" },
     { "lapacke.h", "tally insight" },
     { "cblas.h", "tally insight" },
     { "immintrin.h", "tally" },
