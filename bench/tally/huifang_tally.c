@@ -18,9 +18,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 static const int lengths[] = { 6, 12 };
-enum { LENGTHS = 2, N_MIN = 30 };
+enum { LENGTHS = 2, N_MIN = 30, BATCH = 64, LINE = 64 };
 
 struct bench {
     struct arena *arena;
@@ -29,7 +32,8 @@ struct bench {
     int64_t *dealer_id;
     uint32_t *region;
     struct tally_segment segment, *list[1];
-    uint16_t *counts;                 /* group × code × lane */
+    size_t cells;
+    uint8_t *counts, *batch;          /* group × code × lane; of a batch of groups */
     uint64_t (*cut)[QUESTIONS][CODES]; /* by region */
 };
 
@@ -86,29 +90,39 @@ static void prepare(struct bench *b, size_t n)
     arena_free(raw);
     stop_on(tally_builder_finish(builder, b->arena, &b->segment));
     b->list[0] = &b->segment;
-    b->counts = (uint16_t *)(((uintptr_t)arena_alloc(b->arena, 64 + b->segment.n_groups * CODES * b->segment.planes.layout.lanes_of_plane[0] * sizeof *b->counts) + 63) & ~(uintptr_t)63);
+    const struct tally_segment *t = &b->segment;
+    b->cells = t->planes.layout.most_values * t->planes.layout.lanes_of_plane[0];
+    b->counts = tally_aligned(b->arena, t->n_groups * b->cells);
+    b->batch = tally_aligned(b->arena, BATCH * b->cells);
+    if (tally_groups_fit(&t->planes.layout, t->group, t->n_groups) < t->n_groups || BATCH * b->cells % LINE) {
+        fprintf(stderr, "a dealer has too many interviews in a month for counters of a byte\n");
+        exit(1);
+    }
     b->cut = arena_alloc_array(b->arena, REGIONS, sizeof *b->cut);
 }
 
 /* ---- tally ---- */
 
-static void count_group(const struct bench *b, size_t g, tally_kernel *kernel, uint32_t *count)
+/* Past the caches: counters of a network are far more than they hold, and nobody reads them at once. */
+static void stream(uint8_t *to, const uint8_t *from, size_t n)
 {
-    const struct tally_group *group = &b->segment.group[g];
-    size_t cells = CODES * b->segment.planes.layout.lanes_of_plane[0];
-    uint16_t *out = b->counts + g * cells;
-    memset(count, 0, cells * sizeof *count);
-    kernel(&b->segment.planes, &(struct tally_range){ group->begin, group[1].begin, NULL }, count);
-    for (size_t i = 0; i < cells; i++)
-        out[i] = (uint16_t)count[i];
+#ifdef __SSE2__
+    for (; n >= LINE; n -= LINE, to += LINE, from += LINE)
+        for (size_t i = 0; i < LINE; i += sizeof(__m128i))
+            _mm_stream_si128((__m128i *)(to + i), _mm_load_si128((const __m128i *)(from + i)));
+#endif
+    memcpy(to, from, n);
 }
 
 static void do_tally(struct bench *b)
 {
-    _Alignas(64) uint32_t count[TALLY_VALUES * 32];
-    tally_kernel *kernel = tally_kernel_best();
-    for (size_t g = 0; g < b->segment.n_groups; g++)
-        count_group(b, g, kernel, count);
+    const struct tally_segment *s = &b->segment;
+    tally_group_kernel *kernel = tally_group_kernel_best();
+    for (size_t g = 0, n; g < s->n_groups; g += n) {
+        n = tally_groups_fit(&s->planes.layout, s->group + g, MIN_OF(s->n_groups - g, (size_t)BATCH));
+        kernel(&s->planes, NULL, s->group + g, n, b->batch);
+        stream(b->counts + g * b->cells, b->batch, n * b->cells);
+    }
 }
 
 static void print_counts(FILE *out, int of, int question, const uint64_t *count)
@@ -126,7 +140,7 @@ static void print_tally(const struct bench *b, FILE *out)
     for (size_t g = 0; g < b->segment.n_groups; g++)
         for (int q = 0; q < QUESTIONS; q++)
             for (uint32_t v = 0; v < b->segment.question[q].n_values; v++)
-                sum[b->segment.group[g].month][q][b->segment.question[q].code_of[v]] += b->counts[(g * CODES + v) * lanes + b->segment.question[q].lane];
+                sum[b->segment.group[g].month][q][b->segment.question[q].code_of[v]] += b->counts[g * b->cells + v * lanes + b->segment.question[q].lane];
     for (int m = 0; m < MONTHS; m++)
         for (int q = 0; q < QUESTIONS; q++)
             print_counts(out, m, q, sum[m][q]);

@@ -73,6 +73,11 @@ struct tally_strip {
         TALLY_STRIPS_BELOW((l)->lanes_of_plane[3], count_strip, width, l, k, count, 3, true, true, 0);             \
         lane = 0; /* the same lanes, the other half of their values */                                             \
         TALLY_STRIPS_BELOW((l)->lanes_of_plane[3], count_strip, width, l, k, count, 3, true, true, UINT64_MAX);    \
+        TALLY_COUNT_LOW_STRIPS(count_strip, width, l, k, count);                                                   \
+    } while (0)
+/* Those of lanes with at most eight values, from `lane` on. */
+#define TALLY_COUNT_LOW_STRIPS(count_strip, width, l, k, count)                                                    \
+    do {                                                                                                           \
         TALLY_STRIPS_BELOW((l)->lanes_over_six, count_strip, width, l, k, count, 3, true, false, 0);               \
         TALLY_STRIPS_BELOW((l)->lanes_of_plane[2], count_strip, width, l, k, count, 3, false, false, 0);           \
         TALLY_STRIPS_BELOW((l)->lanes_of_plane[1], count_strip, width, l, k, count, 2, false, false, 0);           \
@@ -88,3 +93,5 @@ struct tally_strip {
 tally_kernel *tally_kernel_portable(void); /* with the popcnt instruction where there is one */
 tally_kernel *tally_kernel_avx2(void);
 tally_kernel *tally_kernel_avx512(void);   /* VPOPCNTDQ */
+/* Group kernels: that of its own, or a kernel's counts made bytes. */
+tally_group_kernel *tally_group_kernel_avx512(void); /* VPOPCNTDQ, IFMA, VBMI */

@@ -51,6 +51,21 @@ tally_kernel *tally_kernel_get(enum tally_kernel_kind kind);
 /* The fastest that this machine runs, as measured (docs/adr). */
 tally_kernel *tally_kernel_best(void);
 
+/* Rows [begin, begin of the next group) are a dealer's of a month; every group has some. */
+struct tally_group { uint64_t begin; int32_t month; uint32_t dealer; /* index into the segment's dealer_id */ };
+
+/* Small groups, as most dealer-months are: counted in bytes, many in one call, because what a call and its sums cost is more than what is counted.
+ * Sets (and does not add to) the number of rows of each group by value and lane, count[(group * values + value) * lanes + lane] with values =
+ * layout.most_values, lanes = layout.lanes_of_plane[0]. group[n].begin ends the last group; `mask` is as in a range. */
+typedef void tally_group_kernel(const struct tally_planes *p, const uint64_t *mask, const struct tally_group *group, size_t n, uint8_t *count);
+enum { TALLY_GROUP_ROWS = 255, TALLY_GROUP_VALUES = 8 }; /* the most that bytes, and a word of eight of them, can count */
+/* How many of the first n groups a group kernel can count: those before the first with more rows, all or none by the layout's values. The others
+ * need a tally_kernel, whose counters are wider. */
+size_t tally_groups_fit(const struct tally_layout *l, const struct tally_group *group, size_t n);
+/* As with kernels; there is one for each kind. */
+tally_group_kernel *tally_group_kernel_get(enum tally_kernel_kind kind);
+tally_group_kernel *tally_group_kernel_best(void);
+
 /* The bits of the rows of a block whose value in the lane is `value`. */
 uint64_t tally_rows_with(const struct tally_planes *p, size_t block, uint32_t lane, uint32_t value);
 /* The value of each row of a block in a lane. */

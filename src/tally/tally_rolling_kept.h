@@ -46,6 +46,9 @@ void rolling_months(const struct tally_rolling *r, const struct tally_rolling_wi
 /* The numbers of a segment's dealers, -1 for those who are not kept; on the arena. */
 const int64_t *rolling_dealers(const struct tally_rolling *r, const struct tally_segment *s);
 
+/* Counts the segments' live rows into the empty sums of dealers (of composites too), then of regions and the nation. */
+void rolling_count(struct tally_rolling *r, struct tally_segment *const *segment, size_t n);
+
 /* Composites: room, counting a segment, one interview. */
 struct err *rolling_pairs_new(struct tally_rolling *r, const struct tally_rolling_spec *spec) MUST_CHECK;
 void rolling_pairs_count(struct tally_rolling *r, const struct tally_segment *s);

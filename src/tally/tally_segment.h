@@ -36,8 +36,6 @@ struct tally_dictionary {
 };
 enum { TALLY_MOST_VALUES = 65535, TALLY_MOST_QUESTIONS = 1024 };
 #define TALLY_MOST_ROWS UINT32_C(4000000000) /* sums of a range are 32 bits */
-/* Rows [begin, begin of the next group) are the dealer's of the month; there is one group more than n_groups, its begin is n_rows. */
-struct tally_group { uint64_t begin; int32_t month; uint32_t dealer; /* index into dealer_id */ };
 
 struct tally_segment {
     int64_t version_id;
@@ -47,7 +45,7 @@ struct tally_segment {
     struct tally_dictionary attribute[TALLY_ATTRIBUTES];
     const int64_t *dealer_id;                   /* rising */
     size_t n_dealers;
-    const struct tally_group *group;            /* by month, then dealer */
+    const struct tally_group *group;            /* by month, then dealer; there is one more than n_groups, its begin is n_rows */
     size_t n_groups;
     struct tally_planes planes;
     const int64_t *row_id;

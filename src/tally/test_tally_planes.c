@@ -152,6 +152,100 @@ static void test_widths(void **state UNUSED)
         }
 }
 
+/* ---- groups ---- */
+
+/* Borders of groups over all rows of a sheet: of one row, of a whole block, of the most that bytes count, and any. */
+static struct tally_group *random_groups(struct arena *a, struct pcg *g, size_t n_rows, size_t *n)
+{
+    static const uint32_t length[] = { 1, 2, TALLY_BLOCK - 1, TALLY_BLOCK, TALLY_GROUP_ROWS - 1, TALLY_GROUP_ROWS };
+    struct tally_group *group = ARENA_ARRAY(a, struct tally_group, n_rows + 1);
+    size_t begin = pcg_below(g, (uint32_t)MIN_OF(n_rows, (size_t)100));
+    for (*n = 0; begin < n_rows; ++*n) {
+        uint32_t pick = pcg_below(g, 12), rows = pick < ARRAY_LEN(length) ? length[pick] : 1 + pcg_below(g, pick == 11 ? TALLY_GROUP_ROWS : 20);
+        group[*n].begin = begin;
+        begin = MIN_OF(begin + rows, n_rows);
+    }
+    group[*n].begin = n_rows;
+    return group;
+}
+
+static void check_group(const struct sheet *s, struct tally_range r, const uint8_t *got, int kind)
+{
+    uint32_t want[TALLY_VALUES * MOST_LANES] = { 0 };
+    size_t lanes = s->planes.layout.lanes_of_plane[0];
+    count_plainly(s, r, want);
+    for (size_t i = 0; i < s->planes.layout.most_values * lanes; i++)
+        if (got[i] != want[i])
+            fail_msg("group kernel %d, rows %zu to %zu of %zu%s, %zu lanes up to %u values: lane %zu value %zu is %u, want %u", kind, r.begin, r.end, s->n_rows,
+                     r.mask ? " masked" : "", s->n_lanes, s->planes.layout.most_values, i % lanes, i / lanes, got[i], want[i]);
+}
+
+static void check_group_kernels(const struct sheet *s, const uint64_t *mask, const struct tally_group *group, size_t n)
+{
+    struct arena *a = arena_new(0);
+    size_t cells = (size_t)s->planes.layout.most_values * s->planes.layout.lanes_of_plane[0];
+    for (int kind = 0; kind < TALLY_KERNELS; kind++) {
+        tally_group_kernel *kernel = tally_group_kernel_get((enum tally_kernel_kind)kind);
+        if (!kernel)
+            continue;
+        uint8_t *got = ARENA_ARRAY(a, uint8_t, n * cells + 1);
+        memset(got, 0xEE, n * cells + 1);
+        kernel(&s->planes, mask, group, n, got);
+        for (size_t k = 0; k < n; k++)
+            check_group(s, (struct tally_range){ group[k].begin, group[k + 1].begin, mask }, got + k * cells, kind);
+        assert_int_equal(got[n * cells], 0xEE);
+    }
+    arena_free(a);
+}
+
+static void check_sheet(const struct sheet *s, struct arena *a, struct pcg *g)
+{
+    size_t n;
+    uint64_t *mask = ARENA_ARRAY(a, uint64_t, tally_blocks(s->n_rows));
+    for (size_t i = 0; i < tally_blocks(s->n_rows); i++)
+        mask[i] = pcg_below(g, 3) ? (uint64_t)pcg_next(g) << 32 | pcg_next(g) : 0;
+    struct tally_group *group = random_groups(a, g, s->n_rows, &n);
+    assert_int_equal(tally_groups_fit(&s->planes.layout, group, n), n);
+    check_group_kernels(s, NULL, group, n);
+    check_group_kernels(s, mask, group, n);
+}
+
+static void test_groups(void **state UNUSED)
+{
+    struct pcg g = pcg_new(6, 1);
+    for (unsigned round = 0; round < 160; round++) {
+        struct arena *a = arena_new(0);
+        unsigned most = 1 + round % TALLY_GROUP_VALUES;
+        bool is_one_strip = round % 3 == 0; /* of the widest registers */
+        uint8_t n_values[MOST_LANES];
+        size_t n = random_widths(&g, most, n_values);
+        if (is_one_strip)
+            memset(n_values, (int)most, n = 32);
+        struct sheet s = sheet_of(a, &g, n_values, n, 1 + pcg_below(&g, round < 80 ? 300 : 6000));
+        check_sheet(&s, a, &g);
+        arena_free(a);
+    }
+}
+
+/* 255 interviews of one answer are counted in a byte, 256 are not; nor are more than eight values. */
+static void test_groups_that_fit(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    struct pcg g = pcg_new(7, 1);
+    static const uint8_t one = 1, eight = 8, nine = 9;
+    const struct tally_group group[] = { { 0, 0, 0 }, { 255, 0, 1 }, { 510, 0, 2 }, { 766, 0, 3 }, { 767, 0, 4 } };
+    struct sheet s = sheet_of(a, &g, &one, 1, 767);
+    assert_int_equal(tally_groups_fit(&s.planes.layout, group, 4), 2);
+    assert_int_equal(tally_groups_fit(&s.planes.layout, group + 2, 2), 0);
+    assert_int_equal(tally_groups_fit(&s.planes.layout, group + 3, 1), 1);
+    check_group_kernels(&s, NULL, group, 2);
+    struct tally_layout l = tally_layout_of(&eight, 1);
+    assert_int_equal(tally_groups_fit(&l, group, 4), 2);
+    l = tally_layout_of(&nine, 1);
+    assert_int_equal(tally_groups_fit(&l, group, 4), 0);
+    arena_free(a);
+}
+
 static void test_kernel_choice(void **state UNUSED)
 {
     assert_non_null(tally_kernel_get(TALLY_PORTABLE));
@@ -159,12 +253,15 @@ static void test_kernel_choice(void **state UNUSED)
     for (int kind = 0; kind < TALLY_KERNELS; kind++)
         is_known |= tally_kernel_best() == tally_kernel_get((enum tally_kernel_kind)kind);
     assert_true(is_known);
+    assert_non_null(tally_group_kernel_get(TALLY_PORTABLE));
+    assert_non_null(tally_group_kernel_best());
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_layout), cmocka_unit_test(test_values_come_back), cmocka_unit_test(test_edges), cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_groups), cmocka_unit_test(test_groups_that_fit),
         cmocka_unit_test(test_kernel_choice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,6 +254,39 @@ static void interviews_one_by_one_are_a_rebuild(void **state)
     }
 }
 
+/* Questions of up to `n_values` answers, as bytes can count them; and most rows are of one dealer and month, more than a byte holds. */
+static void crowd(struct world *w, unsigned n_values)
+{
+    for (size_t i = 0; i < w->made.n; i++) {
+        struct tally_row *r = &w->made.row[i];
+        uint8_t *answer = ARENA_ARRAY(w->arena, uint8_t, QUESTIONS);
+        for (size_t q = 0; q < QUESTIONS; q++)
+            answer[q] = (uint8_t)(r->answer[q] % n_values);
+        r->answer = answer;
+        if (i % 4 == 0)
+            continue;
+        r->dealer_id = dealer_id[2];
+        r->month = civil_month(2025, 3) + (int32_t)(i % 9 == 1);
+    }
+}
+
+static void groups_beyond_a_byte_are_counted(void **state)
+{
+    (void)state;
+    static const struct { unsigned n_values; size_t rows; int32_t spread; } crowds[] = { { 6, 300, 12 }, { 6, 3000, 3 }, { 8, 3000, 12 }, { 3, 1100, 40 }, { 9, 1100, 5 } };
+    for (size_t i = 0; i < ARRAY_LEN(crowds); i++) {
+        struct world w = world_new(91 + i, crowds[i].rows, crowds[i].spread);
+        struct tally_rolling *whole, *grown;
+        crowd(&w, crowds[i].n_values);
+        make_segments(&w);
+        check_ok("whole", tally_rolling_new(w.arena, &w.spec, w.list, 2, &whole));
+        check_ok("empty", tally_rolling_new(w.arena, &w.spec, NULL, 0, &grown));
+        change_rows(grown, &w, 0, 1);
+        check_same(grown, whole);
+        arena_free(w.arena);
+    }
+}
+
 /* ---- composites ---- */
 
 static struct pair_moments naive_pairs(const struct world *w, const struct tally_composite *c, struct tally_rolling_window at)
@@ -397,6 +430,7 @@ int main(void)
         cmocka_unit_test(pages_are_those_of_rows),
         cmocka_unit_test(every_variant_gives_the_same_bits),
         cmocka_unit_test(interviews_one_by_one_are_a_rebuild),
+        cmocka_unit_test(groups_beyond_a_byte_are_counted),
         cmocka_unit_test(composites_have_their_error),
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(a_dealer_is_full_one_day),
