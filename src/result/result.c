@@ -1,5 +1,6 @@
 #include "result/publication.h"
 #include "result/result_cmd.h"
+#include "result/target.h"
 
 const struct field_choice result_engine_choices[] = { { "planes", "planes" }, { "sql", "sql" }, { NULL, NULL } };
 
@@ -10,7 +11,7 @@ enum result_engine result_engine_of(struct str word)
 
 const struct setting result_honours_setting = { .key = "ranking.honours", .type = SETTING_INT, .standard = "0", .min = 0, .max = 100,
                                                 .label = { .id = N_("First places of the ranking that are named to every dealer; 0: none") }, .source = "P" };
-static const struct setting *const settings[] = { &result_honours_setting };
+static const struct setting *const settings[] = { &result_honours_setting, &target_margin_setting, &target_n_min_setting };
 
 const struct permission publication_permissions[PUBLICATION_PERMISSIONS] = {
     [RESULT_RUNNING] = { "result.running", { .id = N_("See running, preliminary figures") }, ROLE_NATIONAL },
@@ -22,8 +23,12 @@ const struct permission publication_permissions[PUBLICATION_PERMISSIONS] = {
     [REPORT_RULE] = { "report.rule", { .id = N_("Rule on appeals") }, ROLE_BIT(ROLE_QA) | ROLE_BIT(ROLE_PROJECT_MANAGER) },
 };
 
-static const struct command *const commands[] = { &result_score_command, &result_crosstab_command, &result_report_command, &result_tally_command };
+static const struct command *const commands[] = { &result_score_command, &result_crosstab_command, &result_report_command, &result_tally_command,
+                                                 &target_list_command, &target_set_command, &target_copy_command };
+
+static const struct import_kind *const imports[] = { &target_import };
 
 const struct feature result_feature = { .name = "result", .command = commands, .n_commands = ARRAY_LEN(commands),
+                                        .import = imports, .n_imports = ARRAY_LEN(imports),
                                         .setting = settings, .n_settings = ARRAY_LEN(settings),
                                         .permission = publication_permissions, .n_permissions = PUBLICATION_PERMISSIONS };

@@ -169,7 +169,14 @@ struct ranking {
     size_t n, n_ranked;
     size_t *n_ranked_in_region;          /* by region index */
 };
-struct ranking_query { struct measure measure; struct window window; struct figure_options options; int32_t period_end; uint64_t seed; };
+struct ranking_query {
+    struct measure measure;
+    struct window window;
+    struct figure_options options;
+    int32_t period_end;
+    uint64_t seed;
+    bool places_only;                    /* without the intervals of places, which take most of the time: best and worst are 0 */
+};
 struct err *result_ranking(struct db *db, const struct result_set *s, const struct ranking_query *q, struct ranking *out) MUST_CHECK;
 
 extern const struct feature result_feature;

@@ -1,4 +1,5 @@
 #include "result/result_block.h"
+#include "result/target_report.h"
 #include <math.h>
 
 struct block block_of(struct reporting *r, enum base_kind kind, int months_between)
@@ -81,7 +82,7 @@ struct cell block_change(const struct change *c, double factor)
 
 /* ---- summary ---- */
 
-enum { SUM_KEY, SUM_LABEL, SUM_N, SUM_VALUE, SUM_INTERVAL, SUM_BEFORE, SUM_CHANGE, SUM_TESTED, SUM_REGION, SUM_NATION, SUM_COLUMNS };
+enum { SUM_KEY, SUM_LABEL, SUM_N, SUM_VALUE, SUM_INTERVAL, SUM_BEFORE, SUM_CHANGE, SUM_TESTED, SUM_REGION, SUM_NATION, SUM_TARGET, SUM_COLUMNS };
 
 static const struct column summary_columns[SUM_COLUMNS] = {
     [SUM_KEY] = { .key = "key", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
@@ -94,6 +95,7 @@ static const struct column summary_columns[SUM_COLUMNS] = {
     [SUM_TESTED] = { .key = BLOCK_TESTED, .decimals = 1, .is_signed = true },
     [SUM_REGION] = { .key = "region", .title = { .id = N_("Region") }, .decimals = 1 },
     [SUM_NATION] = { .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 },
+    [SUM_TARGET] = { .key = "target", .title = { .id = N_("Target") }, .decimals = 1 },
 };
 
 struct indicator { const char *key; struct msg label; struct measure measure; bool is_share; };
@@ -140,6 +142,17 @@ static void put_region_and_nation(const struct block *b, const struct indicator 
     }
 }
 
+/* A target is an index; of yes and no it is printed as the share of yes that has this index. */
+static void put_target(const struct block *b, const struct indicator *i, double n, struct cell *c)
+{
+    double target = target_of_unit(b->r, i->measure, &b->r->unit), share = (target + 40) / 160;
+    c[SUM_TARGET] = !i->is_share ? target_cell(target, 1) : isnan(target) ? (struct cell){ 0 } : cell_share(share);
+    struct cell value = c[SUM_VALUE];
+    if (i->is_share)
+        value.num = 160 * value.num - 40;
+    c[SUM_VALUE] = cell_mark(c[SUM_VALUE], target_light(b->r, &(struct target_of_value){ &value, n, target, 1 }));
+}
+
 static void summary_row(const struct block *b, struct wide *w, const struct indicator *i)
 {
     struct reporting *r = b->r;
@@ -162,6 +175,8 @@ static void summary_row(const struct block *b, struct wide *w, const struct indi
     }
     c[SUM_TESTED] = hidden_with(cell_mark(difference_cell(i, tested.diff), report_arrow(tested.verdict)), &c[SUM_VALUE], &past);
     put_region_and_nation(b, i, &c[SUM_REGION], &c[SUM_NATION]);
+    if (target_is_set(r))
+        put_target(b, i, now.n, c);
     wide_put(r->a, w);
 }
 
@@ -240,7 +255,7 @@ static struct msg composition_note(const struct block *b)
 void block_summary(struct block *b)
 {
     struct reporting *r = b->r;
-    bool kept[SUM_COLUMNS] = { true, true, true, true, true, true, true, true, b->has_region, b->has_nation };
+    bool kept[SUM_COLUMNS] = { true, true, true, true, true, true, true, true, b->has_region, b->has_nation, target_is_set(r) };
     struct wide w = wide_new(r->a, "summary", block_columns(b, summary_columns, SUM_COLUMNS), SUM_COLUMNS, kept);
     struct indicator indicator[4];
     size_t n = indicators(b, indicator), n_notes = 0;

@@ -1,9 +1,10 @@
 /* The question tables of the monthly and quarterly reports: five levels, and yes and no. */
 #include "result/result_block.h"
+#include "result/target_report.h"
 #include <math.h>
 
 enum { Q_STEP, Q_CODE, Q_TITLE, Q_N, Q_LEVEL5, Q_LEVEL4, Q_LEVEL3, Q_LEVEL2, Q_LEVEL1, Q_TOP2, Q_BOTTOM2, Q_YES, Q_NO, Q_SCORE, Q_INTERVAL, Q_BEFORE, Q_CHANGE,
-       Q_TESTED, Q_REGION, Q_BEST, Q_NATION, Q_COLUMNS };
+       Q_TESTED, Q_REGION, Q_BEST, Q_NATION, Q_TARGET, Q_LIGHT, Q_COLUMNS };
 
 #define Q_GROUP_ANSWERS .group = { .id = N_("Shares of answers") }
 #define Q_GROUP_OWN .group = { .id = N_("Own score") }
@@ -30,6 +31,8 @@ static const struct column question_columns[Q_COLUMNS] = {
     [Q_REGION] = { .key = "region", .title = { .id = N_("Region") }, .decimals = 1, Q_GROUP_COMPARED },
     [Q_BEST] = { .key = "best", .title = { .id = N_("Best in region") }, .decimals = 1, Q_GROUP_COMPARED },
     [Q_NATION] = { .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1, Q_GROUP_COMPARED },
+    [Q_TARGET] = { .key = "target", .title = { .id = N_("Target") }, .decimals = 1, Q_GROUP_COMPARED },
+    [Q_LIGHT] = { .key = "light", .title = { .id = N_("Light") }, Q_GROUP_COMPARED },
 };
 
 static void keep_columns(const struct block *b, bool is_level, bool *kept)
@@ -45,6 +48,7 @@ static void keep_columns(const struct block *b, bool is_level, bool *kept)
     kept[Q_BEFORE] = kept[Q_CHANGE] = kept[Q_TESTED] = monthly;
     kept[Q_REGION] = kept[Q_BEST] = b->has_region;
     kept[Q_NATION] = b->has_nation;
+    kept[Q_TARGET] = kept[Q_LIGHT] = target_is_set(b->r);
 }
 
 /* ---- answers ---- */
@@ -131,6 +135,13 @@ static void put_compared(const struct block *b, size_t question, double best, st
         c[Q_NATION] = score_of(b, question, &b->r->nation);
 }
 
+static void put_target(const struct block *b, size_t question, double n, struct cell *c)
+{
+    double target = target_of_unit(b->r, block_question(question), &b->r->unit);
+    c[Q_TARGET] = target_cell(target, 0.1);
+    c[Q_LIGHT] = cell_mark((struct cell){ 0 }, target_light(b->r, &(struct target_of_value){ &c[Q_SCORE], n, target, 0.1 }));
+}
+
 /* ---- the tables ---- */
 
 static void question_row(const struct block *b, struct wide *w, size_t question, const struct figure *f, double best)
@@ -151,6 +162,7 @@ static void question_row(const struct block *b, struct wide *w, size_t question,
     if (b->base.kind == BASE_R6)
         put_before(b, question, f, c);
     put_compared(b, question, best, c);
+    put_target(b, question, f->n, c);
     wide_put(r->a, w);
 }
 

@@ -1,10 +1,11 @@
 /* D 排名, Ranking: eligible dealers by place with the interval of their place, then the others with the reason. */
 #include "method/spread.h"
 #include "result/result_cmd.h"
-#include "result/result_report.h"
+#include "result/result_wide.h"
+#include "result/target_report.h"
 
 enum { COL_PLACE, COL_REGION_PLACE, COL_CODE, COL_NAME, COL_REGION, COL_AREA, COL_GROUP, COL_TYPE, COL_N, COL_TOTAL, COL_GAP, COL_INTERVAL, COL_BEFORE,
-       COL_MOVE, COL_LOYALTY, COL_TIER, COL_TOP10, COL_REASON, COLUMNS };
+       COL_MOVE, COL_LOYALTY, COL_TARGET, COL_LIGHT, COL_TIER, COL_TOP10, COL_REASON, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [COL_PLACE] = { .key = "place", .title = { .id = N_("National rank") } },
@@ -22,6 +23,8 @@ static const struct column columns[COLUMNS] = {
     [COL_BEFORE] = { .key = "before", .title = { .id = N_("Rank before") } },
     [COL_MOVE] = { .key = "move", .title = { .id = N_("Places won") }, .is_signed = true },
     [COL_LOYALTY] = { .key = "loyalty", .title = { .id = N_("Loyalty") }, .decimals = 1 },
+    [COL_TARGET] = { .key = "target", .title = { .id = N_("Target") }, .decimals = 1 },
+    [COL_LIGHT] = { .key = "light", .title = { .id = N_("Light") } },
     [COL_TIER] = { .key = "tier", .title = { .id = N_("Tier") }, .is_text = true },
     [COL_TOP10] = { .key = "top10", .title = { .id = N_("Periods in the top 10 %") } },
     [COL_REASON] = { .key = "reason", .title = { .id = N_("Outside the ranking because") }, .is_text = true, .width = 24 },
@@ -111,11 +114,12 @@ static struct cell type_cell(struct arena *a, struct str type)
     return cell_text(type);
 }
 
-static void put_row(const struct ranks *k, struct table *t, const struct rank_row *row, const struct rank_row *before)
+static void put_row(const struct ranks *k, struct wide *w, const struct rank_row *row, const struct rank_row *before)
 {
     struct reporting *r = k->r;
     struct figure loyalty = report_figure(r, report_retention(), &row->unit, k->base);
-    struct cell *c = table_add_row(r->a, t);
+    double target = target_of_unit(r, report_total(), &row->unit);
+    struct cell *c = wide_row(w);
     c[COL_CODE] = cell_text(row->dealer->code);
     c[COL_NAME] = cell_text(row->dealer->name);
     c[COL_REGION] = cell_text(r->set.network.region[row->dealer->region].name);
@@ -125,10 +129,13 @@ static void put_row(const struct ranks *k, struct table *t, const struct rank_ro
     c[COL_N] = report_n_cell(&row->figure);
     c[COL_TOTAL] = report_index_cell(&row->figure);
     c[COL_LOYALTY] = report_index_cell(&loyalty);
+    c[COL_TARGET] = target_cell(target, 1);
+    c[COL_LIGHT] = cell_mark((struct cell){ 0 }, target_light(r, &(struct target_of_value){ &c[COL_TOTAL], row->figure.n, target, 1 }));
     if (row->place)
         put_place(k, row, before, c);
     else
         c[COL_REASON] = cell_text(report_reason_text(r, row));
+    wide_put(r->a, w);
 }
 
 /* How many places an interval spans in the middle third of the table, as this ranking itself has it. */
@@ -171,7 +178,11 @@ static struct msg best_note(const struct ranks *k)
 static struct table *rank_table(struct ranks *k)
 {
     struct reporting *r = k->r;
-    struct table *t = table_new(r->a, "ranking", columns, ARRAY_LEN(columns));
+    bool kept[COLUMNS];
+    for (size_t i = 0; i < COLUMNS; i++)
+        kept[i] = target_is_set(r) || (i != COL_TARGET && i != COL_LIGHT);
+    struct wide w = wide_new(r->a, "ranking", columns, COLUMNS, kept);
+    struct table *t = w.table;
     const struct rank_row *before = NULL;
     t->base = report_base_line(r, &r->nation, k->base);
     for (size_t i = 0; i < k->now.n; i++) {
@@ -179,7 +190,7 @@ static struct table *rank_table(struct ranks *k)
         if (!row->place && t->rule_before == 0)
             t->rule_before = t->n_rows;
         if (is_listed(k, row))
-            put_row(k, t, row, row->place ? before : NULL);
+            put_row(k, &w, row, row->place ? before : NULL);
         if (row->place)
             before = row;
     }

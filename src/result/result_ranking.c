@@ -95,7 +95,8 @@ static void place_all(struct arena *a, const struct result_set *s, const struct 
         r->tier = rank_tier(place[i], out->n_ranked, tiers);
     }
     place_in_regions(a, s, score, out);
-    find_intervals(a, q->seed, out);
+    if (!q->places_only)
+        find_intervals(a, q->seed, out);
 }
 
 struct err *result_ranking(struct db *db, const struct result_set *s, const struct ranking_query *q, struct ranking *out)

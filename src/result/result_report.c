@@ -90,7 +90,8 @@ struct str report_reason_text(const struct reporting *r, const struct rank_row *
 
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out)
 {
-    struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last };
+    struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last,
+                               .places_only = b.window.last < r->period };
     q.options.design = window_target(b.kind, (double)r->set.quota);
     return result_ranking(r->job->db, &r->set, &q, out);
 }
@@ -204,6 +205,14 @@ static const struct report_kind *kind_of(struct str name)
     return NULL;
 }
 
+static struct err *load_targets(struct reporting *r)
+{
+    struct target_query q = { .programme = r->in->programme, .year = civil_month_year(r->period), .as_of_ms = r->job->now_ms };
+    TRY(target_list_load(r->job->db, r->a, &q, &r->targets));
+    TRY(setting_num(r->job->db, &target_margin_setting, r->in->programme, &r->light.margin));
+    return setting_num(r->job->db, &target_n_min_setting, r->in->programme, &r->light.n_min);
+}
+
 static struct err *load(struct reporting *r)
 {
     struct result_query q = {
@@ -214,6 +223,7 @@ static struct err *load(struct reporting *r)
     TRY(result_set_load(r->job->db, r->a, &q, &r->set));
     TRY(result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit));
     r->nation = r->set.nation;
+    TRY(load_targets(r));
     if (r->unit.kind == UNIT_DEALER) {
         size_t region = r->set.network.dealer[r->unit.dealer[0]].region;
         TRY(result_unit_of_text(&r->set, str_printf(r->a, "region:" STR_FMT, STR_ARG(r->set.network.region[region].code)), &r->region));

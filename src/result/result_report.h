@@ -1,6 +1,7 @@
 /* Reports: documents in the form their readers expect. One file a report; what they share is here. */
 #pragma once
 #include "result/result_cell.h"
+#include "result/target.h"
 
 struct report_input {
     struct str kind, programme, scope, engine;
@@ -23,6 +24,8 @@ struct reporting {
     struct result_unit region;    /* of a dealer; n_dealers 0 = none */
     struct result_unit nation;
     struct figure_options options;
+    struct target_list targets;   /* of the period's year, in force when the report is made */
+    struct { double margin, n_min; } light; /* settings of lights */
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };
@@ -42,7 +45,8 @@ struct msg report_base_line(const struct reporting *r, const struct result_unit 
 struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b);
 /* Why a dealer is outside the ranking, in the reader's language. */
 struct str report_reason_text(const struct reporting *r, const struct rank_row *row);
-/* Ranking by total score as the ranking report makes it: same base, same seed, same places. */
+/* Ranking by total score as the ranking report makes it: same base, same seed, same places. Of windows that end before the report's period only
+ * places are told, no intervals. */
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out) MUST_CHECK;
 
 /* Does the total score of dealers leave a question out in this base, because a dealer's quarter brings too few answers to it? */

@@ -440,6 +440,30 @@ static void test_honours_list(void **state UNUSED)
 }
 
 /* A dealer sees itself, and the best value without its name. */
+/* B01 is first in the first of three quarters, A01 in the other two; each quarter all of them are ranked. */
+static void test_ranking_of_streaks(void **state UNUSED)
+{
+    static const char *const ends[] = { "2025-06", "2025-09", "2025-12" };
+    struct buf b = buf_on(arena);
+    for (int q = 0; q < 3; q++) {
+        test_add(&b, (struct test_row){ "A01", ends[q], "5,5,5,5,1,", NULL }, q == 0 ? 20 : 28);
+        test_add(&b, (struct test_row){ "A01", ends[q], "3,3,3,3,1,", NULL }, q == 0 ? 10 : 2);
+        test_add(&b, (struct test_row){ "B01", ends[q], "5,5,5,5,1,", NULL }, 25);
+        test_add(&b, (struct test_row){ "B01", ends[q], "3,3,3,3,1,", NULL }, 5);
+    }
+    test_add(&b, (struct test_row){ "A02", "2025-04", "5,5,5,5,1,", NULL }, 1); /* the first quarter has all its months */
+    test_answers(job, &b);
+    struct document d = test_report(job, "ranking", "2025-12", "nation");
+    const struct table *t = test_table(&d, "ranking");
+    check_num("two quarters in a row", (double)test_cell(t, "code", "A01", "top10").i, 2, 0);
+    check_num("stayed first", (double)test_cell(t, "code", "A01", "move").i, 0, 0);
+    assert_int_equal(test_cell(t, "code", "B01", "top10").kind, CELL_EMPTY);
+    struct document before = test_report(job, "ranking", "2025-09", "nation");
+    check_num("began", (double)test_cell(test_table(&before, "ranking"), "code", "A01", "top10").i, 1, 0);
+    check_num("won a place", (double)test_cell(test_table(&before, "ranking"), "code", "A01", "move").i, 1, 0);
+    check_num("lost a place", (double)test_cell(test_table(&before, "ranking"), "code", "B01", "move").i, -1, 0);
+}
+
 static void test_ranking_of_a_dealer(void **state UNUSED)
 {
     struct buf b = buf_on(arena);
@@ -462,7 +486,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(test_monthly_change_and_arrow), T(test_columns_follow_the_unit), T(test_core_questions_only), T(test_disclosure), T(test_tiny_bases), T(test_bound_of_first_time),
         T(test_months_without_interviews), T(test_target_of_a_new_dealer), T(test_refusals), T(test_small_questions_and_totals), T(test_quarterly), T(test_importance), T(test_loyalty_by_satisfaction),
-        T(test_cuts_by_subtraction), T(test_overview), T(test_movers), T(test_ranking_of_a_dealer), T(test_what_is_left_out_is_said), T(test_honours_list),
+        T(test_cuts_by_subtraction), T(test_overview), T(test_movers), T(test_ranking_of_a_dealer), T(test_ranking_of_streaks), T(test_what_is_left_out_is_said), T(test_honours_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

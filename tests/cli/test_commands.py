@@ -120,6 +120,17 @@ run("cross-table drawn", *table, "--lang", "zh")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):
     r = run(f"report {kind}", "report", kind, "--programme", "service", "--period", "2026-03", "--scope", scope)
     tap.check(f"report {kind} has a body", len(r.out.splitlines()) > 5, r)
+# ---- targets ----
+run("target set", "target", "set", "--programme", "service", "--period", "2025", "--measure", "总评分", "--value", "100")
+run("target set for a dealer", "target", "set", "--programme", "service", "--place", "dealer:A01", "--period", "2026-Q1", "--measure", "L1", "--value", "110")
+run("a target out of the scale", "target", "set", "--programme", "service", "--period", "2025", "--measure", "total", "--value", "130", status=INVALID)
+run("a target of a dealer who is none", "target", "set", "--programme", "service", "--place", "dealer:A99", "--period", "2025", "--measure", "total", "--value", "100", status=NOT_FOUND)
+run("target copy", "target", "copy", "--programme", "service", "--from", "2025", "--to", "2026", "--plus", "1.5")
+r = run("target list", "target", "list", "--programme", "service", "--year", "2026", "--format", "csv")
+tap.check("copied and set", [(row["period"], row["place"], row["code"], row["measure"], row["target"]) for row in csv.DictReader(io.StringIO(r.out))] ==
+          [("2026", "nation", "", "total", "101.5"), ("2026-Q1", "dealer", "A01", "question:L1", "110")], r.out)
+r = run("report with targets", "report", "ranking", "--programme", "service", "--period", "2026-03", "--format", "csv")
+tap.check("target and light", "101.5" in r.out and "light" in r.out.splitlines()[0], r.out[:400])
 run("report as a workbook", "report", "monthly", "--programme", "service", "--period", "2026-03", "--scope", "dealer:A01", "-o", "a01.xlsx")
 
 r = box.run("score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--lang", "zh")
