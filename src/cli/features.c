@@ -5,6 +5,7 @@
 #include "interview/interview.h"
 #include "org/org.h"
 #include "org/user.h"
+#include "platform/api.h"
 #include "platform/audit_chain.h"
 #include "platform/outbox.h"
 #include "platform/platform.h"
@@ -13,7 +14,7 @@
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &serve_feature, &org_feature, &user_feature, &customer_feature, &questionnaire_feature,
+    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &customer_feature, &questionnaire_feature,
     &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };

@@ -1,4 +1,5 @@
 #include "org/org.h"
+#include "org/org_api.h"
 
 const struct field_choice programme_choices[] = { { "service", "service|after-sales|aftersales|售后|服务" }, { "sales", "sales|销售" }, { NULL, NULL } };
 
@@ -13,4 +14,5 @@ const struct setting org_quota_setting = { .key = "sample.quota_month", .type = 
                                            .label = { .id = N_("Interviews wanted a dealer and month") }, .source = "S0" };
 static const struct setting *const settings[] = { &org_quota_setting };
 
-const struct feature org_feature = { .name = "org", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings, .n_settings = ARRAY_LEN(settings) };
+const struct feature org_feature = { .name = "org", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings, .n_settings = ARRAY_LEN(settings),
+                                     .api = { org_api_routes, ORG_API_ROUTES } };

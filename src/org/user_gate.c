@@ -47,6 +47,14 @@ struct err *identity_scope(struct arena *a, const struct identity *who, const st
     return user_scope(a, &identity_session(who)->user, p, out);
 }
 
+struct err *reach_of_req(const struct req *r, const char *permission, struct db_scope *out)
+{
+    const struct permission *p = permission_find(features_of_req(r), str_of_c(permission));
+    if (!p || !r->who)
+        return ERR(r->arena, ERR_DENIED, "Your role does not allow this.");
+    return identity_scope(r->arena, r->who, p, out);
+}
+
 struct language_choice { int64_t id; struct str language; };
 
 static struct err *store_language(struct db *db, void *ctx)

@@ -23,5 +23,7 @@ const struct session *identity_session(const struct identity *who);
 bool identity_may(const struct identity *who, const struct features *fs, const char *permission);
 /* How far (user_scope); DENIED as there. */
 struct err *identity_scope(struct arena *a, const struct identity *who, const struct permission *p, struct db_scope *out) MUST_CHECK;
+/* How far the reader's permission of this name reaches. DENIED as there, also for nobody and for a name that no feature brings. */
+struct err *reach_of_req(const struct req *r, const char *permission, struct db_scope *out) MUST_CHECK;
 /* Keeps the language the user chose: "zh", "zh-CN" and "en" are known, others are INVALID. */
 struct err *user_set_language(struct job *job, int64_t user_id, struct str code) MUST_CHECK;

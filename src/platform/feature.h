@@ -21,7 +21,8 @@ struct feature {
     /* Asked in the transaction that undoes an import: import_blocker for every row of the batch that this feature's rows
      * stand on. NULL = none ever do. */
     struct err *(*undo_veto)(struct import *im);
-    struct route_table pages;       /* pages and API */
+    struct route_table pages;
+    struct route_table api;         /* routes under /api/v1, each with its answer (platform/api.h) */
     struct menu menu;
     const struct web_gate *gate;    /* who may sign in: one feature has it */
 };

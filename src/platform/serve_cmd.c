@@ -49,10 +49,11 @@ static const struct route start_route = { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUT
 
 /* ---- the command ---- */
 
-struct serve_input { struct str listen; struct opt_int workers; struct str tls_cert, tls_key; };
+struct serve_input { struct str listen; struct opt_int workers; struct str tls_cert, tls_key; struct opt_int api_rate; };
 static const struct field options[] = {
     { .name = "listen", .type = FIELD_TEXT, FIELD_AT(struct serve_input, listen), .hint = { .id = N_("address and port, standard 127.0.0.1:8080; :8080 = every address") } },
     { .name = "workers", .type = FIELD_INT, .min = 1, .max = 256, FIELD_AT(struct serve_input, workers), .hint = { .id = N_("processes that answer; standard: twice the processor cores, at least 4") } },
+    { .name = "api-rate", .type = FIELD_INT, .min = 1, .max = 1000000, FIELD_AT(struct serve_input, api_rate), .hint = { .id = N_("requests a minute that a token, a user or an address may send to the API; standard 120") } },
     { .name = "tls-cert", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_cert), .hint = { .id = N_("certificate chain, a PEM file, to serve https") } },
     { .name = "tls-key", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_key), .hint = { .id = N_("its private key, a PEM file") } },
 };
@@ -69,10 +70,11 @@ static bool has_start(const struct features *fs)
 
 static void collect(struct arena *a, const struct features *fs, struct web_app *app)
 {
-    struct route_table *tables = ARENA_ARRAY(a, struct route_table, fs->n + 1);
+    struct route_table *tables = ARENA_ARRAY(a, struct route_table, 2 * fs->n + 1);
     struct menu *menus = ARENA_ARRAY(a, struct menu, fs->n);
     for (size_t f = 0; f < fs->n; f++) {
         tables[app->n_routes++] = fs->feature[f]->pages;
+        tables[app->n_routes++] = fs->feature[f]->api;
         menus[app->n_menus++] = fs->feature[f]->menu;
         if (fs->feature[f]->gate)
             app->gate = fs->feature[f]->gate;
@@ -99,7 +101,8 @@ static struct err *cmd_serve(struct cmd *c, const void *input)
     c->job.db = NULL;
     struct web_server s = { .listen = in->listen.p ? str_c(a, in->listen) : "127.0.0.1:8080", .workers = in->workers.has ? (int)in->workers.v : 0,
                             .tls_cert = in->tls_cert.p ? str_c(a, in->tls_cert) : NULL, .tls_key = in->tls_key.p ? str_c(a, in->tls_key) : NULL,
-                            .lang = str_c(a, lang_code(c->job.lang)), .listening = say_listening, .ctx = c };
+                            .lang = str_c(a, lang_code(c->job.lang)), .api_per_minute = in->api_rate.has ? (int)in->api_rate.v : 120,
+                            .listening = say_listening, .ctx = c };
     return web_serve(&s, &app, a);
 }
 

@@ -5,6 +5,7 @@
  * call the same what this one asks otherwise. Where the file says nothing, a question is the same, or new. */
 #include "base/hash.h"
 #include "questionnaire/questionnaire_json.h"
+#include "questionnaire/questionnaire_api.h"
 #include "questionnaire/questionnaire_stored.h"
 #include "questionnaire_sql.h"
 
@@ -205,4 +206,4 @@ const struct import_kind questionnaire_import = {
 
 static const struct import_kind *const imports[] = { &questionnaire_import };
 
-const struct feature questionnaire_feature = { .name = "questionnaire", .import = imports, .n_imports = ARRAY_LEN(imports) };
+const struct feature questionnaire_feature = { .name = "questionnaire", .import = imports, .n_imports = ARRAY_LEN(imports), .api = { questionnaire_api_routes, QUESTIONNAIRE_API_ROUTES } };

@@ -1,7 +1,7 @@
 /* One request on its way through the server. Private to web/.
  *
  *     http.c      the library's callbacks: request line, headers, body, end      target.c    what a request line and headers may be
- *     once.c      a form that is sent twice acts once
+ *     limit.c     how often the API is asked
  *     guard.c     who asks, from where, may they                                 body.c      parameters and files of a body
  *     dispatch.c  route → guard → form → handler                                 respond.c   what handlers answer with
  *     once.c      what is sent twice acts once                                   worker.c, server.c   processes
@@ -66,6 +66,8 @@ struct str call_header(const struct call *c, const char *name);
 struct err *guard_identify(struct call *c) MUST_CHECK;
 /* May the route be used? Answers by itself (sign-in page, 401, 403) and gives false when not. */
 bool guard_permits(struct call *c);
+/* Has whoever asks the API a request left? Answers by itself (429) when not. */
+bool guard_has_room(struct call *c);
 /* Does a changing request come from our own pages? By headers, before the body is read. */
 bool guard_is_same_site(const struct call *c);
 /* The same by the session's token, which is in a header or in the form; call after the body. */

@@ -95,6 +95,10 @@ static bool pass_guard(struct call *c)
         error_of(c, e);
         return false;
     }
+    if (!guard_has_room(c)) {
+        c->res.closes = is_changing(&c->req);
+        return false;
+    }
     if (is_changing(&c->req) && !guard_is_same_site(c)) {
         refuse_body(c, 403, MSG("This was sent from another site. Open the page here and send it again."));
         return false;

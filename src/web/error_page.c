@@ -15,6 +15,7 @@ static const struct { int status; struct msg title, next; } statuses[] = {
     { 414, { N_("This address is too long") }, { N_("Go on from the start page.") } },
     { 415, { N_("This kind of content is not taken here") }, { N_("Send a form or JSON.") } },
     { 417, { N_("This request cannot be understood") }, { N_("Send it without an Expect header.") } },
+    { 429, { N_("This is asked for too often") }, { N_("Wait a moment and try again.") } },
     { 431, { N_("The request's headers are too large") }, { N_("Delete the cookies of this site and try again.") } },
     { 501, { N_("This page cannot be used like that") }, { N_("Go back and use the page's own buttons.") } },
     { 503, { N_("This cannot be done right now") }, { N_("Wait a moment and try again.") } },

@@ -1,4 +1,6 @@
+#include "base/clock.h"
 #include "web/call.h"
+#include "web/limit.h"
 #include "web/worker.h"
 #include <string.h>
 
@@ -50,6 +52,31 @@ static bool is_free(struct call *c)
     struct err *e = r->method == METHOD_GET && !r->is_api ? res_redirect(r, str_of_c(only)) : ERR(r->arena, ERR_DENIED, "Something is to be done first: open {0}.", ARG_C(only));
     if (e)
         error_of(c, e);
+    return false;
+}
+
+/* Whose requests are counted together. */
+static uint64_t client_of(const struct call *c)
+{
+    const struct req *r = &c->req;
+    if (!r->who)
+        return limits_client(r->arena, "address", r->client);
+    if (r->who->csrf.p)
+        return limits_client(r->arena, "login", r->who->login);
+    return limits_client(r->arena, "token", call_header(c, "Authorization"));
+}
+
+bool guard_has_room(struct call *c)
+{
+    int per_minute = c->worker->server->api_per_minute;
+    if (!c->req.is_api || per_minute <= 0)
+        return true;
+    int64_t wait_ms = limits_take(c->worker->limits, client_of(c), clock_monotonic_ms(), per_minute);
+    if (wait_ms == 0)
+        return true;
+    if (c->res.n_headers < MAX_RES_HEADERS)
+        c->res.header[c->res.n_headers++] = (struct pair){ STR("Retry-After"), str_printf(c->req.arena, "%lld", (long long)((wait_ms + 999) / 1000)) };
+    error_answer(c, 429, MSG("More than {0} requests a minute are not answered. Go on after the seconds that Retry-After says.", ARG_I(per_minute)));
     return false;
 }
 

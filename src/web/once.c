@@ -1,10 +1,7 @@
 #include "web/once.h"
 #include "base/hash.h"
-#include <errno.h>
-#include <pthread.h>
-#include <stdlib.h>
+#include "web/shared.h"
 #include <string.h>
-#include <sys/mman.h>
 
 enum { WAYS = 8, SETS = 1024, TEXT_BYTES = 480 };
 
@@ -16,24 +13,15 @@ struct slot {
     char text[TEXT_BYTES];
 };
 struct once {
-    pthread_mutex_t lock;      /* robust: a worker that is killed holds up nobody */
+    struct shared_lock lock;   /* a slot that is being written has no key yet: see once_take */
     struct slot slot[SETS][WAYS];
 };
 
 struct once *once_new(void)
 {
-    struct once *o = mmap(NULL, sizeof *o, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    pthread_mutexattr_t kind;
-    if (o == MAP_FAILED || pthread_mutexattr_init(&kind) || pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED) ||
-        pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST) || pthread_mutex_init(&o->lock, &kind))
-        abort();
+    struct once *o = shared_map(sizeof *o);
+    shared_lock_init(&o->lock);
     return o;
-}
-
-static void lock(struct once *o)
-{
-    if (pthread_mutex_lock(&o->lock) == EOWNERDEAD)
-        pthread_mutex_consistent(&o->lock); /* a slot that was being written has no key yet: see once_take */
 }
 
 static struct slot *find(struct once *o, uint64_t key)
@@ -57,7 +45,7 @@ static struct slot *oldest(struct once *o, uint64_t key)
 enum once_state once_take(struct once *o, struct arena *a, uint64_t key, int64_t now_ms, struct once_kept *kept)
 {
     enum once_state state = ONCE_RUNNING;
-    lock(o);
+    shared_lock_take(&o->lock);
     struct slot *s = find(o, key);
     if (!s) {
         s = oldest(o, key);
@@ -70,13 +58,13 @@ enum once_state once_take(struct once *o, struct arena *a, uint64_t key, int64_t
         *kept = (struct once_kept){ str_dup(a, (struct str){ s->text, s->location }), str_dup(a, (struct str){ s->text + s->location, s->flash }) };
         state = ONCE_DONE;
     }
-    pthread_mutex_unlock(&o->lock);
+    shared_lock_give(&o->lock);
     return state;
 }
 
 void once_done(struct once *o, uint64_t key, const struct once_kept *kept)
 {
-    lock(o);
+    shared_lock_take(&o->lock);
     struct slot *s = find(o, key);
     if (s && kept->location.n <= TEXT_BYTES) {
         size_t flash = kept->location.n + kept->flash.n <= TEXT_BYTES ? kept->flash.n : 0;
@@ -87,16 +75,16 @@ void once_done(struct once *o, uint64_t key, const struct once_kept *kept)
         s->flash = (uint16_t)flash;
         s->is_done = true;
     }
-    pthread_mutex_unlock(&o->lock);
+    shared_lock_give(&o->lock);
 }
 
 void once_release(struct once *o, uint64_t key)
 {
-    lock(o);
+    shared_lock_take(&o->lock);
     struct slot *s = find(o, key);
     if (s)
         *s = (struct slot){ 0 };
-    pthread_mutex_unlock(&o->lock);
+    shared_lock_give(&o->lock);
 }
 
 uint64_t once_key(struct arena *a, struct str once, struct str csrf)

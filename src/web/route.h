@@ -19,6 +19,7 @@
 #include "form/form.h"
 
 struct req;
+struct api_answer;
 struct web_app;
 
 enum method { METHOD_GET = 1 /* answers HEAD too */, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
@@ -47,6 +48,7 @@ struct route {
     bool shows_issues;          /* the handler is called with req->issues instead of an error page when fields were rejected */
     size_t max_body;            /* bytes of a body without its files; 0 = 64 KiB */
     int64_t max_upload;         /* bytes of all files of a multipart body; 0 = no file is taken */
+    const struct api_answer *answer; /* of a route under /api/: what it answers with (platform/api.h); web/ does not look into it */
 };
 
 struct route_table { const struct route *route; size_t n; };

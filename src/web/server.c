@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "web/call.h"
 #include "web/listen.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/worker.h"
 #include <dirent.h>
@@ -316,6 +317,7 @@ static struct err *prepare(struct master *m, const struct web_server *s, const s
     }
     w->metrics = metrics_new();
     w->once = once_new();
+    w->limits = limits_new();
     TRY(worker_prepare(w));
     return open_socket(m, s->listen);
 }

@@ -36,6 +36,7 @@ struct web_server {
     int workers;             /* 0 = max(4, 2 × cores) */
     const char *tls_cert, *tls_key;   /* PEM files; both or none */
     size_t request_memory;   /* bytes a request may use; 0 = 64 MiB */
+    int api_per_minute;      /* requests to /api/ of one token, session or address, at once and a minute; 0 = any number */
     const char *lang;        /* of readers whose browser asks for none we have; NULL = English */
     void (*listening)(void *ctx, const char *url);   /* told once, when connections are taken: "http://127.0.0.1:8080"; may be NULL */
     void *ctx;

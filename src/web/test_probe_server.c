@@ -1,5 +1,6 @@
 /* A server for the tests: routes that echo, fail, die, eat memory; a gate whose sessions are "s-NAME" and whose tokens are "t-NAME".
  *     test_probe_server ADDRESS WORKERS DATA_FOLDER [CERT KEY]
+ * PROBE_API_RATE in the environment: requests a minute to the API.
  * "admin" may all, "reader" and "zh" (whose language is Chinese) may read; "new" may read too, but is to see /home first. */
 #include "web/server.h"
 #include "web/web.h"
@@ -237,6 +238,9 @@ int main(int argc, char **argv)
     struct web_app app = { .routes = &table, .n_routes = 1, .menus = &menu, .n_menus = 1, .gate = &gate, .data_dir = argv[3] };
     struct web_server s = { .listen = argv[1], .workers = (int)workers, .tls_cert = argc > 5 ? argv[4] : NULL,
                             .tls_key = argc > 5 ? argv[5] : NULL, .request_memory = 16 << 20, .listening = say };
+    int64_t rate;
+    if (str_to_int(str_of_c(getenv("PROBE_API_RATE")), &rate))
+        s.api_per_minute = (int)rate;
     signal(SIGPIPE, SIG_IGN);
     struct err *e = web_serve(&s, &app, a);
     if (e)

@@ -559,6 +559,19 @@ check("and comes, status 0", web.process.wait(40) == 0 and time.monotonic() - st
 for s in idle:
     s.close()
 
+# ---- how often the API may be asked ----
+os.environ["PROBE_API_RATE"] = "5"
+limited = Server(workers=3)
+del os.environ["PROBE_API_RATE"]
+item = ("PUT", "/api/item/0000000000001")
+check("so many at once, over all workers", [limited.ask(*item, Authorization="Bearer t-admin")[0] for _ in range(6)] == [200] * 5 + [429])
+status, headers, body = limited.ask(*item, Authorization="Bearer t-admin")
+check("then when to come again, as a problem", 1 <= int(headers["Retry-After"]) <= 12 and json.loads(body)["status"] == 429, (headers.items(), body))
+check("a session counts apart from tokens", [limited.ask("GET", "/api/fail?number=4", Cookie="huifang_session=s-admin")[0] for _ in range(6)] == [409] * 5 + [429])
+check("strangers count by address", [limited.ask(*item, Authorization=f"Bearer wrong-{i}")[0] for i in range(6)] == [401] * 5 + [429])
+check("pages are not counted", [limited.ask("GET", "/")[0] for _ in range(9)] == [200] * 9)
+limited.end()
+
 # ---- starting ----
 check("a bad address", Server(address="nonsense").process.wait(20) == 3)
 one = Server(workers=1, address="[::1]:0") if socket.has_ipv6 and os.path.exists("/proc/net/if_inet6") else None

@@ -4,6 +4,7 @@
 #include "web/server.h"
 
 struct once;
+struct limits;
 
 enum { MAX_CONNECTIONS = 4096, MAX_LANGUAGES = 8 };
 
@@ -21,6 +22,7 @@ struct worker {
     const struct router *router;
     struct metrics *metrics;      /* shared by all workers */
     struct once *once;            /* as well */
+    struct limits *limits;        /* as well */
     struct counters *counters;    /* this worker's */
     struct db *db;
     void *own;
