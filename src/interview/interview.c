@@ -1,4 +1,4 @@
-#include "interview/interview.h"
+#include "interview/interview_export.h"
 #include "interview_sql.h"
 #include "method/points.h"
 #include <string.h>
@@ -101,4 +101,8 @@ static struct err *undo_veto(struct import *im)
 
 static const struct import_kind *const imports[] = { &interview_answers_import };
 
-const struct feature interview_feature = { .name = "interview", .import = imports, .n_imports = ARRAY_LEN(imports), .undo_veto = undo_veto };
+static const struct permission permissions[] = { { "export.interviews", { .id = N_("Take interviews out row by row") }, ROLE_BIT(ROLE_ANALYST) } };
+static const struct command *const commands[] = { &interview_export_command };
+
+const struct feature interview_feature = { .name = "interview", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions,
+                                           .n_permissions = ARRAY_LEN(permissions), .import = imports, .n_imports = ARRAY_LEN(imports), .undo_veto = undo_veto };

@@ -50,6 +50,23 @@ select i.id, i.dealer_id, i.version_id, i.visit_month, i.weight, i.answers, i.mo
  where i.programme || '' = :programme text and @scope(i)@
 --? months: and i.programme = :programme and i.visit_month between :from_month text and :to_month text
 
+-- interview_count_for_export : one
+select count(*) as n int from interview i where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+
+-- interview_number_for_export : each
+-- Answers to questions for a number, of any version that asks for one under this code.
+select t.interview_id, t.question_code, t.value
+  from answer_text t join interview i on i.id = t.interview_id
+ where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+   and exists (select 1 from question q where q.version_id = i.version_id and q.code = t.question_code and q.kind = 'number')
+
+-- interview_for_export : each
+-- In the order of random ids, which the file does not have: the order of its rows says nothing.
+select i.id, i.dealer_id, i.version_id, i.visit_month, i.mode, i.weight, i.answers, i.model, i.model_year, i.work_type, i.owner_type, i.age_band, i.advisor_code
+  from interview i
+ where i.programme = :programme and i.visit_month between :from_month text and :to_month text and @scope(i)@
+ order by i.id
+
 -- interview_change_newest : one
 select c.seq, c.interview_id from interview_change c order by c.seq desc limit 1
 

@@ -118,6 +118,7 @@ tap.check("the projection is in use", json.loads(r.out)["rows"][0]["interviews"]
 tap.check("the projection's programme for people", "售后" in box.run("tally", "--lang", "zh").out and '"service"' in r.out, r)
 run("cross-table drawn", *table, "--lang", "zh")
 tap.check("the API is described", json.loads(run("api", "api").out)["openapi"] == "3.1.0")
+run("export interviews", "export", "interviews", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "-o", "rows.sav")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):
     r = run(f"report {kind}", "report", kind, "--programme", "service", "--period", "2026-03", "--scope", scope)
     tap.check(f"report {kind} has a body", len(r.out.splitlines()) > 5, r)
