@@ -48,12 +48,15 @@ static struct str matrix(struct arena *a)
     size_t n = 0;
     const struct features *fs = &all_features;
     for (size_t f = 0; f < fs->n; f++)
-        n += fs->feature[f]->pages.n;
+        n += fs->feature[f]->pages.n + fs->feature[f]->api.n;
     const struct route **all = ARENA_ARRAY(a, const struct route *, n);
     n = 0;
-    for (size_t f = 0; f < fs->n; f++)
+    for (size_t f = 0; f < fs->n; f++) {
         for (size_t i = 0; i < fs->feature[f]->pages.n; i++)
             all[n++] = &fs->feature[f]->pages.route[i];
+        for (size_t i = 0; i < fs->feature[f]->api.n; i++)
+            all[n++] = &fs->feature[f]->api.route[i];
+    }
     qsort(all, n, sizeof *all, by_path);
     for (size_t i = 0; i < n; i++)
         put_route(&out, all[i]);

@@ -1,4 +1,5 @@
 #include "result/publication.h"
+#include "result/result_api.h"
 #include "result/result_cmd.h"
 #include "result/target.h"
 
@@ -31,4 +32,5 @@ static const struct import_kind *const imports[] = { &target_import };
 const struct feature result_feature = { .name = "result", .command = commands, .n_commands = ARRAY_LEN(commands),
                                         .import = imports, .n_imports = ARRAY_LEN(imports),
                                         .setting = settings, .n_settings = ARRAY_LEN(settings),
-                                        .permission = publication_permissions, .n_permissions = PUBLICATION_PERMISSIONS };
+                                        .permission = publication_permissions, .n_permissions = PUBLICATION_PERMISSIONS,
+                                        .api = { result_api_routes, RESULT_API_ROUTES } };

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -115,8 +116,15 @@ huifang("init")
 (BOX / "network.csv").write_text("dealer_code,name,region_code,region_name,valid_from\n" + "".join(f"D{i:03d},第{i}店,{'NS'[i % 2]},{'北南'[i % 2]}部,2020-01-01\n" for i in range(250)))
 huifang("import", "network", "network.csv")
 huifang("import", "questionnaire", SOURCE / "examples/questionnaires/service.json")
+random.seed(2026)
+with open(BOX / "answers.csv", "w") as f:
+    f.write("dealer_code,programme,visit_date,L1,L2,L3,L4\n")
+    for i in range(1200):
+        f.write(f"D{i % 40:03d},service,2026-0{random.randint(1, 6)}-10," + ",".join(random.choices("54321", [9, 6, 4, 1, 1])[0] for _ in range(4)) + "\n")
+huifang("import", "answers", "answers.csv")
 tokens = {}
-for login, role, place, permissions in (("nation", "analyst", None, "network.read"), ("north", "region_manager", "N", "network.read"), ("dealer", "dealer_manager", "D007", "network.read"),
+for login, role, place, permissions in (("nation", "analyst", None, "network.read result.running result.read"), ("north", "region_manager", "N", "network.read result.read"),
+                                        ("dealer", "dealer_manager", "D007", "network.read result.read"),
                                         ("other", "dealer_manager", "D008", "user.read"), ("caller", "interviewer", None, "network.read")):
     huifang("user", "add", login, "--role", role, *(["--place", place] if place else []), "--stdin", text="correct horse battery\n")
     tokens[login] = huifang("user", "token", login, "--name", "test", "--permissions", permissions).split()[-1]
@@ -177,7 +185,7 @@ def fits(label, login, path, route=None):
 
 
 me = fits("me", "north", "/api/v1/me")
-check("a token may what it was made for", me["login"] == "north" and me["permissions"] == [{"name": "network.read", "reach": "region"}], me)
+check("a token may what it was made for", me["login"] == "north" and sorted((p["name"], p["reach"]) for p in me["permissions"]) == [("network.read", "region"), ("result.read", "region")], me)
 check("and not what its owner may not", fits("me of an interviewer", "caller", "/api/v1/me")["permissions"] == [])
 check("nobody", web.ask(None, "/api/v1/me")[0] == 401 and web.ask("hf_nonsense", "/api/v1/me")[0] == 401)
 check("without the permission", web.ask("other", "/api/v1/dealers")[0] == 403 and web.ask("caller", "/api/v1/dealers")[0] == 403)
@@ -199,6 +207,23 @@ check("a region cannot ask for another's", walk("north", "/api/v1/dealers?region
 check("a dealer's own", [d["code"] for d in walk("dealer", "/api/v1/dealers?limit=1000")] == ["D007"])
 programmes = fits("programmes", "dealer", "/api/v1/programmes")["rows"]
 check("what the programme asks", programmes[0]["code"] == "service" and any(q["code"] == "L1" and q["is_scored"] for q in programmes[0]["questions"]), programmes)
+
+# ---- figures ----
+RUNNING = "/api/v1/scores?programme=service&period=2026-06&limit=30"
+for measure, by, base, ours in (("question:L1", "dealer", "R6", ("--question", "L1", "--by", "dealer")), ("retention", "region", "R6", ("--index", "retention", "--by", "region")),
+                                ("question:L2", "nation", "month", ("--question", "L2", "--by", "nation"))):
+    got = {row["code"]: row for row in walk("nation", f"{RUNNING}&measure={measure}&by={by}&base={base}")}
+    want = {row["unit"]: row for row in json.loads(huifang("score", "--programme", "service", "--from", "2026-06" if base == "month" else "2026-01", "--to", "2026-06", *ours, "--format", "json"))["rows"] if row["n"]}
+    same = all(abs(row["index"] - got[code]["index"]) < 1e-9 and row["n"] == got[code]["n"] and abs(row["se"] - got[code]["se"]) < 1e-9
+               for code, row in want.items() if row["index"] is not None and row["se"] is not None)
+    check(f"{measure} by {by} are the figures of the command", len(want) > 0 and same and all(row["is_preliminary"] for row in got.values()), (list(want.items())[:1], list(got.items())[:1]))
+check("a dealer with few interviews has no value, and the reason", any(row["index"] is None and row["suppressed"] == "no_score" and 0 < row["n"] < 10
+                                                                     for row in walk("nation", RUNNING + "&measure=L1&base=month")))
+check("running figures are not for dealers and regions", all(web.ask(login, RUNNING + "&measure=L1")[0] == 403 for login in ("dealer", "north", "caller")))
+check("a measure that is none", web.ask("nation", RUNNING + "&measure=question:L99")[0] == 404 and web.ask("nation", RUNNING + "&measure=")[0] == 400)
+check("running figures of no period", web.ask("nation", "/api/v1/scores?measure=total")[0] == 400)
+check("nothing is released yet", fits("releases", "dealer", "/api/v1/reports")["rows"] == [])
+check("a release that is none", web.ask("dealer", "/api/v1/scores?measure=total&publication=0000000000001")[0] == 404)
 for query, field in (("limit=0", "limit"), ("limit=x", "limit"), ("day=yesterday", "day")):
     status, body, _ = web.ask("nation", "/api/v1/dealers?" + query)
     problem = list(faults(described["components"]["schemas"]["Problem"], body))
