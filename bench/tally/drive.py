@@ -1,12 +1,16 @@
 #!/usr/bin/python3
-"""drive.py N FOLDER PEER…: the works of bench/tally, huifang_tally and each peer in turns; then writes bench/RESULTS.md from all sizes that FOLDER has.
-drive.py --scale FOLDER N…: huifang_tally alone."""
+"""drive.py N DEALERS FOLDER PEER…: the works of bench/tally, huifang_tally and each peer in turns.
+drive.py --scale N…: huifang_tally alone.
+drive.py --write: nothing is measured.
+All then write bench/RESULTS.md from what bench/tally/results keeps; a run replaces what it measured there, and nothing else."""
 import datetime, json, os, platform, statistics, subprocess, sys
 import numpy as np
 import pandas as pd
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 TOP = os.path.realpath(f"{HERE}/../..")
+RESULTS = f"{HERE}/results"
+QUESTIONS = 30
 WORKS = ("tally", "report", "cut")
 ROUNDS, LONG = 5, 60
 MEMORY_MB = 10000
@@ -114,16 +118,16 @@ def versions():
             "ClickHouse server": debian("clickhouse-server")}
 
 
-def bench(n, folder, peers):
-    data, sql = f"{folder}/{n}", f"{folder}/{n}/works"
-    ours = Worker([f"{TOP}/build/bench/huifang_tally", str(n)])
-    dealers, groups, planes = map(int, ours.hello[1:4])
+def bench(n, dealers, folder, peers):
+    data, sql, kept = f"{folder}/{n}-{dealers}", f"{folder}/{n}-{dealers}/works", f"{RESULTS}/{n}-{dealers}.json"
+    ours = Worker([f"{TOP}/build/bench/huifang_tally", str(n), str(dealers)])
+    groups, planes = map(int, ours.hello[2:4])
     for d in ("duckdb", "chdb", "sqlite", "postgres", "clickhouse"):
         os.makedirs(f"{sql}/{d}", exist_ok=True)
         subprocess.run([f"{HERE}/works_sql.py", d, str(dealers), f"{sql}/{d}"], check=True)
     results = {"ratios": []}
-    if os.path.exists(f"{folder}/results-{n}.json"): # peers that are not asked for keep what was measured
-        with open(f"{folder}/results-{n}.json", encoding="utf-8") as f:
+    if os.path.exists(kept): # peers that are not asked for keep what was measured
+        with open(kept, encoding="utf-8") as f:
             results["ratios"] = [x for x in json.load(f)["ratios"] if x["peer"] not in peers]
     results |= {"n": n, "dealers": dealers, "groups": groups, "planes": planes, "date": datetime.date.today().isoformat(), "machine": machine(), "versions": versions()}
     ours.do("read", f"{sql}/read")
@@ -131,9 +135,13 @@ def bench(n, folder, peers):
     results["read"], results["add"] = float(numbers(f"{sql}/read")[0][0]), numbers(f"{sql}/add")[0][:2].tolist()
     tally = [ours.do("tally") for _ in range(2 * ROUNDS + 1)][1:]
     results["tally"] = statistics.median(cpu for cpu, _ in tally)
-    for name in peers:
-        compare(ours, name, n, data, sql, results)
-        with open(f"{folder}/results-{n}.json", "w", encoding="utf-8") as f:
+    ours.do("kernels", f"{sql}/kernels")
+    results["kernels"] = [[int(kind), int(length), ns] for kind, length, ns in numbers(f"{sql}/kernels").tolist()]
+    os.makedirs(RESULTS, exist_ok=True)
+    for name in [None] + peers:
+        if name:
+            compare(ours, name, n, data, sql, results)
+        with open(kept, "w", encoding="utf-8") as f:
             json.dump(results, f, indent=1)
     ours.end()
 
@@ -152,20 +160,30 @@ def ratio(results, work, names):
     return min(found) if found else None
 
 
-BARS = [(10**7, "tally", ENGINES, 100), (10**7, "tally", ("numpy",), 200), (10**6, "tally", ENGINES + ("numpy", "pandas", "data.table"), 80), (10**7, "report", ENGINES, 200),
-        (10**7, "report", ("numpy", "pandas"), 60), (10**6, "report", ENGINES + ("numpy", "pandas", "data.table"), 25), (10**7, "cut", ("numpy",), 20), (10**7, "cut", ENGINES[:2], 50)]
+# Where a bar is measured: interviews and dealers. Its work is defined for 500 to 5,000 dealers; a million is 33 a dealer-month with 500, as ten million are with 5,000.
+MILLION, TEN = (10**6, 500), (10**7, 5000)
+BARS = [(TEN, "tally", ENGINES, 100), (TEN, "tally", ("numpy",), 200), (MILLION, "tally", ENGINES + ("numpy", "pandas", "data.table"), 80), (TEN, "report", ENGINES, 200),
+        (TEN, "report", ("numpy", "pandas"), 60), (MILLION, "report", ENGINES + ("numpy", "pandas", "data.table"), 25), (TEN, "cut", ("numpy",), 20), (TEN, "cut", ENGINES[:2], 50)]
+
+
+def named(size):
+    return f"{size[0]:,} of {size[1]:,} dealers"
+
+
+def met(yes):
+    return "met" if yes else "**missed**"
 
 
 def bar_lines(sizes):
-    for n, work, names, want in BARS:
-        got = ratio(sizes[n], work, names) if n in sizes else None
+    for size, work, names, want in BARS:
+        got = ratio(sizes[size], work, names) if size in sizes else None
         if got:
-            yield f"| {work} at {n:,} | ≥ {want}x {'the best of ' if len(names) > 1 else ''}{', '.join(names)} | {got[0]:.0f}x ({got[1]}) | {'met' if got[0] >= want else '**missed**'} |"
-    for n, r in sizes.items():
-        if n >= 10**7:
+            yield f"| {work} at {named(size)} | ≥ {want}x {'the best of ' if len(names) > 1 else ''}{', '.join(names)} | {got[0]:.0f}x ({got[1]}) | {met(got[0] >= want)} |"
+    for size, r in sizes.items():
+        if size == TEN:
             share = r["planes"] / r["tally"] / r["read"]
-            yield f"| tally at {n:,} | ≥ 60 % of the memory's reading speed | {100 * share:.0f} % | {'met' if share >= 0.6 else '**missed**'} |"
-        yield f"| one more interview at {n:,} | in all rolling figures within 20 µs | {r['add'][0]:.1f} µs, 99 % within {r['add'][1]:.1f} µs | {'met' if r['add'][0] <= 20 else '**missed**'} |"
+            yield f"| tally at {named(size)} | ≥ 60 % of the memory's reading speed | {100 * share:.0f} % | {met(share >= 0.6)} |"
+        yield f"| one more interview at {named(size)} | in all rolling figures within 20 µs | {r['add'][0]:.1f} µs, 99 % within {r['add'][1]:.1f} µs | {met(r['add'][0] <= 20)} |"
 
 
 def size_lines(r):
@@ -180,30 +198,50 @@ def size_lines(r):
             yield f"| {x['peer']} | {x['peer_cpu']:.3f} | {1000 * x['cpu']:.2f} | {x['peer_cpu'] / x['cpu']:.0f}x | {x['peer_wall'] / x['wall']:.0f}x | {x['rounds']} | {x['load']:.1f} |"
 
 
-def write_results(folder):
+KERNELS = ["ranges, portable", "ranges, AVX2", "ranges, AVX-512", "groups, portable", "groups, AVX2", "groups, AVX-512"]
+
+
+def kernel_lines(r):
+    lengths = sorted({length for _, length, _ in r["kernels"]})
+    ns = {(kind, length): ns for kind, length, ns in r["kernels"]}
+    yield f"\n## Kernels\n\n{r['date']}, {r['machine']}. CPU ns an interview of {QUESTIONS} questions by rows of a range, over {r['n']:,} interviews, best of 7; a plain read of the planes takes {1e9 * r['planes'] / r['n'] / r['read']:.2f}.\n"
+    yield "| | " + " | ".join(f"{length:,}" for length in lengths) + " |"
+    yield "|---" * (len(lengths) + 1) + "|"
+    for kind, name in enumerate(KERNELS):
+        if any((kind, length) in ns for length in lengths):
+            yield f"| {name} | " + " | ".join(f"{ns[kind, length]:.2f}" if (kind, length) in ns else "" for length in lengths) + " |"
+
+
+def write_results():
     sizes = {}
-    for name in sorted(os.listdir(folder)):
-        if name.startswith("results-"):
-            with open(f"{folder}/{name}", encoding="utf-8") as f:
+    for name in sorted(os.listdir(RESULTS)):
+        if name.endswith(".json"):
+            with open(f"{RESULTS}/{name}", encoding="utf-8") as f:
                 r = json.load(f)
-                sizes[r["n"]] = r
+                sizes[r["n"], r["dealers"]] = r
+    if not sizes:
+        return
+    sizes = dict(sorted(sizes.items()))
     newest = sizes[max(sizes)]
     lines = ["# Tally: measured beside its peers", "",
              "Written by `./run bench tally`. CPU time of the peer over CPU time of one thread of ours, medians of rounds that take turns (ours, peer, ours, peer …); the first call of each is "
              f"dropped, its result is checked equal to ours. A peer whose call takes longer than {LONG} s has one round. Peers are kept to one thread where they can be, and to {MEMORY_MB / 1000:.0f} GB. "
              "Load is that of the machine while measured: CPU ratios are fairly robust to it, wall ratios are not. Ours starts from bit planes in memory, peers from their own tables in memory or in the page cache; "
-             "loading is not timed. The report set counts the interviews anew each time. ClickHouse of Debian is of 2018 and has no window functions: chDB is today's.", "",
+             "loading is not timed. The tally is defined for 500 to 5,000 dealers: with 500 a million interviews are 33 a dealer-month, as ten million are with 5,000, and there its bars are gated; with 5,000 they are 3, "
+             "and both of us write more counters than we read answers. The report set counts the interviews anew each time. ClickHouse of Debian is of 2018 and has no window functions: chDB is today's.", "",
              "Versions: " + ", ".join(f"{k} {v}" for k, v in newest["versions"].items()) + ".", "", "| work | bar | measured | |", "|---|---|---|---|", *bar_lines(sizes)]
-    for n in sorted(sizes):
-        lines += size_lines(sizes[n])
-    if os.path.exists(f"{folder}/scale.md"):
-        with open(f"{folder}/scale.md", encoding="utf-8") as f:
+    for r in sizes.values():
+        lines += size_lines(r)
+    if "kernels" in newest:
+        lines += kernel_lines(newest)
+    if os.path.exists(f"{RESULTS}/scale.md"):
+        with open(f"{RESULTS}/scale.md", encoding="utf-8") as f:
             lines += ["", f.read().rstrip()]
     with open(f"{TOP}/bench/RESULTS.md", "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
 
 
-def scale(folder, sizes):
+def scale(sizes):
     lines = [f"## Growth\n\n{datetime.date.today().isoformat()}, {machine()}. Ours alone, CPU, medians of 5; memory is the process's largest while it makes, holds and counts the interviews.\n",
              "| interviews | dealers | planes, MB | making the segment, s | tally, ms | ns an interview | report set, ms | cut, ms | memory, MB |", "|---|---|---|---|---|---|---|---|---|"]
     for n in sizes:
@@ -214,14 +252,14 @@ def scale(folder, sizes):
         lines.append(f"| {n:,} | {int(ours.hello[1]):,} | {int(ours.hello[3]) / 1e6:.0f} | {float(ours.hello[4]):.1f} | {cpu['tally'] * 1e3:.1f} | {cpu['tally'] * 1e9 / n:.2f} | {cpu['report'] * 1e3:.0f} | {cpu['cut'] * 1e3:.1f} | {memory >> 10} |")
         print(lines[-1], flush=True)
         ours.end()
-    with open(f"{folder}/scale.md", "w", encoding="utf-8") as out:
+    os.makedirs(RESULTS, exist_ok=True)
+    with open(f"{RESULTS}/scale.md", "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--scale":
-        scale(sys.argv[2], list(map(int, sys.argv[3:])))
-        write_results(sys.argv[2])
-    else:
-        bench(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
-        write_results(sys.argv[2])
+        scale(list(map(int, sys.argv[2:])))
+    elif sys.argv[1] != "--write":
+        bench(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    write_results()

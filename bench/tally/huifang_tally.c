@@ -1,4 +1,4 @@
-/* The works of bench/tally by src/tally, on one thread: huifang_tally N. Makes the interviews itself, then does what each line of
+/* The works of bench/tally by src/tally, on one thread: huifang_tally N [DEALERS]. Makes the interviews itself, then does what each line of
  * stdin names, writes the result to the file behind it (- : nowhere) and prints CPU and wall time in seconds:
  *   tally FILE   counts[dealer][month][question][code]
  *   report FILE  rolling 6 and 12 months: index, n, SE, top two, change, places
@@ -6,6 +6,7 @@
  *   full FILE    report, every figure
  *   add FILE     one more interview until it is in all rolling figures: median and 99th percentile in µs
  *   read FILE    reading memory, in bytes a second
+ *   kernels FILE each kernel on ranges of each length: kernel, length, ns an interview
  */
 #include "interviews.h"
 #include "method/estimate.h"
@@ -33,6 +34,7 @@ struct bench {
     uint32_t *region;
     struct tally_segment segment, *list[1];
     size_t cells;
+    bool is_wide;                     /* some dealer-month is too large for bytes: counters of 16 bits */
     uint8_t *counts, *batch;          /* group × code × lane; of a batch of groups */
     uint64_t (*cut)[QUESTIONS][CODES]; /* by region */
 };
@@ -71,12 +73,11 @@ static void add_rows(const struct bench *b, struct tally_builder *builder)
     }
 }
 
-static void prepare(struct bench *b, size_t n)
+static void prepare(struct bench *b, size_t n, size_t dealers)
 {
     struct arena *raw = arena_new(0);
     b->arena = arena_new(0);
-    b->rows = interviews_make(raw, n, interviews_dealers(n), 1);
-    size_t dealers = b->rows.n_dealers;
+    b->rows = interviews_make(raw, n, dealers, 1);
     b->dealer_id = ARENA_ARRAY(b->arena, int64_t, dealers);
     b->region = ARENA_ARRAY(b->arena, uint32_t, dealers);
     for (size_t d = 0; d < dealers; d++) {
@@ -92,12 +93,9 @@ static void prepare(struct bench *b, size_t n)
     b->list[0] = &b->segment;
     const struct tally_segment *t = &b->segment;
     b->cells = t->planes.layout.most_values * t->planes.layout.lanes_of_plane[0];
-    b->counts = tally_aligned(b->arena, t->n_groups * b->cells);
+    b->is_wide = tally_groups_fit(&t->planes.layout, t->group, t->n_groups) < t->n_groups;
+    b->counts = tally_aligned(b->arena, t->n_groups * b->cells * (b->is_wide ? sizeof(uint16_t) : 1));
     b->batch = tally_aligned(b->arena, BATCH * b->cells);
-    if (tally_groups_fit(&t->planes.layout, t->group, t->n_groups) < t->n_groups || BATCH * b->cells % LINE) {
-        fprintf(stderr, "a dealer has too many interviews in a month for counters of a byte\n");
-        exit(1);
-    }
     b->cut = arena_alloc_array(b->arena, REGIONS, sizeof *b->cut);
 }
 
@@ -114,7 +112,20 @@ static void stream(uint8_t *to, const uint8_t *from, size_t n)
     memcpy(to, from, n);
 }
 
-static void do_tally(struct bench *b)
+static void tally_wide(struct bench *b)
+{
+    _Alignas(64) uint32_t count[TALLY_VALUES * 32];
+    uint16_t *out = (uint16_t *)b->counts;
+    tally_kernel *kernel = tally_kernel_best();
+    for (size_t g = 0; g < b->segment.n_groups; g++) {
+        memset(count, 0, b->cells * sizeof *count);
+        kernel(&b->segment.planes, &(struct tally_range){ b->segment.group[g].begin, b->segment.group[g + 1].begin, NULL }, count);
+        for (size_t i = 0; i < b->cells; i++)
+            *out++ = (uint16_t)count[i];
+    }
+}
+
+static void tally_bytes(struct bench *b)
 {
     const struct tally_segment *s = &b->segment;
     tally_group_kernel *kernel = tally_group_kernel_best();
@@ -123,6 +134,11 @@ static void do_tally(struct bench *b)
         kernel(&s->planes, NULL, s->group + g, n, b->batch);
         stream(b->counts + g * b->cells, b->batch, n * b->cells);
     }
+}
+
+static uint32_t count_at(const struct bench *b, size_t at)
+{
+    return b->is_wide ? ((const uint16_t *)b->counts)[at] : b->counts[at];
 }
 
 static void print_counts(FILE *out, int of, int question, const uint64_t *count)
@@ -140,7 +156,7 @@ static void print_tally(const struct bench *b, FILE *out)
     for (size_t g = 0; g < b->segment.n_groups; g++)
         for (int q = 0; q < QUESTIONS; q++)
             for (uint32_t v = 0; v < b->segment.question[q].n_values; v++)
-                sum[b->segment.group[g].month][q][b->segment.question[q].code_of[v]] += b->counts[g * b->cells + v * lanes + b->segment.question[q].lane];
+                sum[b->segment.group[g].month][q][b->segment.question[q].code_of[v]] += count_at(b, g * b->cells + v * lanes + b->segment.question[q].lane);
     for (int m = 0; m < MONTHS; m++)
         for (int q = 0; q < QUESTIONS; q++)
             print_counts(out, m, q, sum[m][q]);
@@ -332,6 +348,51 @@ static void do_read(FILE *out)
     arena_free(a);
 }
 
+/* ---- kernels ---- */
+
+/* Ranges of one length, one behind the other, over all interviews; ns an interview. */
+static double time_ranges(const struct bench *b, tally_kernel *kernel, size_t length)
+{
+    _Alignas(64) uint32_t count[TALLY_VALUES * 32];
+    double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    size_t n = b->segment.n_rows / length;
+    for (size_t i = 0; i < n; i++) {
+        memset(count, 0, b->cells * sizeof *count);
+        kernel(&b->segment.planes, &(struct tally_range){ i * length, (i + 1) * length, NULL }, count);
+    }
+    return 1e9 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / (double)(n * length);
+}
+
+static double time_groups(const struct bench *b, tally_group_kernel *kernel, size_t length)
+{
+    struct tally_group group[BATCH + 1];
+    double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    size_t n = b->segment.n_rows / length / BATCH;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k <= BATCH; k++)
+            group[k].begin = (i * BATCH + k) * length;
+        kernel(&b->segment.planes, NULL, group, BATCH, b->batch);
+    }
+    return 1e9 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / (double)(n * length * BATCH);
+}
+
+static void do_kernels(const struct bench *b, FILE *out)
+{
+    static const size_t length[] = { 3, 10, 33, 100, 333, 1000, 1000000 };
+    enum { PASSES = 7 };
+    for (int kind = 0; kind < 2 * TALLY_KERNELS; kind++)
+        for (size_t i = 0; i < ARRAY_LEN(length); i++) {
+            tally_kernel *of_range = kind < TALLY_KERNELS ? tally_kernel_get((enum tally_kernel_kind)kind) : NULL;
+            tally_group_kernel *of_groups = kind < TALLY_KERNELS ? NULL : tally_group_kernel_get((enum tally_kernel_kind)(kind - TALLY_KERNELS));
+            double best = HUGE_VAL;
+            bool can = of_range || (of_groups && length[i] <= TALLY_GROUP_ROWS);
+            for (int pass = 0; can && pass < PASSES; pass++)
+                best = fmin(best, of_range ? time_ranges(b, of_range, length[i]) : time_groups(b, of_groups, length[i]));
+            if (can)
+                fprintf(out, "%d,%zu,%.4f\n", kind, length[i], best);
+        }
+}
+
 /* ---- lines ---- */
 
 static void work(struct bench *b, const char *name, FILE *out)
@@ -340,7 +401,7 @@ static void work(struct bench *b, const char *name, FILE *out)
     s = (struct sums){ .bench = b, .full = strcmp(name, "full") == 0 ? out : NULL };
     double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
     if (strcmp(name, "tally") == 0)
-        do_tally(b);
+        (b->is_wide ? tally_wide : tally_bytes)(b);
     else if (strcmp(name, "report") == 0)
         do_report(b, see_page, &s);
     else if (strcmp(name, "cut") == 0)
@@ -360,19 +421,21 @@ static void work(struct bench *b, const char *name, FILE *out)
         do_add(b, out);
     if (out && strcmp(name, "read") == 0)
         do_read(out);
+    if (out && strcmp(name, "kernels") == 0)
+        do_kernels(b, out);
     printf("%.6f %.6f\n", cpu, wall);
 }
 
 int main(int argc, char **argv)
 {
     static struct bench b;
-    size_t n = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
-    if (!n) {
-        fprintf(stderr, "huifang_tally N\n");
+    size_t n = argc == 2 || argc == 3 ? strtoul(argv[1], NULL, 10) : 0, dealers = argc == 3 ? strtoul(argv[2], NULL, 10) : interviews_dealers(n);
+    if (!n || !dealers || dealers > MOST_DEALERS) {
+        fprintf(stderr, "huifang_tally N [DEALERS]\n");
         return 2;
     }
     double wall = seconds(CLOCK_MONOTONIC);
-    prepare(&b, n);
+    prepare(&b, n, dealers);
     const struct tally_layout *l = &b.segment.planes.layout;
     printf("ready %zu %zu %zu %.3f\n", b.rows.n_dealers, b.segment.n_groups, tally_blocks(b.segment.n_rows) * l->words * sizeof(uint64_t), seconds(CLOCK_MONOTONIC) - wall);
     fflush(stdout);

@@ -6,7 +6,7 @@ enum { MOODS = 32 };
 
 size_t interviews_dealers(size_t n)
 {
-    return n <= 100000 ? 500 : n <= 1000000 ? 2000 : 5000;
+    return n / 2000 < 500 ? 500 : n / 2000 > 5000 ? 5000 : n / 2000;
 }
 
 /* How answers fall: the share below 256·256 of each code or a lower one, by mood of the interview (with its dealer's). */

@@ -5,7 +5,7 @@
 #pragma once
 #include "base/arena.h"
 
-enum { REGIONS = 6, MONTHS = 60, QUESTIONS = 30, ADVISORS = 8, CODES = 6, FILTERED_QUESTION = 7 };
+enum { REGIONS = 6, MONTHS = 60, QUESTIONS = 30, ADVISORS = 8, CODES = 6, MOST_DEALERS = 8000 /* advisors are 16 bits */ };
 struct interviews {
     size_t n, n_dealers;
     uint16_t *dealer;                 /* 0..n_dealers-1; region = dealer · REGIONS / n_dealers */
@@ -15,7 +15,7 @@ struct interviews {
     uint16_t *advisor;                /* dealer · ADVISORS + 0..7 */
 };
 
-/* 500 dealers up to 100,000 interviews, 2,000 up to a million, then 5,000. */
+/* One for each 2,000 interviews (33 a month), at least 500 and at most 5,000. */
 size_t interviews_dealers(size_t n);
 /* n interviews of so many dealers. */
 struct interviews interviews_make(struct arena *a, size_t n, size_t n_dealers, uint32_t seed);

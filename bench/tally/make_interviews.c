@@ -1,4 +1,4 @@
-/* make_interviews N FOLDER: the interviews of bench/tally for peers to load: one raw file a column (little-endian), and rows.csv. */
+/* make_interviews N FOLDER [DEALERS]: the interviews of bench/tally for peers to load: one raw file a column (little-endian), and rows.csv. */
 #include "base/num.h"
 #include "interviews.h"
 #include <stdio.h>
@@ -58,13 +58,13 @@ static void put_csv(const char *folder, const struct interviews *t)
 
 int main(int argc, char **argv)
 {
-    size_t n = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
-    if (!n) {
-        fprintf(stderr, "make_interviews N FOLDER\n");
+    size_t n = argc == 3 || argc == 4 ? strtoul(argv[1], NULL, 10) : 0, dealers = argc == 4 ? strtoul(argv[3], NULL, 10) : interviews_dealers(n);
+    if (!n || !dealers || dealers > MOST_DEALERS) {
+        fprintf(stderr, "make_interviews N FOLDER [DEALERS]\n");
         return 2;
     }
     struct arena *a = arena_new(0);
-    struct interviews t = interviews_make(a, n, interviews_dealers(n), 1);
+    struct interviews t = interviews_make(a, n, dealers, 1);
     const struct { const char *name; const uint8_t *p; } bytes[] = {
         { "month.u8", t.month }, { "model.u8", t.model }, { "model_year.u8", t.model_year }, { "owner_type.u8", t.owner_type },
         { "work_type.u8", t.work_type }, { "age_band.u8", t.age_band },

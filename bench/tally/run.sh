@@ -1,9 +1,11 @@
 #!/bin/bash
-# The tally beside its peers: counts, the report set, a cut. Writes bench/RESULTS.md from all sizes measured so far.
-#   bench/tally/run.sh [N]      standard: 1000000
-#   bench/tally/run.sh --full   10,000,000, with the peers that can do it in minutes
-#   bench/tally/run.sh --scale [N…]  ours alone, 100,000 to 10,000,000 (100,000,000 needs 16 GB)
-# Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages and, for DuckDB and chDB, npm packages of fixed versions.
+# The tally beside its peers: counts, the report set, a cut. A run keeps what it measured in bench/tally/results and writes bench/RESULTS.md from all that is there.
+#   bench/tally/run.sh                 1,000,000 interviews of 500 dealers, then of 5,000
+#   bench/tally/run.sh N [DEALERS]     one for each 2,000 interviews, at least 500 and at most 5,000
+#   bench/tally/run.sh --full          10,000,000 of 5,000, with the peers that can do it in minutes
+#   bench/tally/run.sh --scale [N…]    ours alone, 100,000 to 10,000,000 (100,000,000 needs 16 GB)
+# PEERS="numpy chDB" measures beside these only; the others keep their rows. Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages
+# and, for DuckDB and chDB, npm packages of fixed versions.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${BENCH_FOLDER:-$top/build/bench-tally}
@@ -11,10 +13,16 @@ mkdir -p "$folder"
 if [ "${1:-}" = --scale ]; then
   shift
   [ $# -gt 0 ] || set -- 100000 1000000 10000000
-  exec "$top/bench/tally/drive.py" --scale "$folder" "$@"
+  exec "$top/bench/tally/drive.py" --scale "$@"
 fi
-n=${1:-1000000} peers=(numpy pandas data.table DuckDB chDB "ClickHouse 18" SQLite PostgreSQL)
-[ "$n" != --full ] || n=10000000
+[ "${1:-}" != --full ] || set -- 10000000
+if [ $# = 0 ]; then
+  "$0" 1000000 500
+  exec "$0" 1000000 5000
+fi
+n=$1 dealers=${2:-$(($1 / 2000))}
+[ $# -gt 1 ] || dealers=$((dealers < 500 ? 500 : dealers > 5000 ? 5000 : dealers))
+peers=(numpy pandas data.table DuckDB chDB "ClickHouse 18" SQLite PostgreSQL)
 [ "$n" -lt 10000000 ] || peers=(numpy pandas DuckDB chDB)
 [ -z "${PEERS:-}" ] || read -ra peers <<<"$PEERS"
 
@@ -35,8 +43,11 @@ if ! cmp -s "$top/bench/tally/package-lock.json" "$PEER_MODULES/package-lock.jso
   (cd "$PEER_MODULES" && npm ci --no-audit --no-fund >/dev/null) || { rm -f "$PEER_MODULES/package-lock.json"; exit 1; }
 fi
 mkdir -p "$PEER_SERVERS"
-if [ ! -f "$folder/$n/rows.csv" ]; then
-  mkdir -p "$folder/$n"
-  "$top/build/bench/make_interviews" "$n" "$folder/$n"
+data=$folder/$n-$dealers
+if [ ! -f "$data/rows.csv" ]; then
+  rm -rf "$data.part"
+  mkdir -p "$data.part"
+  "$top/build/bench/make_interviews" "$n" "$data.part" "$dealers"
+  mv "$data.part" "$data"
 fi
-"$top/bench/tally/drive.py" "$n" "$folder" "${peers[@]}"
+"$top/bench/tally/drive.py" "$n" "$dealers" "$folder" "${peers[@]}"

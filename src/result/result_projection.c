@@ -38,11 +38,11 @@ static struct err *gather_since(struct db *db, struct gathering *g, struct tally
 
 enum { WORTH_WRITING = 1000 }; /* changes, of the other programme too: they must be passed over; fewer are quicker read again than kept */
 
-/* What cannot be kept is read again by the next one. */
+/* What cannot be kept is read again by the next one. A snapshot that is older than what is there must not take its place: another reader has read on meanwhile. */
 static void keep(const struct gathering *g, const struct tally_store *store, const struct tally_update *u)
 {
     bool is_busy;
-    if (!u->replaces_all && u->mark.seq - store->mark.seq < WORTH_WRITING)
+    if (u->mark.seq < store->mark.seq || (!u->replaces_all && u->mark.seq - store->mark.seq < WORTH_WRITING))
         return;
     mkdir(arena_printf(g->a, "%s/tally", g->q->data_dir), 0700); /* it usually exists; if it cannot be made, the next call says so */
     struct err *e = tally_store_write(store, u, &is_busy);

@@ -1,8 +1,9 @@
 /* The projection of a programme's interviews beside the database, kept up to date by those who read it. Inside result/ only.
  *
  * It stands in DATA_DIR/tally/PROGRAMME (tally/tally_store.h). Whoever opens it reads the changes since and has them counted at once; when
- * they are many, they are also written there, if no other process is doing so. The database stays the truth: the folder may be deleted at any
- * time. */
+ * they are many, they are also written there, if no other process is doing so. Who sees an older database than the one that is told of there (a
+ * snapshot taken before another's) counts by itself and leaves the folder alone. The database stays the truth: the folder may be deleted at
+ * any time. */
 #pragma once
 #include "result/result_tally.h"
 #include "tally/tally_store.h"

@@ -331,9 +331,29 @@ static void test_another_past(void **unused UNUSED)
     test_db_exec_sql(job->db, "update interview_change set interview_id = interview_id - 1 where seq = 300");
     assert_true(state().is_ours);
     test_db_exec_sql(job->db, "delete from interview_change where seq = 300; update sequence_counter set value = 299 where name = 'interview_change'");
-    assert_false(state().is_ours); /* put back from an older copy */
-    check_engines();
+    assert_false(state().is_ours); /* put back from an older copy, */
+    import_random(new_head, 1);
+    check_engines(); /* which goes on with other interviews at the same numbers */
     assert_true(state().is_ours);
+}
+
+/* A reader whose snapshot is older than the projection counts by itself, and what others have written stays. */
+static void test_older_snapshot(void **unused UNUSED)
+{
+    import_random(new_head, 1100);
+    check_engines();
+    assert_int_equal(state().mark.seq, 1400);
+    test_db_exec_sql(job->db, "create temp table later as select * from interview_change where seq > 300; delete from interview_change where seq > 300;"
+                              " update sequence_counter set value = 300 where name = 'interview_change'");
+    test_db_exec_sql(job->db, "create temp table unseen as select * from interview where id in (select interview_id from later); delete from interview where id in (select interview_id from later)");
+    assert_false(state().is_ours);
+    check_engines();
+    assert_int_equal(state().mark.seq, 1400);
+    assert_int_equal(state().interviews, 1400);
+    test_db_exec_sql(job->db, "insert into interview select * from unseen; insert into interview_change select * from later;"
+                              " update sequence_counter set value = 1400 where name = 'interview_change'");
+    assert_true(state().is_ours);
+    check_engines();
 }
 
 static void test_rebuild(void **unused UNUSED)
@@ -347,7 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        T(test_sql), T(test_projection), T(test_other_programme), T(test_short_answers), T(test_many_values), T(test_scope), T(test_error), T(test_damage), T(test_another_past), T(test_rebuild),
+        T(test_sql), T(test_projection), T(test_other_programme), T(test_short_answers), T(test_many_values), T(test_scope), T(test_error), T(test_damage), T(test_another_past), T(test_older_snapshot), T(test_rebuild),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

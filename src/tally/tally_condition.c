@@ -4,17 +4,18 @@
 
 /* One condition in the order of evaluation: parts first, results on a stack of words. */
 enum step_kind { STEP_NONE, STEP_ALL, STEP_VALUES, STEP_AND, STEP_OR, STEP_NOT };
+enum { MOST_PLANES = 16 };
 struct step {
     enum step_kind kind;
-    const struct tally_segment *segment;
-    ptrdiff_t attribute;         /* VALUES: of this attribute; -1: of the question `lane` */
-    uint32_t lane;
+    const uint64_t *word;        /* VALUES: of a question or an attribute, whose planes stand so in each block of `stride` words */
+    size_t stride;
+    uint32_t plane[MOST_PLANES], n_planes;
     uint32_t *value;             /* numbers taken */
     size_t n_values;
     size_t n_parts;              /* AND, OR */
 };
 
-enum { CHUNK = 64 }; /* blocks worked on at once */
+enum { CHUNK = 64, AT_ONCE = 8 }; /* blocks worked on together, and by one loop that wide registers may unroll */
 
 struct tally_condition { struct step *step; size_t n_steps, room; uint64_t *stack; /* CHUNK words a step at most */ };
 
@@ -34,8 +35,11 @@ static void bind_answer(struct arena *a, const struct tally_filter *f, const str
         step->kind = f->codes >> ANSWER_NOT_ASKED & 1 ? STEP_ALL : STEP_NONE;
         return;
     }
-    step->attribute = -1;
-    step->lane = s->question[q].lane;
+    const struct tally_layout *l = &s->planes.layout;
+    step->word = s->planes.word;
+    step->stride = l->words;
+    for (; step->n_planes < TALLY_PLANES && s->question[q].lane < l->lanes_of_plane[step->n_planes]; step->n_planes++)
+        step->plane[step->n_planes] = l->begin_of_plane[step->n_planes] + s->question[q].lane;
     step->value = ARENA_ARRAY(a, uint32_t, TALLY_VALUES);
     for (uint32_t v = 0; v < s->question[q].n_values; v++)
         if (f->codes >> s->question[q].code_of[v] & 1)
@@ -45,7 +49,10 @@ static void bind_answer(struct arena *a, const struct tally_filter *f, const str
 static void bind_attribute(struct arena *a, const struct tally_filter *f, const struct tally_segment *s, struct step *step)
 {
     const struct tally_dictionary *d = &s->attribute[f->attribute];
-    step->attribute = (ptrdiff_t)f->attribute;
+    step->word = d->word;
+    step->stride = d->n_planes;
+    for (; step->n_planes < d->n_planes; step->n_planes++)
+        step->plane[step->n_planes] = step->n_planes;
     step->value = ARENA_ARRAY(a, uint32_t, f->n_values);
     for (uint32_t v = 0; v < d->n_values; v++)
         for (size_t i = 0; i < f->n_values; i++)
@@ -58,7 +65,7 @@ static void bind_attribute(struct arena *a, const struct tally_filter *f, const 
 static void bind(struct arena *a, struct tally_condition *c, const struct tally_filter *f, const struct tally_segment *s)
 {
     static const enum step_kind kind[] = { [FILTER_AND] = STEP_AND, [FILTER_OR] = STEP_OR, [FILTER_NOT] = STEP_NOT };
-    struct step step = { .kind = STEP_VALUES, .segment = s };
+    struct step step = { .kind = STEP_VALUES };
     if (f->kind == FILTER_ANSWER) {
         bind_answer(a, f, s, &step);
     } else if (f->kind == FILTER_ATTRIBUTE) {
@@ -82,33 +89,51 @@ const struct tally_condition *tally_condition_on(struct arena *a, const struct t
     return c;
 }
 
-static uint64_t rows_of_attribute(const struct step *s, size_t block)
+/* What is not there is 0, up to whole steps. */
+static void get_plane(const struct step *s, uint32_t plane, size_t block, size_t n, uint64_t *out)
 {
-    const struct tally_dictionary *d = &s->segment->attribute[s->attribute];
-    const uint64_t *word = d->word + block * d->n_planes;
-    uint64_t any = 0;
-    for (size_t i = 0; i < s->n_values; i++) {
-        uint64_t with = ~UINT64_C(0);
-        for (uint32_t p = 0; p < d->n_planes; p++)
-            with &= s->value[i] >> p & 1 ? word[p] : ~word[p];
-        any |= with;
+    const uint64_t *word = s->word + block * s->stride + s->plane[plane];
+    size_t i = 0;
+    for (; i < n; i++) {
+        out[i] = word[i * s->stride];
+        __builtin_prefetch(&word[(i + n) * s->stride]); /* what is asked for next, as a rule */
     }
-    return any;
+    for (; i % AT_ONCE; i++)
+        out[i] = 0;
 }
 
-static uint64_t rows_of_answer(const struct step *s, size_t block)
+static void take_value(const struct step *s, uint32_t value, size_t n, uint64_t plane[][CHUNK], uint64_t *out)
 {
-    uint64_t any = 0;
-    for (size_t i = 0; i < s->n_values; i++)
-        any |= tally_rows_with(&s->segment->planes, block, s->lane, s->value[i]);
-    return any;
+    for (size_t begin = 0; begin < n; begin += AT_ONCE) {
+        uint64_t with[AT_ONCE];
+        memset(with, 0xFF, sizeof with);
+        for (uint32_t p = 0; p < s->n_planes; p++) {
+            const uint64_t flip = value >> p & 1 ? 0 : UINT64_MAX;
+            for (size_t i = 0; i < AT_ONCE; i++)
+                with[i] &= plane[p][begin + i] ^ flip;
+        }
+        for (size_t i = 0; i < AT_ONCE; i++)
+            out[begin + i] |= with[i];
+    }
+}
+
+/* Planes are fetched before they are combined: one after the other they would wait for memory. */
+static void fill_values(const struct step *s, size_t block, size_t n, uint64_t *out)
+{
+    uint64_t plane[MOST_PLANES][CHUNK];
+    for (uint32_t p = 0; p < s->n_planes; p++)
+        get_plane(s, p, block, n, plane[p]);
+    memset(out, 0, CHUNK * sizeof *out);
+    for (size_t v = 0; v < s->n_values; v++)
+        take_value(s, s->value[v], n, plane, out);
 }
 
 static void fill(const struct step *s, size_t block, size_t n, uint64_t *out)
 {
-    for (size_t i = 0; i < n; i++)
-        out[i] = s->kind == STEP_ALL ? ~UINT64_C(0) : s->kind == STEP_NONE ? 0
-               : s->attribute < 0 ? rows_of_answer(s, block + i) : rows_of_attribute(s, block + i);
+    if (s->kind == STEP_VALUES)
+        fill_values(s, block, n, out);
+    else
+        memset(out, s->kind == STEP_ALL ? 0xFF : 0, CHUNK * sizeof *out);
 }
 
 /* Joins n_parts rows of words, one behind the other, into the first; none at all: everything or nothing. */

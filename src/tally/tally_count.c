@@ -50,23 +50,17 @@ static void count_range(const struct tally_local *l, const struct tally_takes *t
         struct tally_planes view = { s->planes.layout, s->planes.word + block * s->planes.layout.words, s->planes.n_rows - first };
         tally_takes_blocks(takes, block, n, mask);
         l->kernel(&view, &(struct tally_range){ begin - first, stop - first, mask }, c->value);
-        mask[0] &= ~UINT64_C(0) << (begin - first);
-        if (stop % TALLY_BLOCK)
-            mask[n - 1] &= ~(~UINT64_C(0) << stop % TALLY_BLOCK);
         for (size_t i = 0; i < n; i++)
-            c->n += __builtin_popcountll(mask[i]);
+            c->n += __builtin_popcountll(mask[i] & tally_rows_between(block + i, begin, stop));
         begin = stop;
     }
 }
 
-/* Ranges that touch are counted as one: a region in one month is often one range. */
-static void count_plain(const struct tally *t, const struct tally_piece *p, const struct tally_takes *takes, struct tally_picks picks, struct counted *c)
+static void count_plain(const struct tally *t, const struct tally_piece *p, const struct tally_takes *takes, struct tally_picks ranges, struct counted *c)
 {
     size_t since = 0;
-    for (size_t i = 0; i < picks.n;) {
-        size_t begin = picks.pick[i].begin, end = picks.pick[i].end;
-        for (i++; i < picks.n && picks.pick[i].begin == end; i++)
-            end = picks.pick[i].end;
+    for (size_t i = 0; i < ranges.n; i++) {
+        size_t begin = ranges.pick[i].begin, end = ranges.pick[i].end;
         if (since + (end - begin) > UINT32_MAX) {
             flush(t, p, c);
             since = 0;
@@ -128,14 +122,14 @@ void tally_local_count(struct tally *t, const struct tally_slice *s, struct answ
     for (size_t i = 0; i < l->n_pieces; i++) {
         struct arena_mark start = arena_mark(t->arena);
         const struct tally_piece *p = &l->piece[i];
-        struct tally_picks picks = tally_picks_of(t, p, s);
+        struct tally_picks ranges = tally_ranges_of(t, p, s);
         struct tally_takes takes = tally_takes_of(t, p, s->filter);
         struct counted c = { .sums = sums };
         if (s->weighted && p->segment->weight) {
-            count_weighted(t, p, &takes, picks, &c);
-        } else if (picks.n) {
+            count_weighted(t, p, &takes, ranges, &c);
+        } else if (ranges.n) {
             c.value = tally_aligned(t->arena, TALLY_VALUES * lanes_of(p->segment) * sizeof *c.value);
-            count_plain(t, p, &takes, picks, &c);
+            count_plain(t, p, &takes, ranges, &c);
         }
         add_not_asked(t, p, &c);
         arena_rewind(t->arena, start);

@@ -10,15 +10,28 @@ size_t tally_groups_fit(const struct tally_layout *l, const struct tally_group *
     return k;
 }
 
+/* Lanes are padded to whole steps. */
+static void narrow(const uint32_t *wide, size_t n, uint8_t *out)
+{
+    typedef uint32_t words __attribute__((vector_size(TALLY_LANE_STEP * sizeof(uint32_t))));
+    typedef uint16_t shorts __attribute__((vector_size(TALLY_LANE_STEP * sizeof(uint16_t))));
+    typedef uint8_t bytes __attribute__((vector_size(TALLY_LANE_STEP)));
+    for (size_t i = 0; i < n; i += TALLY_LANE_STEP) {
+        words w;
+        memcpy(&w, wide + i, sizeof w);
+        bytes b = __builtin_convertvector(__builtin_convertvector(w, shorts), bytes);
+        memcpy(out + i, &b, sizeof b);
+    }
+}
+
 /* Group by group with a kernel for ranges: without the wide registers nothing else was faster. */
 static size_t count_group(tally_kernel *kernel, const struct tally_planes *p, const struct tally_range *r, uint8_t *count)
 {
     _Alignas(64) uint32_t wide[TALLY_GROUP_VALUES * TALLY_MOST_QUESTIONS];
     size_t lanes = p->layout.lanes_of_plane[0], cells = p->layout.most_values * lanes;
-    memset(wide, 0, TALLY_GROUP_VALUES * lanes * sizeof *wide);
+    memset(wide, 0, (p->layout.most_values > 6 ? TALLY_GROUP_VALUES : 6) * lanes * sizeof *wide); /* kernels may add 0 to values that a lane has not */
     kernel(p, r, wide);
-    for (size_t i = 0; i < cells; i++)
-        count[i] = (uint8_t)wide[i];
+    narrow(wide, cells, count);
     return cells;
 }
 

@@ -18,13 +18,7 @@ struct tally_chunk {
 /* The rows of a block that lie in the range and in its mask. */
 static ALWAYS_INLINE uint64_t tally_mask_of(const struct tally_range *r, size_t block)
 {
-    size_t first = block * TALLY_BLOCK;
-    uint64_t mask = r->mask ? r->mask[block] : UINT64_MAX;
-    if (r->begin > first)
-        mask &= UINT64_MAX << (r->begin - first);
-    if (r->end - first < TALLY_BLOCK)
-        mask &= ~(UINT64_MAX << (r->end - first));
-    return mask;
+    return tally_rows_between(block, r->begin, r->end) & (r->mask ? r->mask[block] : UINT64_MAX);
 }
 
 /* Strips jump through a block, which the machine does not foresee: what a later chunk will read is fetched when a block is done with. */

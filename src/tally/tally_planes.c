@@ -1,4 +1,5 @@
 #include "tally/tally_planes.h"
+#include <sys/mman.h>
 
 /* Lanes with more than `most` values, padded. They are the first ones. */
 static uint32_t lanes_over(const uint8_t *n_values, size_t n_lanes, unsigned most)
@@ -50,9 +51,20 @@ void tally_put(const struct tally_layout *l, uint64_t *word, uint32_t row, uint3
         word[l->begin_of_plane[i] + lane] |= (uint64_t)(value >> i & 1) << row;
 }
 
+/* Megabytes that are read or written in many places in turn: fewer pages are faster. A wish only; nothing depends on it. */
+static void ask_for_large_pages(void *p, size_t n)
+{
+    enum { LARGE = 2 << 20 };
+    uintptr_t begin = ((uintptr_t)p + LARGE - 1) & ~(uintptr_t)(LARGE - 1), end = ((uintptr_t)p + n) & ~(uintptr_t)(LARGE - 1);
+    if (begin < end)
+        (void)!madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+}
+
 void *tally_aligned(struct arena *a, size_t n)
 {
     enum { LINE = 64 };
     char *p = arena_alloc(a, n + LINE);
-    return p + (LINE - (uintptr_t)p % LINE) % LINE;
+    p += (LINE - (uintptr_t)p % LINE) % LINE;
+    ask_for_large_pages(p, n);
+    return p;
 }

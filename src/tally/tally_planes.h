@@ -28,7 +28,7 @@ struct tally_layout {
 /* The layout of lanes with these numbers of values (1..TALLY_VALUES each, falling). */
 struct tally_layout tally_layout_of(const uint8_t *n_values, size_t n_lanes);
 
-/* n zeroed bytes that begin where a cache line does: what kernels read and count into. */
+/* n zeroed bytes that begin where a cache line does, in large pages where that is possible: what kernels read and count into. */
 void *tally_aligned(struct arena *a, size_t n);
 
 struct tally_planes { struct tally_layout layout; const uint64_t *word; size_t n_rows; }; /* word: 64-byte aligned (8 will do), whole blocks, unused rows 0 */
@@ -40,6 +40,14 @@ static inline size_t tally_blocks(size_t n_rows)
 
 /* Rows [begin, end) of the planes, of which `mask` (a word a block, counted from block 0) leaves those with a 1; NULL: all. */
 struct tally_range { size_t begin, end; const uint64_t *mask; };
+
+/* The bits of the rows of a block that lie in [begin, end), of which at least one does. */
+static inline uint64_t tally_rows_between(size_t block, size_t begin, size_t end)
+{
+    size_t first = block * TALLY_BLOCK;
+    uint64_t rows = begin > first ? UINT64_MAX << (begin - first) : UINT64_MAX;
+    return end - first < TALLY_BLOCK ? rows & ~(UINT64_MAX << (end - first)) : rows;
+}
 
 /* Adds the number of rows by value and lane: count[value * layout.lanes_of_plane[0] + lane], values 0..TALLY_VALUES-1, lanes with their
  * padding (whose value is always 0). count is 64-byte aligned. Sums of one range stay below 2^32. The range comes by pointer: a struct of three

@@ -3,7 +3,6 @@
 #include "tally/tally_variant.h"
 #include <math.h>
 #include <string.h>
-#include <sys/mman.h>
 
 size_t tally_rolling_units(const struct tally_rolling *r)
 {
@@ -111,20 +110,10 @@ static struct err *set_questions(struct tally_rolling *r, const struct tally_rol
     return NULL;
 }
 
-/* Megabytes that are written in thirty places in turn: fewer pages are faster. A wish only; nothing depends on it. */
-static void ask_for_large_pages(void *p, size_t n)
-{
-    enum { LARGE = 2 << 20 };
-    uintptr_t begin = ((uintptr_t)p + LARGE - 1) & ~(uintptr_t)(LARGE - 1), end = ((uintptr_t)p + n) & ~(uintptr_t)(LARGE - 1);
-    if (begin < end)
-        (void)!madvise((void *)begin, end - begin, MADV_HUGEPAGE);
-}
-
 static void set_rows(struct tally_rolling *r)
 {
     size_t rows = r->n_questions * r->n_months, width = r->n_dealers * ROLLING_SUMS;
-    uint16_t *narrow = ARENA_ARRAY(r->arena, uint16_t, rows * width);
-    ask_for_large_pages(narrow, rows * width * sizeof *narrow);
+    uint16_t *narrow = tally_aligned(r->arena, rows * width * sizeof *narrow);
     r->row = ARENA_ARRAY(r->arena, struct rolling_row, rows);
     for (size_t i = 0; i < rows; i++)
         r->row[i].narrow = narrow + i * width;

@@ -112,14 +112,6 @@ static void add_block(const struct rolling_pairs *p, const struct rows *rows, ui
     sum[0] += ones(any & mask);
 }
 
-static uint64_t mask_of(const struct tally_segment *s, size_t block, size_t begin, size_t end)
-{
-    size_t first = block * TALLY_BLOCK;
-    uint64_t mask = s->live ? s->live[block] : UINT64_MAX;
-    mask &= begin > first ? UINT64_MAX << (begin - first) : UINT64_MAX;
-    return end - first < TALLY_BLOCK ? mask & ~(UINT64_MAX << (end - first)) : mask;
-}
-
 static void count_pairs(const struct tally_rolling *r, const struct rolling_pairs *p, const struct tally_segment *s)
 {
     struct block now = { .number = SIZE_MAX };
@@ -134,7 +126,7 @@ static void count_pairs(const struct tally_rolling *r, const struct rolling_pair
             for (int j = 0; block != now.number && j < p->n; j++)
                 now.rows[j] = rows_of(s, block, &r->question[p->question[j]]);
             now.number = block;
-            add_block(p, now.rows, mask_of(s, block, g->begin, g[1].begin), sum);
+            add_block(p, now.rows, tally_rows_between(block, g->begin, g[1].begin) & (s->live ? s->live[block] : UINT64_MAX), sum);
         }
     }
 }

@@ -39,32 +39,35 @@ struct tally_piece *tally_piece_add(struct tally *t, struct tally_segment *s)
 
 /* Groups [begin, end) of a piece. */
 struct groups { size_t begin, end; };
+/* The picks so far. */
+struct picking { const struct tally *tally; const struct tally_piece *piece; struct tally_picks *out; size_t room; bool joins; };
 
-static struct tally_pick pick_of(const struct tally_piece *p, size_t group, int32_t in_slice)
+static void pick(struct picking *k, size_t group, int32_t in_slice)
 {
-    const struct tally_group *g = &p->segment->group[group];
-    return (struct tally_pick){ g->begin, g[1].begin, g->month, in_slice };
-}
-
-/* The open block: its groups have no order. */
-static void pick_loose(const struct tally *t, const struct tally_piece *p, struct window w, struct tally_picks *out)
-{
-    const struct tally_local *l = t->state;
-    for (size_t g = 0; g < p->segment->n_groups; g++) {
-        const struct tally_group *at = &p->segment->group[g];
-        int32_t dealer = p->dealer_of[at->dealer], k = dealer < 0 ? -1 : l->in_slice[dealer];
-        if (k >= 0 && window_has(w, at->month))
-            out->pick[out->n++] = (struct tally_pick){ g, g + 1, at->month, k };
+    const struct tally_group *g = &k->piece->segment->group[group];
+    struct tally_picks *out = k->out;
+    if (k->joins && out->n && out->pick[out->n - 1].end == g->begin) {
+        out->pick[out->n - 1].end = g[1].begin;
+        return;
     }
+    if (out->n == k->room) {
+        k->room = k->room ? 2 * k->room : 64;
+        out->pick = arena_grow(k->tally->arena, out->pick, out->n, k->room, sizeof *out->pick);
+    }
+    out->pick[out->n++] = (struct tally_pick){ g->begin, g[1].begin, g->month, in_slice };
 }
 
-static void pick_all(const struct tally *t, const struct tally_piece *p, struct groups among, struct tally_picks *out)
+static void pick_all(struct picking *k, struct groups among, struct window w)
 {
-    const struct tally_local *l = t->state;
+    const struct tally_local *l = k->tally->state;
+    const struct tally_segment *s = k->piece->segment;
+    int32_t *in_slice = ARENA_ARRAY(k->tally->arena, int32_t, s->n_dealers); /* by dealer of the segment */
+    for (size_t d = 0; d < s->n_dealers; d++)
+        in_slice[d] = k->piece->dealer_of[d] < 0 ? -1 : l->in_slice[k->piece->dealer_of[d]];
     for (size_t g = among.begin; g < among.end; g++) {
-        int32_t dealer = p->dealer_of[p->segment->group[g].dealer], k = dealer < 0 ? -1 : l->in_slice[dealer];
-        if (k >= 0)
-            out->pick[out->n++] = pick_of(p, g, k);
+        int32_t dealer = in_slice[s->group[g].dealer];
+        if (dealer >= 0 && window_has(w, s->group[g].month))
+            pick(k, g, dealer);
     }
 }
 
@@ -97,16 +100,17 @@ static ptrdiff_t segment_dealer(const struct tally_segment *s, int64_t id)
 }
 
 /* Few dealers: each is looked up in each month. */
-static void pick_few(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s, struct groups among, struct tally_picks *out)
+static void pick_few(struct picking *k, const struct tally_slice *s, struct groups among)
 {
-    for (size_t k = 0; k < s->n_dealers; k++) {
-        ptrdiff_t dealer = segment_dealer(p->segment, t->frame.dealer_id[s->dealer[k]]);
+    const struct tally_segment *segment = k->piece->segment;
+    for (size_t i = 0; i < s->n_dealers; i++) {
+        ptrdiff_t dealer = segment_dealer(segment, k->tally->frame.dealer_id[s->dealer[i]]);
         for (size_t g = among.begin; dealer >= 0 && g < among.end;) {
-            int32_t month = p->segment->group[g].month;
-            g = find_group(p->segment, g, among.end, month, (uint32_t)dealer);
-            if (g < among.end && p->segment->group[g].month == month && p->segment->group[g].dealer == (uint32_t)dealer)
-                out->pick[out->n++] = pick_of(p, g, (int32_t)k);
-            g = find_group(p->segment, g, among.end, month + 1, 0);
+            int32_t month = segment->group[g].month;
+            g = find_group(segment, g, among.end, month, (uint32_t)dealer);
+            if (g < among.end && segment->group[g].month == month && segment->group[g].dealer == (uint32_t)dealer)
+                pick(k, g, (int32_t)i);
+            g = find_group(segment, g, among.end, month + 1, 0);
         }
     }
 }
@@ -117,28 +121,34 @@ static void mark_slice(struct tally_local *l, const struct tally_slice *s, bool 
         l->in_slice[s->dealer[k]] = is_in ? (int32_t)k : -1;
 }
 
-struct tally_picks tally_picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s)
+static struct tally_picks picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s, bool joins)
 {
+    struct tally_picks out = { NULL, 0 };
+    struct picking k = { .tally = t, .piece = p, .out = &out, .joins = joins };
     struct groups among = { 0, p->segment->n_groups };
     struct window w = window_overlap(s->window, t->frame.months);
     if (w.first > w.last)
-        return (struct tally_picks){ NULL, 0 };
-    if (!p->is_loose)
+        return out;
+    if (!p->is_loose) /* whose groups have no order */
         tally_segment_months(p->segment, w.first, w.last, &among.begin, &among.end);
-    bool is_few = !p->is_loose && s->n_dealers * 16 < p->segment->n_dealers;
-    size_t months = (size_t)window_months(w), n = among.end - among.begin;
-    struct tally_picks out = { ARENA_ARRAY(t->arena, struct tally_pick, is_few ? MIN_OF(n, s->n_dealers * months) : n), 0 };
-    if (is_few) {
-        pick_few(t, p, s, among, &out);
+    if (!p->is_loose && s->n_dealers * 16 < p->segment->n_dealers) {
+        pick_few(&k, s, among);
         return out;
     }
     mark_slice(t->state, s, true);
-    if (p->is_loose)
-        pick_loose(t, p, w, &out);
-    else
-        pick_all(t, p, among, &out);
+    pick_all(&k, among, w);
     mark_slice(t->state, s, false);
     return out;
+}
+
+struct tally_picks tally_picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s)
+{
+    return picks_of(t, p, s, false);
+}
+
+struct tally_picks tally_ranges_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s)
+{
+    return picks_of(t, p, s, true);
 }
 
 /* ---- rows of a block ---- */
@@ -161,13 +171,8 @@ void tally_takes_blocks(const struct tally_takes *k, size_t block, size_t n, uin
 uint64_t tally_takes_block(const struct tally_takes *k, size_t block, size_t begin, size_t end)
 {
     uint64_t mask;
-    size_t first = block * TALLY_BLOCK;
     tally_takes_blocks(k, block, 1, &mask);
-    if (begin > first)
-        mask &= ~UINT64_C(0) << (begin - first);
-    if (end < first + TALLY_BLOCK)
-        mask &= ~UINT64_C(0) >> (first + TALLY_BLOCK - end);
-    return mask;
+    return mask & tally_rows_between(block, begin, end);
 }
 
 void tally_dictionary_values(const struct tally_dictionary *d, size_t block, uint16_t value[TALLY_BLOCK])

@@ -31,6 +31,8 @@ struct tally_pick { size_t begin, end; int32_t month, dealer; };
 struct tally_picks { struct tally_pick *pick; size_t n; };
 /* The slice's rows of a part, on the tally's arena: the caller rewinds. */
 struct tally_picks tally_picks_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s);
+/* The same rows as few ranges, for those whom dealer and month do not matter to: a region in one month is often one. */
+struct tally_picks tally_ranges_of(const struct tally *t, const struct tally_piece *p, const struct tally_slice *s);
 
 /* Which rows of a block count: those of [begin, end) that live and that the condition (NULL: any) takes. */
 struct tally_takes { const struct tally_segment *segment; const struct tally_condition *condition; };
