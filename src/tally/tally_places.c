@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 11, KEY_BITS = 31 };
+enum { DIGIT_BITS = 12, KEY_BITS = 31 };
 
 struct tally_places {
     size_t n, n_regions;
@@ -45,41 +45,18 @@ void tally_places_use(struct tally_places *p, enum tally_kernel_kind kind)
 
 /* ---- keys ---- */
 
-struct span { int32_t least, most; };
-
-/* Keys of those who take part, INT32_MAX for the others. */
-static TALLY_INLINE void make_keys(const struct tally_losses *l, size_t n, double scale, int32_t *restrict key)
+/* Keys of those who take part; `out`, which is above them, for the others. Returns how many take part. */
+static TALLY_INLINE size_t make_keys(const struct tally_losses *l, size_t n, double scale, int32_t out, int32_t *restrict key)
 {
     const double *restrict q = l->quotient;
     const int32_t *restrict base = l->n;
+    int32_t ranked = 0;
     for (size_t i = 0; i < n; i++) {
-        double scaled = base[i] >= l->n_min ? q[i] * scale : (double)INT32_MAX;
+        double scaled = base[i] >= l->n_min ? q[i] * scale : out;
         key[i] = (int32_t)scaled;
+        ranked += base[i] >= l->n_min;
     }
-}
-
-static TALLY_INLINE struct span span_of(const int32_t *key, size_t n)
-{
-    int32_t least = INT32_MAX, most = -1;
-    for (size_t i = 0; i < n; i++)
-        least = key[i] < least ? key[i] : least;
-    for (size_t i = 0; i < n; i++) {
-        int32_t k = key[i] == INT32_MAX ? -1 : key[i];
-        most = k > most ? k : most;
-    }
-    return (struct span){ least, most };
-}
-
-/* Counts keys from 0; those who take no part come behind all others. Returns how many take part. */
-static TALLY_INLINE size_t shift_keys(int32_t *restrict key, size_t n, struct span s)
-{
-    int32_t n_out = 0, out = s.most - s.least + 1;
-    for (size_t i = 0; i < n; i++) {
-        bool is_out = key[i] == INT32_MAX;
-        key[i] = is_out ? out : key[i] - s.least;
-        n_out += is_out;
-    }
-    return n - (size_t)n_out;
+    return (size_t)ranked;
 }
 
 /* ---- sorting ---- */
@@ -203,12 +180,6 @@ static size_t keys_by_comparing(struct tally_places *p, const struct tally_losse
     return ranked;
 }
 
-static void clear_places(const struct tally_places *p, uint16_t *place, uint16_t *region_place)
-{
-    memset(place, 0, p->n * sizeof *place);
-    memset(region_place, 0, p->n * sizeof *region_place);
-}
-
 static unsigned bits_of(uint64_t x)
 {
     return x ? 64 - (unsigned)__builtin_clzll(x) : 1;
@@ -229,14 +200,9 @@ static TALLY_INLINE void take(struct tally_places *p, const struct tally_losses 
     size_t ranked;
     unsigned bits;
     if (shift + bits_of(l->most) <= KEY_BITS - 1) {
-        make_keys(l, p->n, ldexp(1, (int)shift), p->key);
-        struct span s = span_of(p->key, p->n);
-        if (s.most < 0) {
-            clear_places(p, place, region_place);
-            return;
-        }
-        ranked = shift_keys(p->key, p->n, s);
-        bits = bits_of((uint64_t)(s.most - s.least + 1));
+        int32_t out = (int32_t)(l->most << shift) + 1;
+        ranked = make_keys(l, p->n, ldexp(1, (int)shift), out, p->key);
+        bits = bits_of((uint64_t)out);
     } else {
         ranked = keys_by_comparing(p, l);
         bits = bits_of(ranked);

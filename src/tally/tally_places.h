@@ -6,7 +6,7 @@
  *   - different ones, a/n and b/m, differ by at least 1/(n·m) > 2^-k, so ⌊a·2^k/n⌋ and ⌊b·2^k/m⌋ differ, in the same direction;
  *   - rounding cannot carry q over a whole key: a·2^k/n lies at least 1/n below the next whole number M, more than the rounding M·2^-53 of a
  *     quotient near M as long as M·n < 2^53; keys stay below 2^31 and n below 2^20.
- * Keys are sorted by radix, eleven bits a pass at most. A place is then 1 + the number of dealers before the first of its ties, and the place in a
+ * Keys are sorted by radix, twelve bits a pass at most. A place is then 1 + the number of dealers before the first of its ties, and the place in a
  * region 1 + the number of the region's dealers among those, counted with bits. No loop depends on the data, so nothing is mispredicted. */
 #pragma once
 #include "tally/tally_planes.h"
