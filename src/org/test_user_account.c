@@ -215,6 +215,51 @@ static void test_api_tokens(void **state UNUSED)
     arena_free(a);
 }
 
+static void test_changing_a_person(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_users_job(a);
+    struct user u;
+    struct str token;
+    test_user(job, "zhang");
+    int64_t id = test_db_int(job->db, "select id from user_account");
+    check_ok("mail to the old address", user_reset_begin(job, &(struct reset_ask){ STR("zhang"), STR("10.0.0.1") }, &token));
+    check_ok("change", user_change(job, id, &(struct user_new){ .login = STR("li"), .name = STR("<b>李四</b>"), .mail = STR("li@example.com"), .language = STR("zh"), .password = STR("x") }));
+    check_ok("load", user_load(job, STR("zhang"), &u));
+    check_str("name", u.name, "<b>李四</b>");
+    check_str("mail", u.mail, "li@example.com");
+    check_str("language", u.language, "zh");
+    check_err("its link is void", user_reset_end(job, token, STR("twelve blue umbrellas")), ERR_NOT_FOUND);
+    test_sign_in(job, "zhang", GOOD);
+    check_ok("emptied", user_change(job, id, &(struct user_new){ 0 }));
+    check_ok("load", user_load(job, STR("zhang"), &u));
+    check_str("the login stands for the name", u.name, "zhang");
+    check_err("no address", user_change(job, id, &(struct user_new){ .mail = STR("a@b.cn\r\nBcc: x@y.cn") }), ERR_INVALID);
+    check_err("no language", user_change(job, id, &(struct user_new){ .language = STR("fr") }), ERR_INVALID);
+    check_err("nobody", user_change(job, id + 1, &(struct user_new){ 0 }), ERR_NOT_FOUND);
+    arena_free(a);
+}
+
+static void test_the_last_administrator_stays(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_users_job(a);
+    struct user_role_change take = { .login = STR("zhang"), .role = ROLE_ADMINISTRATOR };
+    test_user(job, "zhang");
+    test_user(job, "li");
+    test_grant(job, "zhang", ROLE_ADMINISTRATOR, NULL);
+    check_err("role", user_role_take(job, &take), ERR_CONFLICT);
+    check_err("account", user_set_active(job, STR("zhang"), false), ERR_CONFLICT);
+    check_ok("somebody else", user_set_active(job, STR("li"), false));
+    test_grant(job, "li", ROLE_ADMINISTRATOR, NULL);
+    check_err("one who is shut out does not count", user_role_take(job, &take), ERR_CONFLICT);
+    check_ok("back", user_set_active(job, STR("li"), true));
+    check_ok("now", user_role_take(job, &take));
+    check_err("and li is the last", user_set_active(job, STR("li"), false), ERR_CONFLICT);
+    check_ok("zhang is none any more", user_set_active(job, STR("zhang"), false));
+    arena_free(a);
+}
+
 /* ---- faults: whatever call fails, either all of an action is stored or nothing ---- */
 
 static struct str stored(struct job *job)
@@ -287,6 +332,7 @@ static void test_faults(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(test_passwords), cmocka_unit_test(test_accounts), cmocka_unit_test(test_throttling),
-                                        cmocka_unit_test(test_throttled_sign_in), cmocka_unit_test(test_reset), cmocka_unit_test(test_api_tokens), cmocka_unit_test(test_faults) };
+                                        cmocka_unit_test(test_throttled_sign_in), cmocka_unit_test(test_reset), cmocka_unit_test(test_api_tokens), cmocka_unit_test(test_changing_a_person),
+                                        cmocka_unit_test(test_the_last_administrator_stays), cmocka_unit_test(test_faults) };
     return cmocka_run_group_tests_name("user_account", tests, NULL, NULL);
 }

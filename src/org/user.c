@@ -101,17 +101,24 @@ static bool is_mail(struct str s)
     return ok;
 }
 
-static struct err *check_new(struct job *job, const struct user_new *in, struct str *login)
+/* What a person is called and written to. */
+static struct err *check_person(struct job *job, const struct user_new *in)
 {
     struct arena *a = job->arena;
-    if (!login_clean(a, in->login, login))
-        return ERR(a, ERR_INVALID, "A login has 2 to 64 characters: letters a-z, digits, . _ - @");
     if (utf8_count(in->name) > NAME_MAX_CHARS || !utf8_is_valid(in->name))
         return ERR(a, ERR_INVALID, "A name has at most {0} characters.", ARG_I(NAME_MAX_CHARS));
     if (!str_is_empty(in->mail) && !is_mail(in->mail))
         return ERR(a, ERR_INVALID, "\"{0}\" is no mail address.", ARG_S(in->mail));
     if (!str_is_empty(in->language) && !str_eq_c(in->language, "zh") && !str_eq_c(in->language, "en"))
         return ERR(a, ERR_INVALID, "The language is zh or en.");
+    return NULL;
+}
+
+static struct err *check_new(struct job *job, const struct user_new *in, struct str *login)
+{
+    if (!login_clean(job->arena, in->login, login))
+        return ERR(job->arena, ERR_INVALID, "A login has 2 to 64 characters: letters a-z, digits, . _ - @");
+    TRY(check_person(job, in));
     return in->password.p ? password_check(job, in->password, *login) : NULL;
 }
 
@@ -132,6 +139,45 @@ struct err *user_add(struct job *job, const struct user_new *in, int64_t *id)
     TRY(db_write(job->db, insert_account, &x, 0));
     *id = x.row.id;
     return NULL;
+}
+
+struct person_change { struct job *job; struct user_account_change_in row; };
+
+static struct err *store_person(struct db *db, void *ctx)
+{
+    const struct person_change *x = ctx;
+    const struct user_account_change_in *p = &x->row;
+    TRY(user_account_change(db, p, NULL));
+    TRY(reset_token_delete_of(db, &(struct reset_token_delete_of_in){ .user_id = p->id, .now = x->job->now_ms }, NULL)); /* of a mail to the old address */
+    return audit_by(x->job, "user.change", "user", p->id, AUDIT_JSON(x->job->arena, { "name", p->name }, { "mail", p->mail }, { "language", p->language }));
+}
+
+struct err *user_change(struct job *job, int64_t id, const struct user_new *in)
+{
+    struct user_account_by_id_row row;
+    bool found;
+    TRY(user_account_by_id(job->db, job->arena, &(struct user_account_by_id_in){ .id = id }, &row, &found));
+    if (!found)
+        return ERR(job->arena, ERR_NOT_FOUND, "There is no such user.");
+    TRY(check_person(job, in));
+    struct person_change x = { job, { .id = id, .name = str_is_empty(in->name) ? row.login : utf8_clean(job->arena, in->name), .mail = text_of(in->mail), .language = text_of(in->language) } };
+    return db_write(job->db, store_person, &x, 0);
+}
+
+struct err *account_is_not_last(struct job *job, int64_t user_id)
+{
+    struct user_role_other_administrator_in in = { .today = civil_date_str(job->arena, job_today(job)), .id = user_id };
+    struct user_role_other_administrator_rows others;
+    TRY(user_role_other_administrator(job->db, job->arena, &in, &others));
+    return others.n ? NULL : ERR(job->arena, ERR_CONFLICT, "Nobody else is an administrator: give somebody else the role first.");
+}
+
+static bool is_administrator(const struct user *u)
+{
+    for (size_t i = 0; i < u->n_grants; i++)
+        if (u->grant[i].role == ROLE_ADMINISTRATOR)
+            return true;
+    return false;
 }
 
 struct account_change { struct job *job; int64_t id; struct str login, hash; bool active, must_change; };
@@ -158,6 +204,10 @@ struct err *user_set_password(struct job *job, struct str login, struct str pass
 static struct err *store_state(struct db *db, void *ctx)
 {
     const struct account_change *x = ctx;
+    struct user u = { .id = x->id };
+    TRY(user_load_grants(x->job, &u));
+    if (!x->active && is_administrator(&u))
+        TRY(account_is_not_last(x->job, x->id));
     struct user_account_set_state_in in = { .id = x->id, .state = x->active ? STR("active") : STR("disabled") };
     TRY(user_account_set_state(db, &in, NULL));
     TRY(account_end_access(db, x->id, true, x->job->now_ms));

@@ -50,7 +50,10 @@ struct user_new { struct str login, name, mail, language, password; bool must_ch
 /* Adds an account without roles. A login has 2 to 64 of a-z 0-9 . _ - @ (upper case is made lower). No password value: nobody can sign in
  * until one is set. INVALID for login, mail or password; CONFLICT when the login is taken. */
 struct err *user_add(struct job *job, const struct user_new *in, int64_t *id) MUST_CHECK;
-/* Nobody can sign in with it any more, sessions and API tokens end; or gives it back (without those). NOT_FOUND. */
+/* Changes name, mail address (INVALID as of user_add) and language; login and password of `in` are not looked at. NOT_FOUND. */
+struct err *user_change(struct job *job, int64_t id, const struct user_new *in) MUST_CHECK;
+/* Nobody can sign in with it any more, sessions and API tokens end; or gives it back (without those). NOT_FOUND; CONFLICT for the last
+ * administrator. */
 struct err *user_set_active(struct job *job, struct str login, bool active) MUST_CHECK;
 
 struct user_role_change {
@@ -64,7 +67,8 @@ struct user_role_change {
 struct err *user_role_grant(struct job *job, const struct user_role_change *c) MUST_CHECK;
 /* Could this role be given at this place? Errors as of user_role_grant. */
 struct err *user_role_check(struct job *job, enum role role, struct str place) MUST_CHECK;
-/* Takes it back, at once; without place wherever it is held. NOT_FOUND when the user does not hold it. */
+/* Takes it back, at once; without place wherever it is held. NOT_FOUND when the user does not hold it; CONFLICT when nobody else is
+ * an administrator. */
 struct err *user_role_take(struct job *job, const struct user_role_change *c) MUST_CHECK;
 
-extern const struct feature user_feature;
+extern const struct feature user_feature, user_admin_feature;

@@ -7,6 +7,26 @@ select u.id, u.login, u.name, u.mail, u.language, u.password_hash, u.must_change
 -- user_account_list : many
 select u.id, u.login, u.name, u.mail, u.language, u.must_change, u.state, u.totp_on, u.created_at from user_account u order by u.login
 
+-- user_account_search : many
+-- A page of accounts.
+select u.id, u.login, u.name, u.mail, u.state, u.totp_on, u.must_change from user_account u where 1 = 1
+--? state: and u.state = :state
+--? text: and (u.login like :pattern text escape '!' or lower(u.name) like :pattern text escape '!' or lower(u.mail) like :pattern text escape '!')
+--? role: and exists (select 1 from user_role x where x.user_id = u.id and x.role = :role and x.revoked_at is null and x.valid_from <= :today text and (x.valid_to is null or x.valid_to >= :today text))
+--? place: and exists (select 1 from user_role y left join region g on y.scope = 'region' and g.id = y.place_id left join area a on y.scope = 'area' and a.id = y.place_id left join dealer_group dg on y.scope = 'group' and dg.id = y.place_id left join dealer d on y.scope in ('dealer', 'own') and d.id = y.place_id where y.user_id = u.id and y.revoked_at is null and y.valid_from <= :today text and (y.valid_to is null or y.valid_to >= :today text) and :place text in (g.code, g.name, a.name, dg.name, d.code))
+--order login: u.login
+--limit
+
+-- user_account_change : exec
+update user_account set name = :name, mail = :mail, language = :language where id = :id
+
+-- user_role_other_administrator : many
+-- Who else administers: locked, so that two who shut out each other at the same time find one left.
+select u.id from user_role r join user_account u on u.id = r.user_id
+ where r.role = 'administrator' and r.revoked_at is null and r.valid_from <= :today text and (r.valid_to is null or r.valid_to >= :today text)
+   and u.state = 'active' and u.id <> :id
+ order by u.id @for_update@
+
 -- user_account_insert : exec
 insert into user_account (id, login, name, mail, language, password_hash, must_change, state, totp_secret, totp_on, totp_step, created_at, created_by)
 values (:id, :login, :name, :mail, :language, :password_hash, :must_change, 'active', '', 0, 0, :created_at, :created_by)

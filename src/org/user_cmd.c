@@ -1,5 +1,5 @@
 /* huifang user …: accounts, roles, passwords and tokens from the machine itself. */
-#include "base/rng.h"
+#include "org/user_password.h"
 #include "org/user_private.h"
 #include "org/user_token.h"
 #include "org/user_cmd.h"
@@ -8,18 +8,6 @@
 enum { PASSWORD_LINE = 256, TOKEN_DAYS = 90 };
 
 /* ---- passwords ---- */
-
-/* "k3fq8-xw2np-…": 100 random bits in letters that nobody mixes up, for the first sign-in. */
-static struct str made_up_password(struct arena *a)
-{
-    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789x";
-    struct buf b = buf_on(a);
-    unsigned char r[20];
-    os_random(r, sizeof r);
-    for (size_t i = 0; i < sizeof r; i++)
-        buf_addf(&b, "%s%c", i && i % 5 == 0 ? "-" : "", letters[r[i] % 32]);
-    return buf_str(&b);
-}
 
 /* The first line of stdin: on a command line everybody on the machine could read it. */
 static struct err *password_of_stdin(struct arena *a, struct str *out)
@@ -39,7 +27,7 @@ static struct err *choose_password(struct cmd *c, struct password_choice *p)
 {
     if (p->from_stdin)
         return password_of_stdin(c->job.arena, &p->password);
-    p->password = made_up_password(c->job.arena);
+    p->password = password_made_up(c->job.arena);
     return NULL;
 }
 

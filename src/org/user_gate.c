@@ -7,7 +7,7 @@ const struct identity *identity_new(struct arena *a, const struct session *s)
     struct session *own = ARENA_NEW(a, struct session);
     struct identity *who = ARENA_NEW(a, struct identity);
     *own = *s;
-    *who = (struct identity){ .login = s->user.login, .name = s->user.name, .csrf = s->csrf, .own = own,
+    *who = (struct identity){ .id = s->user.id, .login = s->user.login, .name = s->user.name, .csrf = s->csrf, .own = own,
                               .lang = str_is_empty(s->user.language) ? STR_NONE : s->user.language };
     return who;
 }
@@ -75,9 +75,7 @@ struct err *user_set_language(struct job *job, int64_t user_id, struct str code)
 
 struct job job_of_person(const struct req *r)
 {
-    struct job job = job_of_req(r);
-    job.who_id = r->who ? identity_session(r->who)->user.id : 0;
-    return job;
+    return job_of_req(r);
 }
 
 static struct err *by_session(struct req *r, struct str token, const struct identity **out)

@@ -138,6 +138,8 @@ static struct err *revoke(struct db *db, void *ctx)
     struct user_role_revoke_in in = { .user_id = x->user_id, .role = str_of_c(role_infos[x->in->role].name), .revoked_at = SOME_INT(x->job->now_ms),
                                       .with_place = x->place.has, .place_id = x->place };
     int64_t changed;
+    if (x->in->role == ROLE_ADMINISTRATOR)
+        TRY(account_is_not_last(x->job, x->user_id));
     TRY(user_role_revoke(db, &in, &changed));
     if (!changed)
         return ERR(x->job->arena, ERR_NOT_FOUND, "{0} does not have this role.", ARG_S(x->login));

@@ -1,3 +1,4 @@
+#include "base/rng.h"
 #include "org/user_password.h"
 #include "base/clock.h"
 #include "base/secret.h"
@@ -10,7 +11,7 @@
 enum { AT_ONCE = 2, WAIT_MS = 5000, LOOK_EVERY_US = 5000, PASSWORD_BYTES = 200 };
 
 const struct setting user_password_min_setting = { .key = "user.password_min", .type = SETTING_INT, .standard = "10", .min = 8, .max = 100,
-                                                   .label = { .id = N_("Characters that a password has at least") }, .source = "P" };
+                                                   .label = { .id = N_("Characters that a password has at least") }, .source = "P", .network_only = true };
 
 /* ---- rules ---- */
 
@@ -153,4 +154,15 @@ struct err *password_matches(struct job *job, struct str hash, struct str passwo
     *out = secret_matches(job->arena, hash, password);
     close(fd);
     return NULL;
+}
+
+struct str password_made_up(struct arena *a)
+{
+    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789x";
+    struct buf b = buf_on(a);
+    unsigned char r[20];
+    os_random(r, sizeof r);
+    for (size_t i = 0; i < sizeof r; i++)
+        buf_addf(&b, "%s%c", i && i % 5 == 0 ? "-" : "", letters[r[i] % 32]);
+    return buf_str(&b);
 }

@@ -8,6 +8,8 @@
 bool login_clean(struct arena *a, struct str raw, struct str *out);
 /* The account, whatever its state. NOT_FOUND. */
 struct err *account_load(struct job *job, struct str login, struct user_account_by_login_row *out) MUST_CHECK;
+/* Somebody else administers, too; else CONFLICT. Inside db_write, before the change. */
+struct err *account_is_not_last(struct job *job, int64_t user_id) MUST_CHECK;
 /* Ends sessions and, when `tokens`, API tokens of a user. Inside db_write. */
 struct err *account_end_access(struct db *db, int64_t user_id, bool tokens, int64_t now_ms) MUST_CHECK;
 /* Stores a session that lives until out->expires_at at most (0: as the settings say) and fills token, csrf and expires_at. Inside db_write. */

@@ -7,9 +7,9 @@
 enum { MINUTE_MS = 60000, CODE_MS = 5 * MINUTE_MS, WRONG_CODES = 5, TOKEN_LENGTH = 43, TOUCH_WAIT_MS = 200, PASSWORD_BYTES = 200 };
 
 const struct setting user_idle_setting = { .key = "user.idle_minutes", .type = SETTING_INT, .standard = "60", .min = 5, .max = 1440,
-                                           .label = { .id = N_("Minutes without a click until a session ends") }, .source = "P" };
+                                           .label = { .id = N_("Minutes without a click until a session ends") }, .source = "P", .network_only = true };
 const struct setting user_hours_setting = { .key = "user.session_hours", .type = SETTING_INT, .standard = "12", .min = 1, .max = 168,
-                                            .label = { .id = N_("Hours until a session ends in any case") }, .source = "P" };
+                                            .label = { .id = N_("Hours until a session ends in any case") }, .source = "P", .network_only = true };
 
 /* ---- storing ---- */
 

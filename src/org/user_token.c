@@ -12,7 +12,7 @@ enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, TOUCH_WAIT_MS = 200, TOKEN_LENG
 /* ---- a new password ---- */
 
 const struct setting portal_url_setting = { .key = "portal.url", .type = SETTING_TEXT, .standard = "http://127.0.0.1:8080",
-                                            .label = { .id = N_("Address of the portal, for links in mails") }, .source = "P" };
+                                            .label = { .id = N_("Address of the portal, for links in mails") }, .source = "P", .network_only = true };
 
 static const struct notice_kind reset_notice = {
     "password_reset", { .id = N_("Your new password for Huifang") },

@@ -41,6 +41,7 @@ select e.id, e.at, e.actor_id, d.who as who text?, e.action, e.object, e.object_
 --? of_object: and e.object_id = :object_id
 --? who: and d.who = :who
 --? since: and e.at >= :since int
+--? until: and e.at < :until int
  order by e.id desc
 --limit
 

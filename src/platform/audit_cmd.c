@@ -1,6 +1,7 @@
 /* huifang audit list | verify | erase */
 #include "audit_sql.h"
 #include "platform/audit_chain.h"
+#include "platform/audit_pages.h"
 #include "platform/platform.h"
 
 enum { STANDARD_LIMIT = 200 };
@@ -57,7 +58,7 @@ static struct err *cmd_audit_list(struct cmd *c, const void *input)
 
 struct verify_input { struct opt_int position; struct str link; };
 
-static const char *const reasons[] = {
+const char *const audit_break_texts[] = {
     [AUDIT_GAP] = N_("Position {0} of the audit chain is broken: links before it are missing."),
     [AUDIT_ENTRY_GONE] = N_("Position {0} of the audit chain is broken: its entry {1} is gone."),
     [AUDIT_ENTRY_CHANGED] = N_("Position {0} of the audit chain is broken: the entry {1} or its link was changed."),
@@ -75,7 +76,7 @@ static struct err *cmd_audit_verify(struct cmd *c, const void *input)
     TRY(audit_verify(&c->job, (struct audit_anchor){ in->position.v, in->link }, &v));
     if (v.broken) {
         c->status = 1;
-        cmd_say(c, &(struct msg){ .id = reasons[v.broken], .arg = { ARG_I(v.position), ARG_S(v.audit_id ? db_id_str(a, v.audit_id) : STR("-")) } });
+        cmd_say(c, &(struct msg){ .id = audit_break_texts[v.broken], .arg = { ARG_I(v.position), ARG_S(v.audit_id ? db_id_str(a, v.audit_id) : STR("-")) } });
     } else {
         cmd_say(c, &MSG("The audit chain is sound: {0} entries, {1} of them with their personal part erased.", ARG_I(v.sealed), ARG_I(v.erased)));
     }
@@ -145,4 +146,5 @@ static const struct permission permissions[] = {
     { "setting.write", { .id = N_("Change settings") }, ROLE_BIT(ROLE_ADMINISTRATOR) },
 };
 
-const struct feature audit_feature = { .name = "audit", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .n_permissions = ARRAY_LEN(permissions) };
+const struct feature audit_feature = { .name = "audit", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .n_permissions = ARRAY_LEN(permissions),
+                                       .pages = { audit_routes, AUDIT_ROUTES }, .menu = { audit_menu, AUDIT_MENU } };

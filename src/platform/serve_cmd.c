@@ -11,7 +11,7 @@ struct serving { const char *url, *data_dir; const struct features *features; };
 struct job job_of_req(const struct req *r)
 {
     const struct serve_worker *w = r->worker;
-    return (struct job){ .arena = r->arena, .db = r->db, .lang = r->lang, .who = r->who ? str_c(r->arena, r->who->login) : "nobody",
+    return (struct job){ .arena = r->arena, .db = r->db, .lang = r->lang, .who = r->who ? str_c(r->arena, r->who->login) : "nobody", .who_id = r->who ? r->who->id : 0,
                          .now_ms = r->now_ms, .tz = w->tz, .data_dir = r->app->data_dir };
 }
 

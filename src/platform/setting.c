@@ -1,4 +1,5 @@
 #include "platform/setting.h"
+#include "platform/audit.h"
 #include "platform_sql.h"
 
 enum { SETTING_BYTES = 4000 };
@@ -68,4 +69,22 @@ struct err *setting_store(struct db *db, const struct setting *s, const struct s
     struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(s->key), .scope = c->scope, .value = c->value,
                                     .changed_at = c->now_ms, .changed_by = c->who };
     return setting_insert(db, &in, NULL);
+}
+
+struct storing { struct job *job; const struct setting *s; struct setting_change change; };
+
+static struct err *store(struct db *db, void *ctx)
+{
+    const struct storing *x = ctx;
+    TRY(setting_store(db, x->s, &x->change));
+    return audit_by(x->job, "setting.set", "setting", 0,
+                    AUDIT_JSON(x->job->arena, { "key", str_of_c(x->s->key) }, { "scope", x->change.scope }, { "value", x->change.value }));
+}
+
+struct err *setting_set(struct job *job, const struct setting *s, struct str scope, struct str value)
+{
+    struct storing x = { job, s, { scope.p ? scope : STR(""), value.p ? value : STR(""), str_of_c(job->who), job->now_ms } };
+    if (s->network_only && x.change.scope.n)
+        return ERR(job->arena, ERR_INVALID, "The setting {0} holds for the whole network; a programme has none of its own.", ARG_C(s->key));
+    return db_write(job->db, store, &x, 0);
 }

@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "db/db.h"
 
+struct job;
+
 enum setting_type { SETTING_INT, SETTING_NUM, SETTING_TEXT };
 
 struct setting {
@@ -13,6 +15,9 @@ struct setting {
     int64_t min, max;            /* of INT and NUM */
     struct msg label;
     const char *source;          /* S0, W, P, K as in the parameters' list of the manual */
+    bool network_only;           /* a programme cannot have its own */
+    bool operator_only;          /* changed by the command line only: it names files or servers, and an administrator of the portal is not to read the machine's
+                                    files or send its mail elsewhere */
     struct err *(*check)(struct arena *a, struct str value); /* beyond type and range; NULL = none. INVALID with what would do */
 };
 
@@ -23,3 +28,5 @@ struct err *setting_text(struct db *db, struct arena *a, const struct setting *s
 /* Stores a new value; the old ones stay readable. INVALID when it does not fit type, range or check. Call inside db_write. */
 struct setting_change { struct str scope, value, who; int64_t now_ms; };
 struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c) MUST_CHECK;
+/* The same as an action, with its entry in the audit log; INVALID also for a programme's value of a setting that is the network's only. */
+struct err *setting_set(struct job *job, const struct setting *s, struct str scope, struct str value) MUST_CHECK;

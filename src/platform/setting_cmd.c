@@ -1,5 +1,6 @@
 /* huifang setting list | set | history: business parameters. */
 #include "platform/platform.h"
+#include "platform/setting_pages.h"
 #include "platform_sql.h"
 
 static const struct column columns[] = {
@@ -87,23 +88,14 @@ static struct err *cmd_setting_history(struct cmd *c, const void *input)
 
 struct set_input { struct str key, value, scope; };
 
-struct store { const struct setting *s; const struct set_input *in; struct job *job; };
-
-static struct err *store(struct db *db, void *ctx)
-{
-    const struct store *w = ctx;
-    struct setting_change change = { w->in->scope.p ? w->in->scope : STR(""), w->in->value.p ? w->in->value : STR(""), str_of_c(w->job->who), w->job->now_ms };
-    return setting_store(db, w->s, &change);
-}
-
 static struct err *cmd_setting_set(struct cmd *c, const void *input)
 {
-    struct store w = { .in = input, .job = &c->job };
-    w.s = find(c->features, w.in->key);
-    if (!w.s)
-        return no_such_setting(c->job.arena, w.in->key);
-    TRY(db_write(c->job.db, store, &w, 0));
-    cmd_say(c, &MSG("{0} = {1}", ARG_S(w.in->key), ARG_S(w.in->value)));
+    const struct set_input *in = input;
+    const struct setting *s = find(c->features, in->key);
+    if (!s)
+        return no_such_setting(c->job.arena, in->key);
+    TRY(setting_set(&c->job, s, in->scope, in->value));
+    cmd_say(c, &MSG("{0} = {1}", ARG_S(in->key), ARG_S(in->value)));
     return NULL;
 }
 
@@ -130,4 +122,5 @@ static const struct command command_table[] = {
 };
 static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2] };
 
-const struct feature setting_feature = { .name = "setting", .command = commands, .n_commands = ARRAY_LEN(commands) };
+const struct feature setting_feature = { .name = "setting", .command = commands, .n_commands = ARRAY_LEN(commands),
+                                         .pages = { setting_routes, SETTING_ROUTES }, .menu = { setting_menu, SETTING_MENU } };

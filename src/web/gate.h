@@ -10,6 +10,7 @@ struct req;
 struct web_app;
 
 struct identity {
+    int64_t id;        /* the gate's number of the user, for audit; never 0 */
     struct str login;  /* name in audit and batches */
     struct str name;   /* shown in the page's head; no value = the login is */
     struct str lang;   /* the language this user chose ("zh-CN"); no value = the browser decides */

@@ -1,3 +1,14 @@
+// A frame that scrolls is reached by the keyboard, too.
+(function () {
+  function reach() {
+    document.querySelectorAll('.table-responsive').forEach(function (e) {
+      if (e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth) e.tabIndex = 0;
+    });
+  }
+  reach();
+  document.addEventListener('htmx:afterSettle', reach);
+  window.addEventListener('resize', reach);
+})();
 // The session's token goes with each htmx request that changes something; error pages of htmx requests are shown like others.
 (function () {
   var token = document.querySelector('meta[name=csrf]');
