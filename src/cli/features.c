@@ -7,6 +7,7 @@
 #include "org/user.h"
 #include "platform/api.h"
 #include "platform/audit_chain.h"
+#include "platform/job_process.h"
 #include "platform/outbox.h"
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
@@ -14,7 +15,7 @@
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &questionnaire_feature,
+    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &questionnaire_feature,
     &interview_feature, &sampling_feature, &result_feature,
     &demo_feature,
 };

@@ -18,5 +18,7 @@ static const struct import_kind *const imports[] = { &customer_visits_import, &c
 static const struct setting *const settings[] = { &visit_consent_setting, &upload_cadence_setting, &upload_weekday_setting, &upload_time_setting, &upload_from_setting };
 static const struct command *const commands[] = { &upload_list_command, &upload_none_command };
 
+static const struct job_kind *const jobs[] = { &upload_flags_job };
+
 const struct feature customer_feature = { .name = "customer", .command = commands, .n_commands = ARRAY_LEN(commands), .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
-                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto };
+                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto, .job = jobs, .n_jobs = ARRAY_LEN(jobs) };

@@ -118,7 +118,7 @@ static void test_corrected_and_undone(void **state UNUSED)
     check_str("late", states(f.job, "ZJ001", "service", MARCH), "ZJ001 1 late 2 v1");
     check_str("flag", flags(f.job), "late_upload 2026-03 2026-04-07/2026-04-091");
     check_ok("undo", import_undo(f.job, &visits_features, late.batch_id, &u));
-    check_str("taken back", flags(f.job), "-0");
+    check_str("what was taken back did not come", flags(f.job), "late_upload 2026-03 2026-04-07/-1");
     arena_free(f.a);
 }
 
@@ -161,13 +161,57 @@ static void test_no_visits(void **state UNUSED)
     arena_free(f.a);
 }
 
+/* The flags after the day's look at what did not come; n: how many it found. Only ZJ001 is waited for. */
+static struct str overdue(struct job *job, int64_t want)
+{
+    int64_t n;
+    test_db_exec_sql(job->db, "update dealer_membership set service = 0, sales = 0 where dealer_id = (select id from dealer where code = 'BJ001')");
+    check_ok("overdue", upload_flags_catch_up(job, &n));
+    assert_int_equal(n, want);
+    return flags(job);
+}
+
+/* A dealer that sends nothing at all is late as well, and no longer when its file comes after the day but its other files came in time. */
+static void test_what_did_not_come(void **state UNUSED)
+{
+    static const struct { const char *now; int64_t n; const char *want; } cases[] = {
+        { "2026-03-10 18:00", 0, "-0" }, { "2026-03-10 23:59", 0, "-0" }, { "2026-03-11 00:05", 1, "late_upload 2026-03 2026-03-10/-1" },
+        { "2026-03-18 00:05", 0, "late_upload 2026-03 2026-03-10/-1" },
+    };
+    struct fixture f = start();
+    set_clock(f.job, "2026-03-09 09:00");
+    check_str("not watched", overdue(f.job, 0), "-0");
+    check_ok("watched", set(f.job, &upload_from_setting, "2026-03"));
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        set_clock(f.job, cases[i].now);
+        check_str(cases[i].now, overdue(f.job, cases[i].n), cases[i].want);
+    }
+    set_clock(f.job, "2026-03-18 09:00");
+    bring(f.job, ROW({ "repair_date", "2026-03-16" }, { "close_date", "" }), (struct visits_counts){ .new = 1 });
+    check_str("a later week came in time: the weeks before it were empty", flags(f.job), "-0");
+    set_clock(f.job, "2026-04-08 00:05");
+    check_str("the last week did not", overdue(f.job, 1), "late_upload 2026-03 2026-04-07/-1");
+    set_clock(f.job, "2026-04-08 09:00");
+    check_ok("none", declare(f.job, "ZJ001", 4, false));
+    check_str("a late word", flags(f.job), "late_upload 2026-03 2026-04-07/2026-04-081");
+    set_clock(f.job, "2026-07-01 00:05");
+    check_str("April to July by then, not March again", overdue(f.job, 2), "late_upload 2026-03 2026-04-07/2026-04-083");
+    arena_free(f.a);
+}
+
 static void test_a_month_without_visits(void **state UNUSED)
 {
     struct fixture f = start();
     check_ok("watched", set(f.job, &upload_from_setting, "2026-03"));
     set_clock(f.job, "2026-03-10 09:00");
     check_ok("month", declare(f.job, "ZJ001", 0, false));
-    check_str("flag", flags(f.job), "no_visits 2026-03 1");
+    check_str("it is not over", flags(f.job), "-0");
+    set_clock(f.job, "2026-03-31 23:59");
+    check_str("nor on its last day", overdue(f.job, 0), "-0");
+    set_clock(f.job, "2026-04-01 00:05");
+    check_str("over", overdue(f.job, 1), "no_visits 2026-03 1");
+    check_str("once", overdue(f.job, 0), "no_visits 2026-03 1");
+    set_clock(f.job, "2026-03-10 09:00");
     bring(f.job, ROW({ "repair_date", "2026-03-09" }, { "close_date", "" }), (struct visits_counts){ .new = 1 });
     check_str("visits after all", flags(f.job), "-0");
     check_str("the rest", states(f.job, "ZJ001", "service", MARCH), "ZJ001 1 none 0 v0, ZJ001 2 on_time 0 v1, ZJ001 3 none 0 v0, ZJ001 4 none 0 v0");
@@ -183,10 +227,10 @@ static void test_moved_to_another_month(void **state UNUSED)
     check_str("late", flags(f.job), "late_upload 2026-02 2026-03-03/2026-03-151");
     struct import_report moved = bring(f.job, ROW({ "repair_date", "2026-03-09" }, { "close_date", "" }), (struct visits_counts){ .changed = 1 });
     check_str("February has none", states(f.job, "ZJ001", "service", MARCH - 1), "ZJ001 1 missing 0 v0, ZJ001 2 missing 0 v0, ZJ001 3 missing 0 v0, ZJ001 4 missing 0 v0");
-    check_str("nor a flag", flags(f.job), "-0");
+    check_str("its files did not come", flags(f.job), "late_upload 2026-02 2026-02-10/-1");
     struct import_undo_report u;
     check_ok("undo", import_undo(f.job, &visits_features, moved.batch_id, &u));
-    check_str("back", flags(f.job), "late_upload 2026-02 2026-03-03/2026-03-151");
+    check_str("back, and now March did not come", flags(f.job), "late_upload 2026-02 2026-03-03/2026-03-152");
     arena_free(f.a);
 }
 
@@ -209,7 +253,7 @@ static void test_other_dealers_keep_their_flags(void **state UNUSED)
               "BJ001 2026-01-13/2026-03-15, ZJ002 2026-01-06/2026-03-15");
     struct import_undo_report u;
     check_ok("undo", import_undo(f.job, &visits_features, two.batch_id, &u));
-    check_str("as before", flags(f.job), was);
+    check_str("as before", test_db_text(f.a, f.job->db, "select f.note from dealer_month_flag f join dealer d on d.id = f.dealer_id where d.code = 'BJ001'"), "2026-01-13/2026-03-15");
     arena_free(f.a);
 }
 
@@ -252,7 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_when_it_came),  cmocka_unit_test(test_who_is_waited_for), cmocka_unit_test(test_corrected_and_undone), cmocka_unit_test(test_watched_from),
-        cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_a_month_without_visits), cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_a_month_without_visits), cmocka_unit_test(test_what_did_not_come), cmocka_unit_test(test_settings),
         cmocka_unit_test(test_moved_to_another_month), cmocka_unit_test(test_other_dealers_keep_their_flags), cmocka_unit_test(test_declarations_that_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

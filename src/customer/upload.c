@@ -142,22 +142,40 @@ struct dealer_month {
     uint32_t was;                        /* a bit for each flag it has */
 };
 
+/* What a dealer's month deserves today. A file that did not come is late as long as it does not, else not to send would be better than to send late; where a later one
+ * came, there were no visits in its days. "No visits" counts when the month is over; until then there may be some. */
+struct verdict { const struct upload_part *latest; int32_t days_late; bool has_no_visits; };
+
+static struct verdict judge_month(const struct job *job, const struct upload_month *m, const struct dealer_month *d)
+{
+    struct verdict v = { 0 };
+    struct civil_date today = job_today(job), last_day = m->period[m->n_periods - 1].visits.last;
+    size_t n_none = 0, n_came = d->n;
+    while (n_came > 0 && !d->part[n_came - 1].came_at)
+        n_came--;
+    for (size_t i = 0; i < d->n; i++) {
+        const struct upload_part *p = &d->part[i];
+        bool is_awaited = p->state == UPLOAD_MISSING && i >= n_came;
+        int32_t days = is_awaited ? MAX_OF(civil_day_number(today) - civil_day_number(m->period[p->period].due), 0) : p->days_late;
+        n_none += p->state == UPLOAD_NO_VISITS;
+        if (days > v.days_late)
+            v = (struct verdict){ p, days, false };
+    }
+    v.has_no_visits = d->n && n_none == d->n && civil_date_cmp(last_day, today) < 0;
+    return v;
+}
+
 static struct err *flag_dealer(struct job *job, const struct upload_month *m, struct org_month_flag flag, const struct dealer_month *d)
 {
-    const struct upload_part *latest = NULL;
-    size_t n_none = 0;
-    for (size_t i = 0; i < d->n; i++) {
-        n_none += d->part[i].state == UPLOAD_NO_VISITS;
-        if (d->part[i].days_late && (!latest || d->part[i].days_late > latest->days_late))
-            latest = &d->part[i];
-    }
+    struct arena *a = job->arena;
+    struct verdict v = judge_month(job, m, d);
     flag.flag = FLAG_NO_VISITS;
-    TRY(set_or_clear(job, &flag, d->n && n_none == d->n, d->was >> FLAG_NO_VISITS & 1));
+    TRY(set_or_clear(job, &flag, v.has_no_visits, d->was >> FLAG_NO_VISITS & 1));
     flag.flag = FLAG_LATE_UPLOAD;
-    if (latest)
-        flag.note = str_printf(job->arena, STR_FMT "/" STR_FMT, STR_ARG(civil_date_str(job->arena, m->period[latest->period].due)),
-                               STR_ARG(civil_date_str(job->arena, tz_date(job->tz, latest->came_at))));
-    return set_or_clear(job, &flag, latest != NULL, d->was >> FLAG_LATE_UPLOAD & 1);
+    if (v.latest)
+        flag.note = str_printf(a, STR_FMT "/" STR_FMT, STR_ARG(civil_date_str(a, m->period[v.latest->period].due)),
+                               STR_ARG(v.latest->came_at ? civil_date_str(a, tz_date(job->tz, v.latest->came_at)) : STR("-")));
+    return set_or_clear(job, &flag, v.latest != NULL, d->was >> FLAG_LATE_UPLOAD & 1);
 }
 
 static struct err *load_flags(struct job *job, const struct upload_query *q, struct key_map *was)
@@ -223,6 +241,71 @@ struct err *upload_flags_refresh(struct job *job, const struct upload_places *pl
     }
     return NULL;
 }
+
+/* ---- what time brings ---- */
+
+enum { MONTHS_BACK = 2 };
+
+static struct err *add_overdue(struct job *job, const struct org_history *h, const struct upload_query *q, struct upload_places *out)
+{
+    struct upload_month m;
+    struct key_map *was = key_map_new(job->arena);
+    TRY(upload_month_load(job, h, q, &m));
+    TRY(load_flags(job, q, was));
+    out->place = arena_grow(job->arena, out->place, out->n, out->n + h->n, sizeof *out->place);
+    for (size_t i = 0; i < m.n;) {
+        uint32_t first = (uint32_t)i;
+        struct dealer_month d = dealer_month_of(&m, &first);
+        int64_t id = h->dealer[d.part->dealer].id;
+        const uint32_t *bits = key_map_get(was, (uint64_t)id);
+        struct verdict v = judge_month(job, &m, &d);
+        uint32_t wanted = (uint32_t)(v.latest != NULL) << FLAG_LATE_UPLOAD | (uint32_t)v.has_no_visits << FLAG_NO_VISITS;
+        if (wanted & ~(bits ? *bits : 0))
+            out->place[out->n++] = (struct upload_place){ id, q->programme, q->month };
+        i += d.n;
+    }
+    return NULL;
+}
+
+struct catching_up { struct job *job; int64_t n; };
+
+static struct err *catch_up(struct db *db, void *ctx)
+{
+    struct catching_up *c = ctx;
+    struct job *job = c->job;
+    struct org_history h;
+    struct upload_places places = { 0 };
+    int32_t month = civil_month_of_date(job_today(job));
+    TRY(customer_visits_hold(db, job->arena));
+    TRY(org_history_load(db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, &h));
+    for (const struct field_choice *p = programme_choices; p->value; p++) {
+        struct upload_query q = { .programme = str_of_c(p->value) };
+        struct upload_settings settings;
+        TRY(upload_settings_load(db, job->arena, q.programme, &settings));
+        for (q.month = MAX_OF(month - MONTHS_BACK, settings.watched_from); q.month <= month; q.month++)
+            TRY(add_overdue(job, &h, &q, &places));
+    }
+    c->n = (int64_t)places.n;
+    return upload_flags_refresh(job, &places);
+}
+
+struct err *upload_flags_catch_up(struct job *job, int64_t *n)
+{
+    struct catching_up c = { .job = job };
+    TRY(db_write(job->db, catch_up, &c, 0));
+    *n = c.n;
+    return NULL;
+}
+
+static struct err *run_catch_up(struct job_run *run, const void *input UNUSED)
+{
+    int64_t n;
+    TRY(upload_flags_catch_up(&run->job, &n));
+    run->result.text = MSG("{0} dealer-months without their files or without visits.", ARG_I(n));
+    return NULL;
+}
+
+const struct job_kind upload_flags_job = { .name = "uploads.overdue", .title = { .id = N_("Find files that did not come") }, .run = run_catch_up, .every = JOB_EVERY_DAY, .minute = 5 };
 
 /* ---- declarations ---- */
 

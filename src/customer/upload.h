@@ -3,7 +3,8 @@
  * A repair month brings one file, four or one a day, each due on a day (method/calendar.h); it is late from the next day. Nothing
  * is stored about a file's arrival: it follows from the batches that brought the visits, so that what is undone counts as not
  * sent, and what is corrected came with its first file. A dealer without visits declares it instead of a file. Of the months
- * that are watched (setting uploads.from) late dealers and those without any visits get their flag, which the ranking reads. */
+ * that are watched (setting uploads.from) late dealers, those whose file did not come at all, and those without any visits in a month that is over get their flag, which
+ * the ranking reads. */
 #pragma once
 #include "customer/customer.h"
 
@@ -44,6 +45,11 @@ struct upload_places { struct upload_place *place; size_t n; };
 struct err *upload_places_of_batch(struct job *job, int64_t batch_id, struct upload_places *out) MUST_CHECK;
 /* Sets and takes back their flags, and nobody else's. Inside db_write. */
 struct err *upload_flags_refresh(struct job *job, const struct upload_places *places) MUST_CHECK;
+
+/* Flags dealers for what only time brings: a file whose day passed without it, a month that ended without visits. Of this month and the two before it; who has the flag
+ * keeps it as it is. *n: dealer-months that got one. */
+struct err *upload_flags_catch_up(struct job *job, int64_t *n) MUST_CHECK;
+extern const struct job_kind upload_flags_job;
 
 /* "No visits", or that word taken back. period: 1.. as the month's files are counted, 0 = the whole month, with whatever was declared within it when it is
  * taken back. NOT_FOUND for an unknown dealer or nothing to take back, INVALID for a period that the month has not, CONFLICT when there are visits of these

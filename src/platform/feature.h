@@ -1,7 +1,9 @@
 /* What a feature brings along. cli/features.c holds the only list of features. */
 #pragma once
 #include "platform/command.h"
+#include "platform/event.h"
 #include "platform/import.h"
+#include "platform/job_queue.h"
 #include "platform/permission.h"
 #include "platform/setting.h"
 #include "web/gate.h"
@@ -21,6 +23,10 @@ struct feature {
     /* Asked in the transaction that undoes an import: import_blocker for every row of the batch that this feature's rows
      * stand on. NULL = none ever do. */
     struct err *(*undo_veto)(struct import *im);
+    const struct job_kind *const *job;
+    size_t n_jobs;
+    const struct event_handler *on_event; /* a table */
+    size_t n_on_events;
     struct route_table pages;
     struct route_table api;         /* routes under /api/v1, each with its answer (platform/api.h) */
     struct menu menu;

@@ -91,12 +91,13 @@ static struct err *send_one(struct job *job, const struct outbox_settings *s, co
 
 /* ---- delivering ---- */
 
-struct delivery { struct job *job; const struct outbox_settings *settings; struct outbox_next_row row; bool found; struct err *result; };
+struct delivery { struct job *job; enum outbox_channels channels; const struct outbox_settings *settings; struct outbox_next_row row; bool found; struct err *result; };
 
 static struct err *take(struct db *db, void *ctx)
 {
     struct delivery *d = ctx;
-    struct outbox_next_in in = { .now = d->job->now_ms, .mail = d->settings->server.url.n > 0, .sms = d->settings->sms_url.n > 0 };
+    struct outbox_next_in in = { .now = d->job->now_ms, .mail = (d->channels & OUTBOX_MAIL) && d->settings->server.url.n > 0,
+                                 .sms = (d->channels & OUTBOX_SMS) && d->settings->sms_url.n > 0, .webhook = (d->channels & OUTBOX_WEBHOOK) != 0 };
     TRY(outbox_next(db, d->job->arena, &in, &d->row, &d->found));
     if (!d->found)
         return NULL;
@@ -153,8 +154,13 @@ static struct err *sweep(struct db *db, void *ctx)
 
 struct err *outbox_deliver(struct job *job, int64_t limit, struct outbox_counts *out)
 {
+    return outbox_deliver_by(job, OUTBOX_ALL, limit, out);
+}
+
+struct err *outbox_deliver_by(struct job *job, enum outbox_channels channels, int64_t limit, struct outbox_counts *out)
+{
     struct outbox_settings settings;
-    struct delivery d = { .job = job, .settings = &settings, .found = true };
+    struct delivery d = { .job = job, .channels = channels, .settings = &settings, .found = true };
     *out = (struct outbox_counts){ 0 };
     TRY(outbox_settings_load(job, &settings));
     for (int64_t i = 0; i < limit && d.found; i++) {

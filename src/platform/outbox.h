@@ -23,6 +23,9 @@ struct outbox_counts { int64_t sent, failed, dead; };
 /* Delivers up to `limit` messages that are due at job->now_ms. Outside db_write; several processes may do it at once. INVALID when no mail server is set
  * and a mail is due (mails wait then). */
 struct err *outbox_deliver(struct job *job, int64_t limit, struct outbox_counts *out) MUST_CHECK;
+/* The same for some ways only, so that a server that hangs holds up nothing but its own. */
+enum outbox_channels { OUTBOX_MAIL = 1, OUTBOX_SMS = 2, OUTBOX_WEBHOOK = 4, OUTBOX_ALL = 7 };
+struct err *outbox_deliver_by(struct job *job, enum outbox_channels channels, int64_t limit, struct outbox_counts *out) MUST_CHECK;
 /* Gives a dead message another twelve attempts. NOT_FOUND when it is not dead. */
 struct err *outbox_retry(struct job *job, int64_t id) MUST_CHECK;
 /* When to try again after so many attempts that failed: minutes; 0 = no more. */

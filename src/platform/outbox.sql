@@ -6,6 +6,7 @@ values (:id, :channel, :kind, :recipient, :subject, :body, 'waiting', 0, :due_at
 -- The message that waits longest, held until the end of the transaction.
 select o.id, o.channel, o.kind, o.recipient, o.subject, o.body, o.attempts, o.created_at from outbox o
  where o.state = 'waiting' and o.due_at <= :now int and (o.channel <> 'mail' or :mail int = 1) and (o.channel <> 'sms' or :sms int = 1)
+   and (o.channel <> 'webhook' or :webhook int = 1)
  order by o.due_at, o.id limit 1 @skip_locked@
 
 -- outbox_take : exec
@@ -31,3 +32,7 @@ select o.id, o.channel, o.kind, o.recipient, o.state, o.attempts, o.due_at, o.pr
 -- outbox_sweep : exec
 -- Sent ones are forgotten.
 delete from outbox where state = 'sent' and ended_at <= :until int
+
+-- outbox_due : many
+-- Which ways have something to deliver.
+select o.channel from outbox o where o.state = 'waiting' and o.due_at <= :now int group by o.channel

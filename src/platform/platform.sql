@@ -37,3 +37,17 @@ update import_batch set state = 'undone', undone_at = :undone_at, undone_by = :u
 
 -- event_insert : exec
 insert into event (id, kind, subject, detail, created_at) values (:id, :kind, :subject, :detail, :created_at)
+
+-- event_oldest : one
+-- The event whose turn it is.
+select e.id, e.kind, e.subject, e.detail, e.created_at, e.attempts, e.due_at from event e where e.handled_at is null order by e.id limit 1
+
+-- event_take : exec
+update event set attempts = attempts + 1, due_at = :due_at where id = :id
+
+-- event_settle : exec
+update event set handled_at = :handled_at, due_at = :due_at, problem = :problem where id = :id
+
+-- event_sweep : exec
+-- Handled ones are forgotten; those that were set aside stay.
+delete from event where handled_at <= :until int and problem = ''

@@ -1,3 +1,4 @@
+#include "platform/job_process.h"
 #include "platform/platform.h"
 #include "platform/serve.h"
 #include "platform/time_zone.h"
@@ -49,10 +50,28 @@ static const struct route start_route = { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUT
 
 /* ---- the command ---- */
 
-struct serve_input { struct str listen; struct opt_int workers; struct str tls_cert, tls_key; struct opt_int api_rate; };
+static int run_jobs(const struct web_app *app)
+{
+    const struct serving *s = app->own;
+    return job_process_run(&(struct job_process){ .url = s->url, .data_dir = s->data_dir, .features = s->features });
+}
+
+static struct err *put_metrics(struct req *r, struct buf *out)
+{
+    struct job job = job_of_req(r);
+    int64_t n[JOB_STATES];
+    TRY(job_counts(&job, n));
+    buf_add_c(out, "# HELP huifang_jobs Jobs of the last 30 days, by state.\n# TYPE huifang_jobs gauge\n");
+    for (int s = 0; s < JOB_STATES; s++)
+        buf_addf(out, "huifang_jobs{state=\"%s\"} %lld\n", job_state_name((enum job_state)s), (long long)n[s]);
+    return NULL;
+}
+
+struct serve_input { struct str listen; struct opt_int workers, no_jobs; struct str tls_cert, tls_key; struct opt_int api_rate; };
 static const struct field options[] = {
     { .name = "listen", .type = FIELD_TEXT, FIELD_AT(struct serve_input, listen), .hint = { .id = N_("address and port, standard 127.0.0.1:8080; :8080 = every address") } },
     { .name = "workers", .type = FIELD_INT, .min = 1, .max = 256, FIELD_AT(struct serve_input, workers), .hint = { .id = N_("processes that answer; standard: twice the processor cores, at least 4") } },
+    { .name = "no-jobs", .type = FIELD_BOOL, FIELD_AT(struct serve_input, no_jobs), .hint = { .id = N_("pages only; \"huifang jobs run\" does the jobs elsewhere") } },
     { .name = "api-rate", .type = FIELD_INT, .min = 1, .max = 1000000, FIELD_AT(struct serve_input, api_rate), .hint = { .id = N_("requests a minute that a token, a user or an address may send to the API; standard 120") } },
     { .name = "tls-cert", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_cert), .hint = { .id = N_("certificate chain, a PEM file, to serve https") } },
     { .name = "tls-key", .type = FIELD_TEXT, .max = 4000, FIELD_AT(struct serve_input, tls_key), .hint = { .id = N_("its private key, a PEM file") } },
@@ -95,7 +114,7 @@ static struct err *cmd_serve(struct cmd *c, const void *input)
     const struct serve_input *in = input;
     struct arena *a = c->job.arena;
     struct serving serving = { arena_printf(a, "%s", db_url(c->job.db)), c->job.data_dir, c->features };
-    struct web_app app = { .data_dir = c->job.data_dir, .open = open_worker, .abandon = db_abandon, .own = &serving };
+    struct web_app app = { .data_dir = c->job.data_dir, .open = open_worker, .abandon = db_abandon, .own = &serving, .helper = in->no_jobs.v ? NULL : run_jobs, .metrics = put_metrics };
     collect(a, c->features, &app);
     db_close(c->job.db); /* each worker opens its own, after the fork */
     c->job.db = NULL;

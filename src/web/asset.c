@@ -65,6 +65,8 @@ static struct err *page_metrics(struct req *r, const void *input UNUSED)
         return ERR(r->arena, ERR_NOT_FOUND, "Metrics are read from this machine only.");
     struct buf b = buf_on(r->arena);
     metrics_put(c->worker->metrics, &b);
+    if (r->app->metrics)
+        TRY(r->app->metrics(r, &b));
     c->res.cache = "no-store";
     return res_bytes(r, 200, "text/plain; version=0.0.4; charset=utf-8", buf_str(&b));
 }

@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MAX_OLD = MAX_WORKERS, STOP_MS = 35000, TOO_SOON_MS = 1000 };
+enum { MAX_OLD = MAX_WORKERS + 1, STOP_MS = 35000, TOO_SOON_MS = 1000 };
 /* How a restarted program learns of the socket and of the workers before it. */
 static const char env_socket[] = "HUIFANG_LISTEN_FD", env_old[] = "HUIFANG_OLD_WORKERS";
 
@@ -28,8 +28,8 @@ struct child { pid_t pid; int64_t since_ms; };
 struct master {
     struct arena *arena;
     struct worker worker;          /* what each worker starts from */
-    int n;
-    struct child child[MAX_WORKERS];
+    int n, n_children;             /* workers; and behind them the helper, if there is one */
+    struct child child[MAX_WORKERS + 1];
     pid_t old[MAX_OLD];            /* workers of the program before the restart */
     int n_old;
     char **argv;                   /* of this program, for a restart */
@@ -56,13 +56,26 @@ static NORETURN void be_worker(struct master *m, int i, pid_t master)
     _exit(status);
 }
 
+static NORETURN void be_helper(struct master *m, pid_t master)
+{
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != master)
+        _exit(0);
+    close(m->worker.listen_fd);
+    int status = m->worker.app->helper(m->worker.app);
+    fflush(NULL);
+    _exit(status);
+}
+
 static void start_child(struct master *m, int i)
 {
     pid_t master = getpid(), pid = fork();
+    if (pid == 0 && i == m->n)
+        be_helper(m, master);
     if (pid == 0)
         be_worker(m, i, master);
     m->child[i] = (struct child){ MAX_OF(pid, 0), clock_monotonic_ms() };
-    m->worker.metrics->workers += pid > 0;
+    m->worker.metrics->workers += pid > 0 && i < m->n;
 }
 
 static void sweep_uploads(const struct web_app *app, pid_t pid);
@@ -71,11 +84,13 @@ static void sweep_uploads(const struct web_app *app, pid_t pid);
 static void replace(struct master *m, int i, int status)
 {
     struct worker *w = &m->worker;
-    LOG(LOG_WARN, "worker.died", { "status", str_printf(m->arena, "%d", WIFEXITED(status) ? WEXITSTATUS(status) : -1) },
+    LOG(LOG_WARN, i < m->n ? "worker.died" : "helper.died", { "status", str_printf(m->arena, "%d", WIFEXITED(status) ? WEXITSTATUS(status) : -1) },
         { "signal", str_printf(m->arena, "%d", WIFSIGNALED(status) ? WTERMSIG(status) : 0) });
-    w->metrics->restarts++;
-    w->metrics->slot[i].open_connections = 0;
-    w->metrics->slot[i].running = 0;
+    if (i < m->n) {
+        w->metrics->restarts++;
+        w->metrics->slot[i].open_connections = 0;
+        w->metrics->slot[i].running = 0;
+    }
     if (clock_monotonic_ms() - m->child[i].since_ms < TOO_SOON_MS)
         usleep(TOO_SOON_MS * 1000);
     start_child(m, i);
@@ -90,7 +105,7 @@ static void forget_old(struct master *m, pid_t pid)
 
 static int find_child(const struct master *m, pid_t pid)
 {
-    for (int i = 0; i < m->n; i++)
+    for (int i = 0; i < m->n_children; i++)
         if (m->child[i].pid == pid)
             return i;
     return -1;
@@ -106,7 +121,7 @@ static void reap(struct master *m, bool is_stopping)
         int i = find_child(m, pid);
         if (i >= 0) {
             m->child[i].pid = 0;
-            m->worker.metrics->workers--;
+            m->worker.metrics->workers -= i < m->n;
         }
         if (i >= 0 && !is_stopping)
             replace(m, i, status);
@@ -116,7 +131,7 @@ static void reap(struct master *m, bool is_stopping)
 
 static void tell(const struct master *m, int signal_number)
 {
-    for (int i = 0; i < m->n; i++)
+    for (int i = 0; i < m->n_children; i++)
         if (m->child[i].pid > 0)
             kill(m->child[i].pid, signal_number);
     for (int i = 0; i < m->n_old; i++)
@@ -125,7 +140,7 @@ static void tell(const struct master *m, int signal_number)
 
 static bool has_children(const struct master *m)
 {
-    for (int i = 0; i < m->n; i++)
+    for (int i = 0; i < m->n_children; i++)
         if (m->child[i].pid > 0)
             return true;
     return m->n_old > 0;
@@ -185,7 +200,7 @@ static void take_over(struct master *m)
 static void restart(struct master *m)
 {
     struct buf pids = buf_on(m->arena);
-    for (int i = 0; i < m->n; i++)
+    for (int i = 0; i < m->n_children; i++)
         if (m->child[i].pid > 0)
             buf_addf(&pids, "%s%ld", pids.n ? "," : "", (long)m->child[i].pid);
     for (int i = 0; i < m->n_old; i++)
@@ -220,7 +235,7 @@ static void stop(struct master *m)
 
 static void serve(struct master *m)
 {
-    for (int i = 0; i < m->n; i++)
+    for (int i = m->n_children; i-- > 0;)
         start_child(m, i);
     for (int i = 0; i < m->n_old; i++)
         kill(m->old[i], SIGTERM);
@@ -327,6 +342,7 @@ struct err *web_serve(const struct web_server *s, const struct web_app *app, str
     struct master *m = ARENA_NEW(a, struct master);
     m->arena = a;
     m->n = worker_count(s);
+    m->n_children = m->n + (app->helper != NULL);
     raise_limit();
     TRY(prepare(m, s, app));
     read_command(m);

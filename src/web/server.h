@@ -7,6 +7,7 @@
  *
  * Each request has an arena with a limit; what needs more ends with an error page, and the worker lives on. */
 #pragma once
+#include "base/buf.h"
 #include "base/err.h"
 #include "web/gate.h"
 #include "web/page.h"
@@ -26,9 +27,14 @@ struct web_app {
     /* Called in each worker after the fork: opens the connection and whatever else a worker needs (*worker, becomes req->worker). The arena
      * is the worker's. NULL = none. */
     struct err *(*open)(struct arena *a, const struct web_app *app, struct db **db, void **worker);
+    /* Adds what the features count to the text of /metrics (Prometheus). NULL = nothing. */
+    struct err *(*metrics)(struct req *r, struct buf *out);
     /* Rolls back what a request that outgrew its memory left open (db_abandon). */
     void (*abandon)(struct db *db);
     void *own;                          /* for open and the handlers */
+    /* One more child of the master, forked before its workers and replaced when it ends, until the server stops: SIGTERM ends it. Its value is the exit status. NULL =
+     * none. */
+    int (*helper)(const struct web_app *app);
 };
 
 struct web_server {

@@ -191,6 +191,13 @@ tap.check("nothing waits", len(r.out.splitlines()) == 1, r)
 run("outbox deliver", "outbox", "deliver")
 run("outbox retry: no such message", "outbox", "retry", "0000000000001", status=NOT_FOUND)
 
+# ---- jobs: more in test_jobs.py ----
+run("jobs run", "jobs", "run", "--once")
+r = run("jobs list", "jobs", "list", "--state", "done", "--format", "csv")
+tap.check("the timetable's were done", "jobs.sweep" in r.out, r)
+run("jobs cancel: no such job", "jobs", "cancel", "0000000000001", status=NOT_FOUND)
+run("jobs retry: no such job", "jobs", "retry", "0000000000001", status=NOT_FOUND)
+
 # ---- copies ----
 run("backup", "backup", "all.backup")
 stale = box.path / "copy.db.d" / "tally" / "service"
