@@ -320,20 +320,20 @@ static const struct field token_end_arguments[] = {
 };
 
 #define COMMAND(name_, text, run_, args, options_, T) \
-    { .name = (name_), .summary = { .id = N_(text) }, .manual = "user", .argument = (args), .n_arguments = ARRAY_LEN(args), .option = (options_), \
+    { .name = (name_), .summary = { .id = (text) }, .manual = "user", .argument = (args), .n_arguments = ARRAY_LEN(args), .option = (options_), \
       .n_options = ARRAY_LEN(options_), .input_size = sizeof(T), .db = COMMAND_CURRENT_DB, .run = (run_) }
 
 static const struct command command_table[] = {
-    COMMAND("user add", "adds a user and prints a password for the first sign-in", cmd_user_add, add_arguments, add_options, struct add_input),
+    COMMAND("user add", N_("adds a user and prints a password for the first sign-in"), cmd_user_add, add_arguments, add_options, struct add_input),
     { .name = "user list", .summary = { .id = N_("users, their roles and whether they may sign in") }, .manual = "user", .option = output, .n_options = ARRAY_LEN(output),
       .input_size = sizeof(struct list_input), .db = COMMAND_CURRENT_DB, .run = cmd_user_list },
-    COMMAND("user role", "gives a role, or takes it back", cmd_user_role, role_arguments, role_options, struct role_input),
-    COMMAND("user password", "sets a new password and ends the user's sessions", cmd_user_password, login_arguments, password_options, struct login_input),
+    COMMAND("user role", N_("gives a role, or takes it back"), cmd_user_role, role_arguments, role_options, struct role_input),
+    COMMAND("user password", N_("sets a new password and ends the user's sessions"), cmd_user_password, login_arguments, password_options, struct login_input),
     { .name = "user disable", .summary = { .id = N_("shuts a user out at once") }, .manual = "user", .argument = login_arguments, .n_arguments = 1,
       .input_size = sizeof(struct login_input), .db = COMMAND_CURRENT_DB, .run = cmd_user_disable },
     { .name = "user enable", .summary = { .id = N_("lets a user in again") }, .manual = "user", .argument = login_arguments, .n_arguments = 1,
       .input_size = sizeof(struct login_input), .db = COMMAND_CURRENT_DB, .run = cmd_user_enable },
-    COMMAND("user token", "makes a token with which a program may act for a user", cmd_user_token, token_arguments, token_options, struct token_input),
+    COMMAND("user token", N_("makes a token with which a program may act for a user"), cmd_user_token, token_arguments, token_options, struct token_input),
     { .name = "user tokens", .summary = { .id = N_("tokens of programs, without their secrets") }, .manual = "user", .option = output, .n_options = ARRAY_LEN(output),
       .input_size = sizeof(struct list_input), .db = COMMAND_CURRENT_DB, .run = cmd_user_tokens },
     { .name = "user revoke", .summary = { .id = N_("ends a token") }, .manual = "user", .argument = token_end_arguments, .n_arguments = 1,

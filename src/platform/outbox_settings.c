@@ -19,15 +19,15 @@ static struct err *check_web_url(struct arena *a, struct str value)
     return ERR(a, ERR_INVALID, "The gateway's address begins with http:// or https://; an empty value means none.");
 }
 
-#define TEXT(key_, text, standard_, check_) { .key = (key_), .type = SETTING_TEXT, .standard = (standard_), .label = { .id = N_(text) }, .source = "P", .check = (check_), .network_only = true, .operator_only = true }
-static const struct setting mail_server = TEXT("mail.server", "Mail server, smtp://HOST:PORT; empty: mails wait", "", check_mail_url);
-static const struct setting mail_from = TEXT("mail.from", "Sender of mails", "huifang@localhost.localdomain", NULL);
-static const struct setting mail_user = TEXT("mail.user", "User of the mail server; empty: without sign-in", "", NULL);
-static const struct setting mail_password_file = TEXT("mail.password_file", "File with the mail server's password", "", NULL);
+#define TEXT(key_, text, standard_, check_) { .key = (key_), .type = SETTING_TEXT, .standard = (standard_), .label = { .id = (text) }, .source = "P", .check = (check_), .network_only = true, .operator_only = true }
+static const struct setting mail_server = TEXT("mail.server", N_("Mail server, smtp://HOST:PORT; empty: mails wait"), "", check_mail_url);
+static const struct setting mail_from = TEXT("mail.from", N_("Sender of mails"), "huifang@localhost.localdomain", NULL);
+static const struct setting mail_user = TEXT("mail.user", N_("User of the mail server; empty: without sign-in"), "", NULL);
+static const struct setting mail_password_file = TEXT("mail.password_file", N_("File with the mail server's password"), "", NULL);
 static const struct setting mail_tls = { .key = "mail.tls", .type = SETTING_INT, .standard = "1", .min = 0, .max = 1, .label = { .id = N_("1: mails are only sent encrypted") }, .source = "P",
                                          .network_only = true, .operator_only = true };
-static const struct setting sms_url = TEXT("sms.url", "Gateway for SMS, https://…; empty: they wait", "", check_web_url);
-static const struct setting sms_token_file = TEXT("sms.token_file", "File with the gateway's token", "", NULL);
+static const struct setting sms_url = TEXT("sms.url", N_("Gateway for SMS, https://…; empty: they wait"), "", check_web_url);
+static const struct setting sms_token_file = TEXT("sms.token_file", N_("File with the gateway's token"), "", NULL);
 const struct setting *const outbox_setting_list[OUTBOX_SETTINGS] = { &mail_server, &mail_from, &mail_user, &mail_password_file, &mail_tls, &sms_url, &sms_token_file };
 
 static struct err *read_secret(struct job *job, const struct setting *s, struct str *out)

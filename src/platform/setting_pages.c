@@ -34,28 +34,28 @@ static struct err *load_line(struct req *r, const struct setting *s, struct sett
 /* What stands before the first point of a key. */
 static const struct { const char *prefix; struct msg title; } groups[] = {
     { "network", { .id = N_("Network") } }, { "portal", { .id = N_("Portal") } }, { "user", { .id = N_("Users and signing in") } }, { "uploads", { .id = N_("Files of the dealers") } },
-    { "visits", { .id = N_("Visits") } }, { "sample", { .id = N_("Sample") } }, { "ranking", { .id = N_("Ranking") } }, { "mail", { .id = N_("Mail") } }, { "sms", { .id = N_("SMS") } },
+    { "visits", { .id = N_("Visits") } }, { "sample", { .id = N_("Sample") } }, { "ranking", { .id = N_("Ranking") } }, { "target", { .id = N_("Targets and lights") } },
+    { "mail", { .id = N_("Mail") } }, { "sms", { .id = N_("SMS") } },
 };
 
-static const char *prefix_of(struct arena *a, const struct setting *s)
+static size_t group_index(struct str key)
 {
-    struct str rest = str_of_c(s->key);
-    return str_c(a, str_cut(&rest, '.'));
+    struct str prefix = str_cut(&key, '.');
+    for (size_t i = 0; i < ARRAY_LEN(groups); i++)
+        if (str_eq_c(prefix, groups[i].prefix))
+            return i;
+    return ARRAY_LEN(groups);
 }
 
-static struct setting_group *group_of(struct req *r, struct setting_group *group, size_t *n, const struct setting *s)
+const struct msg *setting_heading(struct str key)
 {
-    const char *prefix = prefix_of(r->arena, s);
-    for (size_t i = 0; i < *n; i++)
-        if (strcmp(group[i].prefix, prefix) == 0)
-            return &group[i];
-    group[*n] = (struct setting_group){ .prefix = prefix, .title = { .id = prefix } };
-    return &group[(*n)++];
+    size_t i = group_index(key);
+    return i < ARRAY_LEN(groups) ? &groups[i].title : NULL;
 }
 
-static struct err *add_setting(struct req *r, struct setting_list_view *v, struct setting_group *group, const struct setting *s)
+static struct err *add_setting(struct req *r, struct setting_group *group, const struct setting *s)
 {
-    struct setting_group *g = group_of(r, group, &v->n, s);
+    struct setting_group *g = &group[group_index(str_of_c(s->key))];
     struct setting_line *line = ARENA_ARRAY(r->arena, struct setting_line, g->n + 1);
     if (g->n)
         memcpy(line, g->line, g->n * sizeof *line);
@@ -69,17 +69,13 @@ static struct err *page_settings(struct req *r, const void *input UNUSED)
 {
     const struct features *fs = features_of_req(r);
     struct html_part body;
-    size_t room = ARRAY_LEN(groups);
-    for (size_t f = 0; f < fs->n; f++)
-        room += fs->feature[f]->n_settings;
-    struct setting_group *group = ARENA_ARRAY(r->arena, struct setting_group, room);
-    struct setting_list_view v = { .group = group };
+    struct setting_group group[ARRAY_LEN(groups) + 1] = { 0 }; /* the last one: without a heading */
     for (size_t i = 0; i < ARRAY_LEN(groups); i++)
-        group[v.n++] = (struct setting_group){ .prefix = groups[i].prefix, .title = groups[i].title };
+        group[i].title = groups[i].title;
     for (size_t f = 0; f < fs->n; f++)
         for (size_t i = 0; i < fs->feature[f]->n_settings; i++)
-            TRY(add_setting(r, &v, group, fs->feature[f]->setting[i]));
-    tmpl_settings(html_part_begin(&body, &r->html), &v);
+            TRY(add_setting(r, group, fs->feature[f]->setting[i]));
+    tmpl_settings(html_part_begin(&body, &r->html), &(struct setting_list_view){ group, ARRAY_LEN(group) });
     return res_page(r, &(struct page){ .title = MSG("Settings"), .body = html_part_end(&body) });
 }
 

@@ -10,7 +10,9 @@ struct setting_line {
     struct str value[SETTING_SCOPES]; /* of a programme: no value = as the network's */
     bool is_changed;
 };
-struct setting_group { const char *prefix; struct msg title; const struct setting_line *line; size_t n; };
+/* The heading over the settings whose keys begin like this one; NULL: it has none. */
+const struct msg *setting_heading(struct str key);
+struct setting_group { struct msg title; const struct setting_line *line; size_t n; };
 struct setting_list_view { const struct setting_group *group; size_t n; };
 
 struct setting_change_line { struct str at, who, value; struct msg scope; };
