@@ -1,5 +1,5 @@
-#include "org/org.h"
 #include "org/org_api.h"
+#include "org/org_pages.h"
 
 const struct field_choice programme_choices[] = { { "service", "service|after-sales|aftersales|售后|服务" }, { "sales", "sales|销售" }, { NULL, NULL } };
 
@@ -15,4 +15,5 @@ const struct setting org_quota_setting = { .key = "sample.quota_month", .type = 
 static const struct setting *const settings[] = { &org_quota_setting };
 
 const struct feature org_feature = { .name = "org", .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings, .n_settings = ARRAY_LEN(settings),
+                                     .pages = { network_routes, NETWORK_ROUTES }, .menu = { network_menu, NETWORK_MENU },
                                      .api = { org_api_routes, ORG_API_ROUTES } };

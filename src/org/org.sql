@@ -40,6 +40,22 @@ select m.dealer_id, d.code, m.valid_from, m.valid_to, m.name, m.region_id, r.cod
  where @scope(m)@
  order by d.code, m.valid_from
 
+-- dealer_membership_of_code : many
+-- One dealer's dated rows, the newest first.
+select m.dealer_id, d.code, m.valid_from, m.valid_to, m.name, r.name as region_name text, a.name as area_name text?, g.name as group_name text?, m.city, m.city_tier, m.type, m.sales,
+       m.service, m.ranked, m.reason, m.successor_code
+  from dealer_membership m
+  join dealer d on d.id = m.dealer_id
+  join region r on r.id = m.region_id
+  left join area a on a.id = m.area_id
+  left join dealer_group g on g.id = m.group_id
+ where d.code = :code and @scope(m)@
+ order by m.valid_from desc
+
+-- dealer_membership_merged_into : many
+-- Whose successor a dealer is.
+select distinct d.code from dealer_membership m join dealer d on d.id = m.dealer_id where m.successor_code = :code text and @scope(m)@ order by d.code
+
 -- dealer_membership_insert : exec
 insert into dealer_membership (dealer_id, valid_from, valid_to, name, region_id, area_id, group_id, province, city, city_tier, type, sales, service, ranked, reason, successor_code, batch_id)
 values (:dealer_id, :valid_from, :valid_to, :name, :region_id, :area_id, :group_id, :province, :city, :city_tier, :type, :sales, :service, :ranked, :reason, :successor_code, :batch_id)
@@ -167,3 +183,7 @@ delete from dealer_month_flag where dealer_id = :dealer_id and programme = :prog
 -- dealer_month_flag_list : many
 -- unscoped: results of the whole network are ranked together; the reader's scope is applied to the ranking
 select f.dealer_id, f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.programme = :programme and f.month between :from_month text and :to_month text order by f.dealer_id, f.month, f.flag
+
+-- dealer_month_flag_of_dealer : many
+-- The newest first.
+select f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.dealer_id = :dealer_id and @scope(f)@ order by f.month desc, f.programme, f.flag

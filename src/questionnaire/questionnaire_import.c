@@ -4,6 +4,7 @@
  * answers and points as in the newest earlier version that asks it, one that was never asked is new, and no later version may
  * call the same what this one asks otherwise. Where the file says nothing, a question is the same, or new. */
 #include "base/hash.h"
+#include "questionnaire/questionnaire_pages.h"
 #include "questionnaire/questionnaire_json.h"
 #include "questionnaire/questionnaire_api.h"
 #include "questionnaire/questionnaire_stored.h"
@@ -206,4 +207,11 @@ const struct import_kind questionnaire_import = {
 
 static const struct import_kind *const imports[] = { &questionnaire_import };
 
-const struct feature questionnaire_feature = { .name = "questionnaire", .import = imports, .n_imports = ARRAY_LEN(imports), .api = { questionnaire_api_routes, QUESTIONNAIRE_API_ROUTES } };
+static const struct permission permissions[] = {
+    { "questionnaire.read", { .id = N_("See questionnaires") },
+      ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_NATIONAL | ROLE_REGIONAL | ROLE_BIT(ROLE_GROUP_USER) | ROLE_DEALER_HEADS | ROLE_BIT(ROLE_INTERVIEWER) | ROLE_BIT(ROLE_FIELD_SUPERVISOR) |
+          ROLE_BIT(ROLE_PROJECT_MANAGER) | ROLE_BIT(ROLE_QA) | ROLE_BIT(ROLE_CODER) | ROLE_BIT(ROLE_AUDITOR) },
+};
+const struct feature questionnaire_feature = { .name = "questionnaire", .import = imports, .n_imports = ARRAY_LEN(imports), .permission = permissions, .n_permissions = ARRAY_LEN(permissions),
+                                               .pages = { questionnaire_routes, QUESTIONNAIRE_ROUTES }, .menu = { questionnaire_menu, QUESTIONNAIRE_MENU },
+                                               .api = { questionnaire_api_routes, QUESTIONNAIRE_API_ROUTES } };
