@@ -90,11 +90,11 @@ struct level_hiding mark_hide_levels(const struct mark_rules *r, const double co
 enum light mark_light(double score, double target, struct mark m, struct light_rules r)
 {
     if (m.is_grey || m.is_hidden || !isfinite(score) || !isfinite(target))
-        return LIGHT_GREY;
+        return TARGET_GREY;
     double behind = num_round(num_round(target, r.decimals) - num_round(score, r.decimals), r.decimals);
     if (behind <= 0)
-        return LIGHT_GREEN;
-    return behind <= r.margin ? LIGHT_YELLOW : LIGHT_RED;
+        return TARGET_GREEN;
+    return behind <= r.margin ? TARGET_YELLOW : TARGET_RED;
 }
 
 double detectable_step(double sd, double a, double b, double c)

@@ -36,7 +36,7 @@ struct level_hiding mark_hide_levels(const struct mark_rules *r, const double co
 /* Traffic light against a target: green at or above it, yellow at most `margin` (3.0) below, red under that, grey when the
  * base is grey or hidden or there is no target (NaN). Compared as printed, with `decimals`: a reader who sees 109.4 and
  * target 109.4 sees green. */
-enum light { LIGHT_GREY, LIGHT_RED, LIGHT_YELLOW, LIGHT_GREEN };
+enum light { TARGET_GREY, TARGET_RED, TARGET_YELLOW, TARGET_GREEN };
 struct light_rules { double margin; int decimals; };
 enum light mark_light(double score, double target, struct mark m, struct light_rules r);
 

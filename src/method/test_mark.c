@@ -147,12 +147,12 @@ static void test_lights(void **state UNUSED)
 {
     struct mark none = { 0 }, grey = { .is_grey = true }, hidden = { .is_hidden = true }, star = { .is_starred = true };
     const struct { const char *label; double score, target; struct mark m; enum light want; } cases[] = {
-        { "above", 110, 109.4, none, LIGHT_GREEN },         { "on it", 109.4, 109.4, none, LIGHT_GREEN },
-        { "printed alike", 109.36, 109.4, none, LIGHT_GREEN }, { "just under", 109.34, 109.4, none, LIGHT_YELLOW },
-        { "3.0 under", 106.4, 109.4, none, LIGHT_YELLOW },  { "3.1 under", 106.3, 109.4, none, LIGHT_RED },
-        { "no target", 110, NAN, none, LIGHT_GREY },        { "no score", NAN, 100, none, LIGHT_GREY },
-        { "small base", 110, 100, grey, LIGHT_GREY },       { "hidden", 110, 100, hidden, LIGHT_GREY },
-        { "a star keeps its light", 90, 100, star, LIGHT_RED }, { "below zero", -12.04, -12, none, LIGHT_GREEN },
+        { "above", 110, 109.4, none, TARGET_GREEN },         { "on it", 109.4, 109.4, none, TARGET_GREEN },
+        { "printed alike", 109.36, 109.4, none, TARGET_GREEN }, { "just under", 109.34, 109.4, none, TARGET_YELLOW },
+        { "3.0 under", 106.4, 109.4, none, TARGET_YELLOW },  { "3.1 under", 106.3, 109.4, none, TARGET_RED },
+        { "no target", 110, NAN, none, TARGET_GREY },        { "no score", NAN, 100, none, TARGET_GREY },
+        { "small base", 110, 100, grey, TARGET_GREY },       { "hidden", 110, 100, hidden, TARGET_GREY },
+        { "a star keeps its light", 90, 100, star, TARGET_RED }, { "below zero", -12.04, -12, none, TARGET_GREEN },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         check_num(cases[i].label, mark_light(cases[i].score, cases[i].target, cases[i].m, (struct light_rules){ 3.0, 1 }), cases[i].want, 0);

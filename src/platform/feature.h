@@ -6,6 +6,7 @@
 #include "platform/job_queue.h"
 #include "platform/permission.h"
 #include "platform/setting.h"
+#include "platform/widget.h"
 #include "web/gate.h"
 #include "web/page.h"
 #include "web/route.h"
@@ -30,6 +31,8 @@ struct feature {
     struct route_table pages;
     struct route_table api;         /* routes under /api/v1, each with its answer (platform/api.h) */
     struct menu menu;
+    const struct widget *widget;    /* of the start page: a table */
+    size_t n_widgets;
     const struct web_gate *gate;    /* who may sign in: one feature has it */
 };
 

@@ -1,12 +1,13 @@
+#include "platform/dashboard.h"
 #include "platform/job_process.h"
 #include "platform/platform.h"
 #include "platform/serve.h"
 #include "platform/time_zone.h"
-#include "start_tmpl.h"
 #include "web/server.h"
 
 /* What each worker has beside its connection; and what all of them know, from before the fork. */
-struct serve_worker { const struct tz *tz; };
+enum { KEPT_BYTES = 24 << 20, MOST_ID = 64 };
+struct serve_worker { const struct tz *tz; struct kept *kept; char tidied_for[MOST_ID]; /* id of a request */ };
 struct serving { const char *url, *data_dir; const struct features *features; };
 
 struct job job_of_req(const struct req *r)
@@ -27,26 +28,30 @@ const struct features *features_of_app(const struct web_app *app)
     return s->features;
 }
 
+struct kept *kept_of_req(const struct req *r)
+{
+    struct serve_worker *w = r->worker;
+    if (strncmp(w->tidied_for, r->id, MOST_ID) != 0) {
+        snprintf(w->tidied_for, MOST_ID, "%s", r->id);
+        kept_tidy(w->kept);
+    }
+    return w->kept;
+}
+
 static struct err *open_worker(struct arena *a, const struct web_app *app, struct db **db, void **worker)
 {
     const struct serving *s = app->own;
     struct serve_worker *w = ARENA_NEW(a, struct serve_worker);
     TRY(db_open(a, &(struct db_options){ .url = s->url }, db));
     TRY(network_time_zone(*db, a, &w->tz));
+    w->kept = kept_new(a, KEPT_BYTES);
     *worker = w;
     return NULL;
 }
 
 /* ---- the start page ---- */
 
-static struct err *page_start(struct req *r, const void *input UNUSED)
-{
-    struct html_part body;
-    tmpl_start(html_part_begin(&body, &r->html), r->who->name.n ? r->who->name : r->who->login);
-    return res_page(r, &(struct page){ .title = MSG("Start"), .body = html_part_end(&body) });
-}
-
-static const struct route start_route = { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_start };
+static const struct route start_route = { METHOD_GET, "/", ROUTE_SIGNED_IN, ROUTE_NO_FORM, page_dashboard };
 
 /* ---- the command ---- */
 

@@ -1,3 +1,5 @@
+#include "result/dashboard.h"
+#include "result/explorer_pages.h"
 #include "result/publication.h"
 #include "result/result_api.h"
 #include "result/result_cmd.h"
@@ -33,4 +35,6 @@ const struct feature result_feature = { .name = "result", .command = commands, .
                                         .import = imports, .n_imports = ARRAY_LEN(imports),
                                         .setting = settings, .n_settings = ARRAY_LEN(settings),
                                         .permission = publication_permissions, .n_permissions = PUBLICATION_PERMISSIONS,
-                                        .api = { result_api_routes, RESULT_API_ROUTES } };
+                                        .api = { result_api_routes, RESULT_API_ROUTES },
+                                        .pages = { explorer_routes, EXPLORER_ROUTES }, .menu = { explorer_menu, EXPLORER_MENU },
+                                        .widget = dashboard_widgets, .n_widgets = DASHBOARD_WIDGETS };

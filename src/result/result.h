@@ -73,6 +73,8 @@ struct err *result_set_load(struct db *db, struct arena *a, const struct result_
 struct err *result_set_error(const struct result_set *s) MUST_CHECK;
 /* The unit's interviews with one value of an attribute (of tally_values of the set's tally). */
 struct result_unit result_unit_cut(const struct result_set *s, const struct result_unit *u, enum tally_attribute attribute, struct str value);
+/* Reads a condition on answers and attributes (tally_filter_parse) against the set's questions; it lives on `a`. */
+struct err *result_filter_parse(const struct result_set *s, struct arena *a, struct str text, const struct tally_filter **out) MUST_CHECK;
 /* -1 when there is none. */
 ptrdiff_t result_find_question(const struct result_set *s, struct str code);
 

@@ -4,20 +4,15 @@
 #include "result/result_axis.h"
 #include "result/result_cell.h"
 #include "result/result_cmd.h"
+#include "result/result_crosstab.h"
 #include <math.h>
-
-struct crosstab_input {
-    struct str programme, rows, columns, measure, where, scope, engine;
-    struct opt_int from, to, weighted;
-    struct output_options out;
-};
 
 enum { MOST_COLUMNS = 60, MOST_CELLS = 1 << 20 };
 
 /* The table: cells row by row, each direction with one place more than its axis: all together. */
 struct crosstab {
     const struct crosstab_input *in;
-    struct cmd *c;
+    struct job *job;
     struct arena *a;
     struct result_set set;
     struct result_unit unit;
@@ -318,20 +313,6 @@ static size_t wide_sections(struct crosstab *x, struct section *out)
 
 /* ---- the command ---- */
 
-static struct err *read_filter(struct crosstab *x)
-{
-    const struct tally_frame *f = &x->set.tally->frame;
-    uint16_t *answers = ARENA_ARRAY(x->a, uint16_t, f->n_questions);
-    for (size_t i = 0; i < f->n_questions; i++)
-        answers[i] = LEVELS_ALL;
-    for (size_t i = 0; i < x->set.n_questions; i++)
-        if (x->set.question[i].q->points.in_base)
-            answers[x->set.question[i].column] = x->set.question[i].q->points.in_base;
-    if (str_is_empty(x->in->where))
-        return NULL;
-    return tally_filter_parse(x->a, x->in->where, &(struct tally_names){ f->question, answers, f->n_questions }, &x->filter);
-}
-
 static struct err *check_directions(const struct crosstab *x)
 {
     if (x->row.is_questions && x->column.is_questions)
@@ -360,14 +341,15 @@ static struct err *count(struct db *db, void *ctx)
 {
     struct crosstab *x = ctx;
     const struct crosstab_input *in = x->in;
-    const struct lang *l = x->c->job.lang;
+    const struct lang *l = x->job->lang;
     struct result_query q = {
         .programme = in->programme, .from = x->window.first, .to = x->window.last, .structure_day = civil_date_add_days(civil_date_of_month(x->window.last + 1, 1), -1),
-        .data_dir = x->c->job.data_dir, .engine = result_engine_of(in->engine),
+        .data_dir = x->job->data_dir, .engine = result_engine_of(in->engine),
     };
     TRY(result_set_load(db, x->a, &q, &x->set));
     TRY(result_unit_of_text(&x->set, in->scope.p ? in->scope : STR("nation"), &x->unit));
-    TRY(read_filter(x));
+    if (!str_is_empty(in->where))
+        TRY(result_filter_parse(&x->set, x->a, in->where, &x->filter));
     TRY(find_measure(x));
     TRY(result_direction(&x->set, in->rows, x->window, l, &x->row));
     TRY(result_direction(&x->set, in->columns.p ? in->columns : STR("nation"), x->window, l, &x->column));
@@ -392,7 +374,7 @@ static size_t head_of(const struct crosstab *x, struct head_field *head)
         head[n++] = (struct head_field){ "where", MSG("Condition"), cell_text(tally_filter_text(x->a, x->filter)) };
     if (x->measured >= 0)
         head[n++] = (struct head_field){ "measure", MSG("Measure"), cell_text(str_printf(x->a, STR_FMT " " STR_FMT, STR_ARG(x->set.question[x->measured].q->code),
-                                                                                       STR_ARG(question_title(x->set.question[x->measured].q, x->c->job.lang)))) };
+                                                                                       STR_ARG(question_title(x->set.question[x->measured].q, x->job->lang)))) };
     return n;
 }
 
@@ -412,23 +394,30 @@ static struct err *check_width(const struct crosstab *x)
     return NULL;
 }
 
+struct err *crosstab_make(struct job *job, const struct crosstab_input *in, struct document *out)
+{
+    struct crosstab x = { .in = in, .job = job, .a = job->arena, .window = { (int32_t)in->from.v, (int32_t)in->to.v } };
+    struct head_field *head = ARENA_ARRAY(x.a, struct head_field, 10);
+    struct section *section = ARENA_ARRAY(x.a, struct section, 4);
+    if (in->to.v < in->from.v)
+        return ERR(x.a, ERR_INVALID, "The last month (--to) lies before the first (--from).");
+    TRY(db_read(job->db, count, &x));
+    *out = (struct document){ .format = "huifang.crosstab/1", .title = MSG("Cross-table"), .head = head, .n_head = head_of(&x, head), .section = section, .landscape = true };
+    if (is_for_machines(&x)) {
+        section[0] = long_section(&x);
+        out->n_sections = 1;
+    } else {
+        TRY(check_width(&x));
+        out->n_sections = wide_sections(&x, section);
+    }
+    return NULL;
+}
+
 static struct err *cmd_crosstab(struct cmd *c, const void *input)
 {
     const struct crosstab_input *in = input;
-    struct crosstab x = { .in = in, .c = c, .a = c->job.arena, .window = { (int32_t)in->from.v, (int32_t)in->to.v } };
-    struct head_field head[10];
-    struct section section[4];
-    if (in->to.v < in->from.v)
-        return ERR(x.a, ERR_INVALID, "--to lies before --from.");
-    TRY(db_read(c->job.db, count, &x));
-    struct document d = { .format = "huifang.crosstab/1", .title = MSG("Cross-table"), .head = head, .n_head = head_of(&x, head), .section = section, .landscape = true };
-    if (is_for_machines(&x)) {
-        section[0] = long_section(&x);
-        d.n_sections = 1;
-    } else {
-        TRY(check_width(&x));
-        d.n_sections = wide_sections(&x, section);
-    }
+    struct document d;
+    TRY(crosstab_make(&c->job, in, &d));
     return cmd_render(c, &d, in->out);
 }
 

@@ -147,3 +147,15 @@ struct result_unit result_unit_cut(const struct result_set *s, const struct resu
     cut.filter = f;
     return cut;
 }
+
+struct err *result_filter_parse(const struct result_set *s, struct arena *a, struct str text, const struct tally_filter **out)
+{
+    const struct tally_frame *f = &s->tally->frame;
+    uint16_t *answers = ARENA_ARRAY(a, uint16_t, f->n_questions);
+    for (size_t i = 0; i < f->n_questions; i++)
+        answers[i] = LEVELS_ALL;
+    for (size_t i = 0; i < s->n_questions; i++)
+        if (s->question[i].q->points.in_base)
+            answers[s->question[i].column] = s->question[i].q->points.in_base;
+    return tally_filter_parse(a, text, &(struct tally_names){ f->question, answers, f->n_questions }, out);
+}

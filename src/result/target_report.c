@@ -38,7 +38,7 @@ double target_of_unit(const struct reporting *r, struct measure m, const struct 
 
 unsigned target_light(const struct reporting *r, const struct target_of_value *v)
 {
-    static const unsigned marks[] = { [LIGHT_GREY] = MARK_GREY_LIGHT, [LIGHT_RED] = MARK_RED, [LIGHT_YELLOW] = MARK_YELLOW, [LIGHT_GREEN] = MARK_GREEN };
+    static const unsigned marks[] = { [TARGET_GREY] = MARK_GREY_LIGHT, [TARGET_RED] = MARK_RED, [TARGET_YELLOW] = MARK_YELLOW, [TARGET_GREEN] = MARK_GREEN };
     struct mark m = { .is_grey = v->n < r->light.n_min, .is_hidden = v->value->hidden != SHOWN || v->value->kind == CELL_EMPTY };
     return marks[mark_light(m.is_hidden ? NAN : v->value->num, v->target * v->factor, m, (struct light_rules){ r->light.margin * v->factor, 1 })];
 }

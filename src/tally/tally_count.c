@@ -173,22 +173,26 @@ static struct worth_by_value *scheme_on(const struct tally *t, const struct tall
     return w;
 }
 
-/* z and scale of the 64 rows of a block; the rows that are in some base. */
+/* z and scale of rows of a block; those of them that are in some base. The other rows mean nothing. */
 struct block_worth { double z[TALLY_BLOCK], scale[TALLY_BLOCK]; uint64_t counted; };
 
-static void worth_of_block(const struct tally_segment *s, size_t block, const struct worth_by_value *w, size_t n, struct block_worth *out)
+/* Only the rows of the mask: a dealer's month has a handful of the 64. */
+struct block_rows { const struct tally_segment *segment; size_t block; uint64_t mask; };
+static void worth_of_rows(const struct block_rows *rows, const struct worth_by_value *w, size_t n, struct block_worth *out)
 {
     uint8_t value[TALLY_BLOCK] = { 0 };
-    *out = (struct block_worth){ 0 };
+    uint64_t mask = rows->mask;
+    out->counted = 0;
+    for (uint64_t m = mask; m; m &= m - 1)
+        out->z[__builtin_ctzll(m)] = out->scale[__builtin_ctzll(m)] = 0;
     for (size_t j = 0; j < n; j++) {
         if (w[j].is_asked)
-            tally_values_of(&s->planes, block, w[j].lane, value);
-        else
-            memset(value, 0, sizeof value);
-        for (size_t r = 0; r < TALLY_BLOCK; r++) {
-            out->z[r] += w[j].z[value[r]];
-            out->scale[r] += w[j].scale[value[r]];
-            out->counted |= (uint64_t)(w[j].in_base >> value[r] & 1) << r;
+            tally_values_in(&rows->segment->planes, rows->block, w[j].lane, mask, value);
+        for (uint64_t m = mask; m; m &= m - 1) {
+            unsigned r = (unsigned)__builtin_ctzll(m), v = w[j].is_asked ? value[r] : 0;
+            out->z[r] += w[j].z[v];
+            out->scale[r] += w[j].scale[v];
+            out->counted |= (uint64_t)(w[j].in_base >> v & 1) << r;
         }
     }
 }
@@ -226,7 +230,7 @@ static void influence_of_pick(const struct influences *f, const struct tally_tak
         uint64_t mask = tally_takes_block(takes, b, at->begin, at->end);
         if (!mask)
             continue;
-        worth_of_block(takes->segment, b, by_value, f->scheme->n_components, &worth);
+        worth_of_rows(&(struct block_rows){ takes->segment, b, mask }, by_value, f->scheme->n_components, &worth);
         add_influences(&worth, mask, weight ? weight + b * TALLY_BLOCK : NULL, out);
     }
 }

@@ -45,6 +45,21 @@ void tally_values_of(const struct tally_planes *p, size_t block, uint32_t lane, 
     }
 }
 
+void tally_values_in(const struct tally_planes *p, size_t block, uint32_t lane, uint64_t rows, uint8_t value[TALLY_BLOCK])
+{
+    const uint64_t *word = p->word + block * p->layout.words;
+    uint64_t plane[TALLY_PLANES];
+    unsigned n = 0;
+    for (; n < TALLY_PLANES && lane < p->layout.lanes_of_plane[n]; n++)
+        plane[n] = word[p->layout.begin_of_plane[n] + lane];
+    for (uint64_t m = rows; m; m &= m - 1) {
+        unsigned row = (unsigned)__builtin_ctzll(m), v = 0;
+        for (unsigned i = 0; i < n; i++)
+            v |= (unsigned)(plane[i] >> row & 1) << i;
+        value[row] = (uint8_t)v;
+    }
+}
+
 void tally_put(const struct tally_layout *l, uint64_t *word, uint32_t row, uint32_t lane, uint32_t value)
 {
     for (unsigned i = 0; value >> i; i++)

@@ -78,5 +78,7 @@ tally_group_kernel *tally_group_kernel_best(void);
 uint64_t tally_rows_with(const struct tally_planes *p, size_t block, uint32_t lane, uint32_t value);
 /* The value of each row of a block in a lane. */
 void tally_values_of(const struct tally_planes *p, size_t block, uint32_t lane, uint8_t value[TALLY_BLOCK]);
+/* The same for some rows only, as bits; the others are left as they were. */
+void tally_values_in(const struct tally_planes *p, size_t block, uint32_t lane, uint64_t rows, uint8_t value[TALLY_BLOCK]);
 /* Writes a value (below the lane's number of values) into a block whose bit for the row is still 0 everywhere. word: the block's words. */
 void tally_put(const struct tally_layout *l, uint64_t *word, uint32_t row, uint32_t lane, uint32_t value);

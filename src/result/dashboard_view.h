@@ -1,0 +1,9 @@
+/* What the template of a widget shows. */
+#pragma once
+#include "html/html_out.h"
+#include "report/grid.h"
+#include "result/dashboard.h"
+
+struct dashboard_widget { const struct dashboard_part *part; struct msg base, edition; bool is_running; };
+/* The table with its picture; for {{ }} in the template: it prints to o itself. */
+struct html dashboard_picture(struct html_out *o, const struct dashboard_part *p);
