@@ -15,6 +15,7 @@
 
 enum chart_kind {
     CHART_BARS,     /* horizontal bars, one group a row, in the table's order */
+    CHART_DOTS,     /* a row is a dot on a horizontal axis, with its interval: places, medians between quartiles */
     CHART_COLUMNS,  /* upright columns, one group a row */
     CHART_LINES,    /* a row is a point in time; bands behind the lines, grey columns behind the bands; MARK_BREAK breaks the line */
     CHART_HEAT,     /* rows × series, each field printed with its value; colours around `middle` */
@@ -24,13 +25,14 @@ enum chart_kind {
 
 enum series_look {
     SERIES_MAIN,      /* what the chart is about; several of them are told apart by colour, pattern and name */
-    SERIES_REFERENCE, /* what it is compared with (nation, region, target): thinner, quieter */
+    SERIES_REFERENCE, /* what it is compared with (nation, region, target): signs in bars and columns, broken thin lines */
     SERIES_BEHIND,    /* CHART_LINES: grey columns behind (the single month) */
 };
 
 struct chart_series {
     const char *column;     /* key: CELL_INT, CELL_NUM or CELL_SHARE */
     const char *band;       /* key of a column of CELL_PAIRs: drawn as a band or as whiskers; NULL = none */
+    const char *low, *high; /* or keys of two columns of numbers; both or none */
     struct msg name;        /* in the legend; id NULL = the column's title */
     enum series_look look;
 };
@@ -51,7 +53,7 @@ enum { CHART_LABELS = 2, CHART_BESIDE = 3, CHART_REFERENCES = 4 };
 struct chart {
     const char *key;        /* stable: of its element in pages; unique in the document */
     enum chart_kind kind;
-    struct msg title;       /* id NULL = the table's title, or else its section's */
+    struct msg title;       /* id NULL = the table's title, or else its section's, which is not printed a second time */
     struct msg unit;        /* "index points"; id NULL: "%" for shares, else none */
     struct msg base;        /* id NULL = the table's */
     const char *label[CHART_LABELS];    /* keys of the columns that name a row, printed one behind the other */
@@ -64,5 +66,7 @@ struct chart {
     struct chart_axis axis; /* of the values; in CHART_SCATTER of y */
     struct chart_axis x_axis;           /* CHART_SCATTER */
     double middle;          /* CHART_HEAT: the value without a colour */
+    struct msg corner[4];   /* CHART_SCATTER: what the fields between two crossing references mean: top left, top right, bottom left, bottom right */
+    bool is_half;           /* two such charts may stand side by side */
     struct chart_reference reference[CHART_REFERENCES]; /* ended by column NULL */
 };

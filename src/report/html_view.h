@@ -2,6 +2,7 @@
 #pragma once
 #include "html/html_out.h"
 #include "report/cell_text.h"
+#include "report/chart.h"
 #include "report/grid.h"
 
 struct html_title {
@@ -46,6 +47,15 @@ struct html_document {
     bool is_part;           /* of a page that has its own h1 and style sheets */
 };
 
+struct html_chart {
+    struct str title, base;
+    const char *css;
+    struct str data;            /* for chart.js; no value: the picture alone */
+    struct html picture;
+    const struct table *table;  /* behind "Show as table"; NULL: it stands elsewhere */
+};
+
 /* For {{ }} in the template: they print to o themselves, row by row, and give back nothing more to print. */
 struct html html_view_table(struct html_out *o, const struct table *t);
+struct html html_view_chart(struct html_out *o, const struct section *s, size_t i, bool is_part);
 struct html html_view_rows(struct html_out *o, const struct grid *g);

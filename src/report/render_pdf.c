@@ -1,4 +1,5 @@
 /* PDF: the flow of sections over pages (pdf_page), tables planned once (pdf_plan) and drawn (pdf_table). */
+#include "report/pdf_chart.h"
 #include "report/pdf_table.h"
 #include <cairo-pdf.h>
 
@@ -66,12 +67,15 @@ static int text_lines(struct pdf *p, const struct section *s)
     return lines;
 }
 
-/* Height that must be free below: title, text and the start of the table; of a long text its first lines. */
+/* Height that must be free below: title, text and the first charts or the start of the table; of a long text its first lines. */
 static double kept_height(struct pdf *p, const struct section *s, struct pdf_plan *plan)
 {
     double height = s->title.id ? section_pen.size * 1.45 + 4 : 0;
     int lines = text_lines(p, s);
     height += MIN_OF(lines, SHORT_TEXT) * text_pen.size * 1.6 + 4;
+    double charts = pdf_charts_start_height(p, s);
+    if (charts > 0)
+        return height + charts;
     return height + (plan && lines <= SHORT_TEXT ? pdf_table_start_height(p, plan) : 0);
 }
 
@@ -91,6 +95,7 @@ static void put_section(struct pdf *p, size_t i, struct pdf_plan *plan)
         pdf_paragraph(p, tr_msg(p->r->scratch, p->r->lang, &s->text[k]), &text_pen, 1.6);
     if (s->text[0].id)
         p->y += 4;
+    pdf_charts_put(p, s);
     if (plan)
         pdf_table_put(p, plan);
     arena_rewind(p->r->scratch, mark);

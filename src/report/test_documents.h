@@ -13,3 +13,6 @@ const struct document *ranking_document(struct arena *a, bool chinese, size_t ra
 const struct document *stress_document(struct arena *a, bool chinese);
 /* One table of 10 columns: codes, names, numbers with marks. */
 const struct document *long_document(struct arena *a, size_t rows);
+/* Charts of every kind, with values that must not be seen anywhere: 77.7123, 61.7123, 93.7123, 33.3123 are hidden cells, 987.6 stands in a column for
+ * machines. (test_chart_document.c) */
+const struct document *charts_document(struct arena *a, bool chinese);

@@ -238,6 +238,75 @@ def test_wide_sheets_are_printed_side_by_side(folder):
     assert "$A:$A" in book.defined[("_xlnm.Print_Titles", 0)]
 
 
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHART_SHEETS = {"Trend": 3, "Steps": 3, "Regions": 3, "Matrix": 1}  # tiles and the heat map have no chart of their own
+SECRETS = ("77.7", "61.7", "93.7", "33.3", "987.6")  # hidden cells, and a column for machines
+
+
+def cells_in(formula):
+    """The cells of "Sheet!$B$4:$B$6" or "(Sheet!$B$4:$B$5,Sheet!$Z$1)", in their order."""
+    found = []
+    for part in formula.strip("()").split(","):
+        sheet, ref = part.split("!")
+        ends = re.findall(r"\$([A-Z]+)\$(\d+)", ref)
+        assert len(ends) in (1, 2) and ends[0][0] == ends[-1][0], formula
+        found += ["%s%d" % (ends[0][0], row) for row in range(int(ends[0][1]), int(ends[-1][1]) + 1)]
+    return sheet.strip("'"), found
+
+
+def charts_of(book):
+    return [book.xml(n) for n in sorted(book.zip.namelist()) if re.fullmatch(r"xl/charts/chart\d+\.xml", n)]
+
+
+def test_charts_of_a_workbook_refer_to_its_cells(folder):
+    book = Book(folder + "/charts.en.xlsx")
+    sheets, gaps = {}, 0
+    for chart in charts_of(book):
+        names = set()
+        for f in [x.find(".//" + CHART + "f").text for kind in ("val", "yVal") for x in chart.iter(CHART + kind)]:
+            sheet, refs = cells_in(f)
+            cells = book.cells(book.names.index(sheet))
+            names.add(sheet)
+            for ref in refs:
+                value = cells.get(ref, (None, ""))[0]
+                assert value is None or isinstance(value, float), (f, ref, value)
+                gaps += value is None
+        assert names == {sheet}
+        sheets[sheet] = sheets.get(sheet, 0) + 1
+    assert sheets == CHART_SHEETS, sheets
+    # The month without a score in value and band of two charts and in one, the single month twice; the step without a score in three.
+    assert gaps == 3 + 3 + 1 + 2 + 3, gaps
+
+
+def test_charts_of_a_workbook_say_what_they_show(folder):
+    titles = ["".join(t.text for t in c.find(".//" + CHART + "title").iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t")) for c in charts_of(Book(folder + "/charts.en.xlsx"))]
+    assert any("Total score\nindex points" in t and "R6 to 2012-03, n = 58" in t for t in titles), titles
+    assert any("The axis goes down to 40, because a value lies below 60." in t for t in titles), titles
+
+
+def test_a_heat_map_colours_the_cells_of_its_table(folder):
+    book = Book(folder + "/charts.en.xlsx")
+    scales = [c.get("sqref") for c in book.sheet(book.names.index("Regions")).iter(MAIN + "conditionalFormatting")]
+    assert scales == ["I4:I10", "J4:J10"], scales
+
+
+def test_hidden_cells_are_in_no_chart(folder):
+    book = Book(folder + "/charts.en.xlsx")
+    for name in book.zip.namelist():
+        text = re.sub(r"<[^>]*>", " ", book.zip.read(name).decode("utf-8", "replace"))
+        for secret in SECRETS:
+            assert secret not in text, (name, secret)
+    text = "".join(pages_of(folder + "/charts.en.pdf"))
+    for secret in SECRETS:
+        assert secret not in text, secret
+
+
+def test_charts_of_a_pdf_are_text(folder):
+    text = "".join(pages_of(folder + "/charts.zh.pdf"))
+    for part in ("总评分(半幅)", "112.3▲", "(41.2)", "优先改进", "服务顾问专业", "99.5"):
+        assert part in text, part
+
+
 def main():
     tests = [f for name, f in sorted(globals().items()) if name.startswith("test_")]
     print("1..%d" % len(tests))

@@ -1,6 +1,7 @@
 /* Golden files of the renderers whose output is text, and what all renderers share. HUIFANG_GOLDEN=write makes the files. */
 #include "base/test.h"
 #include "base/utf8.h"
+#include "report/html_chart.h"
 #include "report/html_table.h"
 #include "report/render.h"
 #include "report/test_documents.h"
@@ -95,6 +96,27 @@ static void test_document_as_a_part_of_a_page(void **state UNUSED)
     for (size_t i = 0; i < ARRAY_LEN(not_there); i++)
         if (str_find(page, str_of_c(not_there[i])) >= 0)
             fail_msg("%s does not belong there", not_there[i]);
+    arena_free(a);
+}
+
+/* Pictures as SVG and as data for the script of pages: one file a chart document. */
+static void test_golden_charts(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    const struct lang *l = lang_load(a, STR("zh_CN"));
+    const struct document *d = charts_document(a, true);
+    struct buf svg = buf_on(a), json = buf_on(a);
+    for (size_t i = 0; i < d->n_sections; i++)
+        for (size_t k = 0; k < d->section[i].n_charts; k++) {
+            struct plot p;
+            assert_true(plot_of(a, l, d->section[i].table, &d->section[i].chart[k], &p));
+            buf_add(&svg, chart_svg(a, &p).s);
+            buf_add(&json, chart_json(a, &p));
+            buf_add_char(&svg, '\n');
+            buf_add_char(&json, '\n');
+        }
+    check_golden(a, "charts.zh_CN.svg", buf_str(&svg));
+    check_golden(a, "charts.zh_CN.jsonl", buf_str(&json));
     arena_free(a);
 }
 
@@ -305,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_golden_files),
+        cmocka_unit_test(test_golden_charts),
         cmocka_unit_test(test_document_as_a_part_of_a_page),
         cmocka_unit_test(test_format_names),
         cmocka_unit_test(test_odd_documents),

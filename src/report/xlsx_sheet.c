@@ -3,12 +3,13 @@
 #include "base/utf8.h"
 #include "report/cell_text.h"
 #include "report/flat.h"
+#include "report/xlsx_chart.h"
 #include <math.h>
 
 enum { MAX_STRING = 32767, MEASURED_ROWS = 2000, MAX_FROZEN_ROWS = 12, MAX_FROZEN_COLUMNS = 4 };
 static const double least_width = 6, text_cap = 48, number_cap = 40, text_block = 84, spare_column = 9;
 static const double readable_width = 260; /* characters on A4 landscape; wider sheets are printed on pages side by side */
-static const double row_height = 15.5;
+static const double row_height = 15.5, character_pixels = 7.2;
 
 struct flat_look { double width; struct str widest; };
 
@@ -19,6 +20,7 @@ struct sheet {
     struct flat flat;
     struct flat_look *look; /* as in flat */
     lxw_row_t row;          /* next free */
+    lxw_row_t first_row;    /* of the table's body; 0 without one */
     lxw_col_t block;        /* columns over which texts run: those of the table, and more when it is narrow */
     double block_width;
 };
@@ -349,10 +351,10 @@ static void put_table(struct sheet *s, const struct table *t)
     if (s->grid.has_groups)
         put_groups(s);
     put_titles(s);
-    lxw_row_t first_row = s->row;
+    s->first_row = s->row;
     for (size_t row = 0; row < t->n_rows; row++)
         put_row(s, row);
-    set_panes(s, head_row, first_row);
+    set_panes(s, head_row, s->first_row);
 }
 
 static void put_foot(struct sheet *s, const struct table *t)
@@ -362,6 +364,16 @@ static void put_foot(struct sheet *s, const struct table *t)
         put_msgs(s, t->note, ARRAY_LEN(t->note), XLSX_NOTE);
     for (size_t i = 0; i < s->x->n_foot; i++)
         put_block(s, s->x->foot[i], XLSX_NOTE);
+}
+
+/* Below everything else: what is read first on a sheet are its numbers. */
+static struct err *put_charts(struct sheet *s, const struct section *section)
+{
+    struct xlsx_chart_sheet place = { s->x->r, s->x->book, s->ws, &s->flat, s->first_row, (lxw_col_t)(s->block + 1), s->block_width * character_pixels };
+    if (!s->first_row || !section->n_charts)
+        return NULL;
+    s->row++;
+    return xlsx_charts_put(&place, section, &s->row);
 }
 
 struct err *xlsx_put_section(struct xlsx *x, lxw_worksheet *ws, const struct section *section)
@@ -382,6 +394,7 @@ struct err *xlsx_put_section(struct xlsx *x, lxw_worksheet *ws, const struct sec
         put_table(&s, t);
     if (!x->r->doc->is_plain)
         put_foot(&s, t);
+    TRY(put_charts(&s, section));
     set_page(&s);
     arena_rewind(x->r->scratch, mark);
     return NULL;

@@ -56,6 +56,26 @@ static bool is_unit(const struct result_set *s, struct str word, struct directio
 
 /* ---- attributes, months ---- */
 
+/* Values that people read as the same ("other" and "其他") have one place, the first one's. */
+static void by_value(const struct result_set *s, struct tally_values values, struct direction *out)
+{
+    uint32_t *place_of = ARENA_ARRAY(s->arena, uint32_t, values.n);
+    size_t n = 0;
+    places_new(s, out, values.n);
+    for (size_t i = 0; i < values.n; i++) {
+        struct axis_place p = { values.value[i], result_value_name(values.value[i]) };
+        bool has_word = strcmp(p.name.id, "{0}") != 0;
+        size_t k = 0;
+        while (k < n && !(has_word && strcmp(out->place[k].name.id, p.name.id) == 0))
+            k++;
+        place_of[i] = (uint32_t)k;
+        if (k == n)
+            out->place[n++] = p;
+    }
+    out->axis.n = n;
+    out->axis.place_of = place_of;
+}
+
 static bool is_attribute(const struct result_set *s, struct str word, struct direction *out)
 {
     static const struct msg titles[TALLY_ATTRIBUTES] = {
@@ -67,10 +87,8 @@ static bool is_attribute(const struct result_set *s, struct str word, struct dir
             continue;
         struct tally_values values = tally_values(s->tally, k);
         out->title = titles[k];
-        out->axis = (struct tally_axis){ .kind = AXIS_VALUE, .attribute = k, .place_of = rising(s->arena, values.n) };
-        places_new(s, out, values.n);
-        for (size_t i = 0; i < values.n; i++)
-            out->place[i] = (struct axis_place){ values.value[i], result_value_name(values.value[i]) };
+        out->axis = (struct tally_axis){ .kind = AXIS_VALUE, .attribute = k };
+        by_value(s, values, out);
         return true;
     }
     return false;

@@ -1,4 +1,5 @@
 /* Steps and questions of the national overview: the heat map, and a page a step. */
+#include "result/result_chart.h"
 #include "result/result_overview.h"
 
 /* One line of the heat map, one group of columns of a page: a step as a whole or a question. */
@@ -157,8 +158,13 @@ static void step_page(struct overview *o, struct str step, const struct line *li
     total[0] = true;
     t->row_is_total = total;
     t->base = report_base_line(r, &r->nation, o->base);
-    report_add(r, (struct section){ .key = key, .title = MSG("{0} questions by region", ARG_S(tr_msg(r->a, r->job->lang, &line[0].step))),
-                                    .text = { MSG("{0}", ARG_S(titles_of(o, line, n))) }, .table = t });
+    struct section s = { .key = key, .title = MSG("{0} questions by region", ARG_S(tr_msg(r->a, r->job->lang, &line[0].step))),
+                         .text = { MSG("{0}", ARG_S(titles_of(o, line, n))) }, .table = t };
+    struct msg *title = ARENA_ARRAY(r->a, struct msg, n);
+    for (size_t i = 0; i < n; i++)
+        title[i] = line[i].is_step ? line[i].label : MSG("{0} {1}", ARG_S(line[i].code), ARG_S(tr_msg(r->a, r->job->lang, &line[i].label)));
+    result_step_charts(r->a, &s, title, n);
+    report_add(r, s);
 }
 
 void overview_steps(struct overview *o)

@@ -170,18 +170,22 @@ static int by_field(const void *x, const void *y)
     return (a->importance.r < b->importance.r) - (a->importance.r > b->importance.r);
 }
 
-static void place_in_fields(struct arena *a, struct matrix_line *line, size_t n)
+struct middle { double importance, score; };
+
+/* Gives the medians, at which the fields are parted. */
+static struct middle place_in_fields(struct arena *a, struct matrix_line *line, size_t n)
 {
     double *importance = ARENA_ARRAY(a, double, n), *score = ARENA_ARRAY(a, double, n);
     for (size_t i = 0; i < n; i++) {
         importance[i] = line[i].importance.r;
         score[i] = line[i].figure.score;
     }
-    double middle_importance = spread_of(importance, n).median, middle_score = spread_of(score, n).median;
+    struct middle middle = { spread_of(importance, n).median, spread_of(score, n).median };
     for (size_t i = 0; i < n; i++)
-        line[i].field = quadrant_of(line[i].importance.r, line[i].figure.score, middle_importance, middle_score);
+        line[i].field = quadrant_of(line[i].importance.r, line[i].figure.score, middle.importance, middle.score);
     if (n)
         qsort(line, n, sizeof *line, by_field);
+    return middle;
 }
 
 static void matrix_row(const struct block *b, struct table *t, const struct matrix_line *l)
@@ -206,6 +210,17 @@ static void matrix_row(const struct block *b, struct table *t, const struct matr
     c[8] = report_n_cell(&l->figure);
 }
 
+static void middle_row(const struct block *b, struct table *t, const struct middle *m)
+{
+    bool *total = ARENA_ARRAY(b->r->a, bool, t->n_rows + 1);
+    struct cell *c = table_add_row(b->r->a, t);
+    c[1] = cell_msg(b->r->a, MSG("Median of the questions"));
+    c[4] = cell_num(m->importance);
+    c[7] = cell_num(m->score);
+    total[t->n_rows - 1] = true;
+    t->row_is_total = total;
+}
+
 static void matrix_section(struct block *b)
 {
     struct reporting *r = b->r;
@@ -215,9 +230,11 @@ static void matrix_section(struct block *b)
     struct matrix_line *line = ARENA_ARRAY(r->a, struct matrix_line, r->set.n_questions);
     size_t n = find_matrix(b, (size_t)overall, line);
     struct table *t = table_new(r->a, "matrix", matrix_columns, ARRAY_LEN(matrix_columns));
-    place_in_fields(r->a, line, n);
+    struct middle middle = place_in_fields(r->a, line, n);
     for (size_t i = 0; i < n; i++)
         matrix_row(b, t, &line[i]);
+    if (n)
+        middle_row(b, t, &middle);
     t->base = report_base_line(r, &r->unit, b->base);
     t->empty = MSG("No question has 30 answers beside one on overall satisfaction.");
     t->note[0] = MSG("Importance: correlation (Pearson) of the question's points with those of overall satisfaction over the interviews that answered both. It shows what goes together, not what causes it.");

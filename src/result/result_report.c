@@ -1,4 +1,5 @@
 /* huifang report: loads what a report stands on, has it made, renders it. */
+#include "result/result_chart.h"
 #include "result/result_cmd.h"
 #include "result/result_report.h"
 
@@ -27,6 +28,7 @@ void report_add(struct reporting *r, struct section s)
         r->room = r->room ? r->room * 2 : 16;
         r->section = arena_grow(r->a, r->section, r->n_sections, r->room, sizeof *r->section);
     }
+    result_charts(r->a, &s);
     r->section[r->n_sections++] = s;
 }
 

@@ -29,7 +29,7 @@ struct reporting {
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };
-/* Appends a section to the report. */
+/* Appends a section to the report, with the charts of its key (result_chart.h) unless it has some. */
 void report_add(struct reporting *r, struct section s);
 /* Is the report for people who must not learn single answers (dealer, group, area, region)? Then counts and complements of 1-4 are hidden. */
 bool report_is_restricted(const struct reporting *r);

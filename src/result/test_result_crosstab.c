@@ -88,6 +88,21 @@ static void test_measures(void **state UNUSED)
     check_str("a row a question", line_of(OPTIONS("rows", "question", "columns", "owner_type"), "D1,Fixed?,公司,"), "D1,Fixed?,公司,公司,12,12,,,D1,-40,,,,0");
 }
 
+/* "other" as the import writes it and "其他" as a file has it are one row. */
+static void test_values_of_one_name_are_one_row(void **state UNUSED)
+{
+    struct buf b = buf_on(arena);
+    test_add(&b, (struct test_row){ "A01", "2026-01", "5,5,5,5,1,", "X3,other,私车,A1,1" }, 16);
+    test_add(&b, (struct test_row){ "A01", "2026-01", "3,4,5,5,1,", "X3,其他,私车,A1,1" }, 15);
+    test_answers(job, &b);
+    struct str text;
+    check_ok("csv", crosstab("csv", OPTIONS("rows", "work_type"), &text));
+    ptrdiff_t first = str_find(text, STR(",other,nation,Nation,31,31,"));
+    assert_true(first >= 0);
+    struct str behind = { text.p + first + 1, text.n - (size_t)first - 1 };
+    assert_true(str_find(behind, STR(",other,nation,")) < 0);
+}
+
 static void test_drawn(void **state UNUSED)
 {
     struct str text;
@@ -120,7 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        T(test_counts), T(test_measures), T(test_drawn), T(test_mistakes),
+        T(test_counts), T(test_measures), T(test_values_of_one_name_are_one_row), T(test_drawn), T(test_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
