@@ -1,15 +1,95 @@
 #include "result/dashboard.h"
 #include "dashboard_widget_tmpl.h"
+#include "report/cell_text.h"
+#include "report/html_chart.h"
 #include "report/html_table.h"
 #include "result/dashboard_view.h"
 #include "result/explorer_pages.h"
 #include "result/explorer_table.h"
 
+/* ---- tiles ---- */
+
+/* The cell of a column as people read it; no value where the table has no such column or nothing in it. */
+static struct str shown(const struct html_out *o, const struct table *t, size_t row, const char *key)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (strcmp(t->column[i].key, key) == 0) {
+            struct cell_look look = cell_text_look(o->arena, o->lang, &t->column[i], &table_row(t, row)[i]);
+            return cell_text_join(o->arena, &look);
+        }
+    return STR_NONE;
+}
+
+static unsigned marks_in(const struct table *t, size_t row, const char *key)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (strcmp(t->column[i].key, key) == 0)
+            return table_row(t, row)[i].marks;
+    return 0;
+}
+
+/* "n = 58 · Region 109.1 · Nation 110.5" */
+static struct str tile_base(const struct html_out *o, const struct table *t, size_t row)
+{
+    static const struct { const char *key, *title; } beside[] = { { "region", N_("Region") }, { "nation", N_("Nation") } };
+    struct buf b = buf_on(o->arena);
+    buf_addf(&b, "n = " STR_FMT, STR_ARG(shown(o, t, row, "n")));
+    for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
+        struct str value = shown(o, t, row, beside[i].key);
+        if (!str_is_empty(value))
+            buf_addf(&b, " · " STR_FMT " " STR_FMT, STR_ARG(tr(o->lang, beside[i].title)), STR_ARG(value));
+    }
+    return buf_str(&b);
+}
+
+/* The arrow stands before the text, which says what changed. */
+static struct str tile_change(const struct html_out *o, const struct table *t, size_t row)
+{
+    struct str change = shown(o, t, row, "change");
+    static const char *const arrows[] = { "▲", "▼", "=" };
+    for (size_t i = 0; i < ARRAY_LEN(arrows); i++)
+        if (str_ends(change, str_of_c(arrows[i])))
+            change.n -= strlen(arrows[i]);
+    if (str_is_empty(change))
+        return STR_NONE;
+    struct msg m = MSG("{0} on the window before", ARG_S(change));
+    return tr_msg(o->arena, o->lang, &m);
+}
+
+/* Interviews against those designed for. */
+static struct dashboard_tile interviews_tile(const struct html_out *o, const struct dashboard_part *p)
+{
+    struct msg value = MSG("{0}", ARG_I(p->interviews)), wanted = MSG("of {0} wanted, {1} %", ARG_I(p->target), ARG_F(100 * p->interviews / p->target, 1));
+    return (struct dashboard_tile){ .name = tr(o->lang, N_("Interviews")), .value = tr_msg(o->arena, o->lang, &value), .css = "",
+                                    .base = p->target > 0 ? tr_msg(o->arena, o->lang, &wanted) : STR_NONE };
+}
+
+static void put_tiles(struct html_out *o, const struct dashboard_part *p)
+{
+    const struct table *t = p->table;
+    struct dashboard_tile *tile = ARENA_ARRAY(o->arena, struct dashboard_tile, t->n_rows + 1);
+    for (size_t i = 0; i < t->n_rows; i++) {
+        unsigned marks = marks_in(t, i, "change");
+        tile[i] = (struct dashboard_tile){ shown(o, t, i, "indicator"), shown(o, t, i, "value"), tile_change(o, t, i), tile_base(o, t, i),
+                                           marks & MARK_UP ? "hf-up" : marks & MARK_DOWN ? "hf-down" : marks & MARK_SAME ? "hf-same" : "" };
+    }
+    tile[t->n_rows] = interviews_tile(o, p);
+    tmpl_dashboard_tile_list(o, tile, t->n_rows + 1);
+    tmpl_dashboard_notes(o, t);
+}
+
 struct html dashboard_picture(struct html_out *o, const struct dashboard_part *p)
 {
-    html_table_put(o, p->table);
+    if (p->are_tiles)
+        put_tiles(o, p);
+    else if (p->chart)
+        html_chart_put(o, p->table, p->chart);
+    else
+        html_table_put(o, p->table);
     return (struct html){ { "", 0 } };
 }
+
+/* ---- widgets ---- */
 
 typedef struct err *dashboard_make(struct explorer *e, struct dashboard_part *out);
 

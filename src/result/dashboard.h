@@ -9,7 +9,7 @@ enum { DASHBOARD_WIDGETS = 7 };
 extern const struct widget dashboard_widgets[DASHBOARD_WIDGETS];
 
 /* A widget as a table with its picture; table NULL: nothing to say. `text` stands above, `more` leads on. */
-struct dashboard_part { struct table *table; const struct chart *chart; struct msg text[3]; struct str more; struct msg more_text; };
+struct dashboard_part { struct table *table; const struct chart *chart; bool are_tiles; /* a row is a tile */ double interviews, target; /* of the first tile; NaN target: unknown */ struct msg text[3]; struct str more; struct msg more_text; };
 
 /* Retention, total, overall satisfaction, right the first time: value, change, region, nation; interviews against the target. */
 struct err *dashboard_tiles(struct explorer *e, struct dashboard_part *out) MUST_CHECK;

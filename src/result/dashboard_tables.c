@@ -97,8 +97,6 @@ static void put_tile(const struct explorer *e, const struct explorer_row *row, s
     wide_put(e->a, w);
 }
 
-static const struct chart_series tile_series[] = { { .column = "value" }, { .column = "change" }, { .column = "region" }, { .column = "nation" } };
-
 struct err *dashboard_tiles(struct explorer *e, struct dashboard_part *out)
 {
     const struct explorer_measure *measure[4];
@@ -116,12 +114,9 @@ struct err *dashboard_tiles(struct explorer *e, struct dashboard_part *out)
     TRY(explorer_fill(e, row, n * units));
     for (size_t i = 0; i < n * units; i += units)
         put_tile(e, &row[i], units, &w);
-    struct chart *c = chart_new(e, "tiles", CHART_TILES, "indicator", (struct msg){ 0 });
-    c->n = "n", c->series = tile_series, c->n_series = ARRAY_LEN(tile_series), c->unit = (struct msg){ .id = NULL };
-    *out = (struct dashboard_part){ .table = w.table, .chart = c, .text = { explorer_unit_label(e->unit) }, .more = explorer_address(e, &(struct explorer_link){ .unit = NULL }),
+    *out = (struct dashboard_part){ .table = w.table, .are_tiles = true, .text = { explorer_unit_label(e->unit) }, .more = explorer_address(e, &(struct explorer_link){ .unit = NULL }),
                                     .more_text = MSG("All results") };
-    if (!isnan(row[units].target))
-        out->text[1] = MSG("Interviews: {0} of {1} wanted.", ARG_I(row[units].n), ARG_I(row[units].target));
+    out->interviews = row[units].n, out->target = row[units].target;
     w.table->note[0] = MSG("Change: to the window before, which shares no month. ▲ ▼ significant at 95 %, = not significant.");
     return NULL;
 }
@@ -356,7 +351,7 @@ static const struct column control_columns[CONTROL_COLUMNS] = {
     [CONTROL_LIMITS] = { .key = "limits", .title = { .id = N_("Control limits") }, .decimals = 1 },
     [CONTROL_STATE] = { .key = "state", .title = { .id = N_("Finding") }, .is_text = true },
 };
-static const struct chart_series control_series[] = { { .column = "total" }, { .column = "centre", .band = "limits", .look = SERIES_REFERENCE } };
+static const struct chart_series control_series[] = { { .column = "total", .band = "limits" }, { .column = "centre", .look = SERIES_REFERENCE } };
 
 /* The interview-weighted mean of the months that have a score: the centre. How many have one. */
 static size_t centre_of(const struct explorer_row *row, size_t n, double *centre)

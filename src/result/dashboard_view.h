@@ -5,5 +5,7 @@
 #include "result/dashboard.h"
 
 struct dashboard_widget { const struct dashboard_part *part; struct msg base, edition; bool is_running; };
+/* A row of the tiles' table, in words. */
+struct dashboard_tile { struct str name, value, change, base; const char *css; /* of the change */ };
 /* The table with its picture; for {{ }} in the template: it prints to o itself. */
 struct html dashboard_picture(struct html_out *o, const struct dashboard_part *p);

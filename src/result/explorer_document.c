@@ -23,7 +23,7 @@ struct explorer_part explorer_levels(struct explorer *e)
         c[4] = cell_msg(e->a, (struct msg){ .id = m->behaviour });
     }
     t->note[0] = MSG("An index is the mean of the points times ten. Small bases: * below 80 % of the designed base, in brackets n below 30, no score below 10.");
-    return (struct explorer_part){ "levels", MSG("How to read the figures"), t, NULL, 0, false };
+    return (struct explorer_part){ "levels", MSG("How to read the figures"), t, NULL, NULL, 0, false };
 }
 
 /* ---- all of a page ---- */
@@ -70,7 +70,7 @@ struct err *explorer_document(struct explorer *e, struct document *out)
     size_t n;
     TRY(explorer_parts(e, part, &n));
     for (size_t i = 0; i < n; i++)
-        section[i] = (struct section){ .key = part[i].key, .title = part[i].title, .table = part[i].table };
+        section[i] = (struct section){ .key = part[i].key, .title = part[i].title, .table = part[i].table, .chart = part[i].chart, .n_charts = part[i].chart != NULL };
     *out = (struct document){ .format = "huifang.explorer/1", .title = MSG("Results"), .head = head, .n_head = put_head(e, head), .section = section, .n_sections = n,
                               .landscape = true, .generated = tz_format(e->a, e->reader->job->tz, e->reader->job->now_ms) };
     out->foot[0] = MSG("Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.");

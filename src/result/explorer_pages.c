@@ -68,7 +68,7 @@ static struct err *make_page(struct req *r, struct explorer *e, struct page *p)
     struct crumb *crumb = ARENA_ARRAY(r->arena, struct crumb, 5);
     TRY(explorer_view_make(e, v));
     tmpl_explorer_page(html_part_begin(&body, &r->html), v);
-    *p = (struct page){ .title = MSG("Results"), .body = html_part_end(&body) };
+    *p = (struct page){ .title = MSG("Results"), .body = html_part_end(&body), .has_charts = true };
     if (!e->unit)
         return NULL;
     struct msg label = e->measure ? explorer_measure_label(e, e->measure) : explorer_unit_label(e->unit);

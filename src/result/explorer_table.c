@@ -98,7 +98,7 @@ struct err *explorer_measures(struct explorer *e, struct explorer_part *out)
     t->base = base_of_total(e, row, n);
     t->empty = MSG("There are no interviews in these months.");
     t->note[0] = test_note(e);
-    *out = (struct explorer_part){ "measures", MSG("Indices, steps and questions"), t, href, M_MEASURE, false };
+    *out = (struct explorer_part){ "measures", MSG("Indices, steps and questions"), t, NULL, href, M_MEASURE, false };
     return NULL;
 }
 
@@ -222,6 +222,17 @@ static struct msg below_title(const struct explorer *e)
     }
 }
 
+enum { MOST_BARS = 30 };
+
+static const struct chart *below_chart(const struct explorer *e)
+{
+    static const struct chart_series series[] = { { .column = "index", .band = "ci95" } };
+    struct chart *c = ARENA_NEW(e->a, struct chart);
+    *c = (struct chart){ .key = "units", .kind = CHART_BARS, .title = explorer_measure_label(e, e->listed), .unit = MSG("index points"), .label = { "unit" }, .n = "n",
+                         .series = series, .n_series = ARRAY_LEN(series), .axis = { 60, 120 } };
+    return c;
+}
+
 struct err *explorer_below(struct explorer *e, struct explorer_part *out)
 {
     struct explorer_unit_list list = explorer_units_in(e, e->unit, e->below);
@@ -246,7 +257,7 @@ struct err *explorer_below(struct explorer *e, struct explorer_part *out)
     w.table->note[0] = test_note(e);
     if (has_places)
         w.table->note[1] = MSG("Rank: in the nation, of dealers that take part in the ranking. Dealers whose intervals overlap do not differ significantly.");
-    *out = (struct explorer_part){ "units", below_title(e), w.table, href, B_UNIT, true };
+    *out = (struct explorer_part){ "units", below_title(e), w.table, n <= MOST_BARS ? below_chart(e) : NULL, href, B_UNIT, true };
     return NULL;
 }
 
@@ -343,7 +354,7 @@ struct err *explorer_answers(struct explorer *e, struct explorer_part *out)
     t->base = explorer_base_line(e, &row[0]);
     t->empty = MSG("There are no interviews in these months.");
     t->note[0] = MSG("Shares of those who gave one of these answers, not weighted; \"none\", \"does not know\" and \"refused\" are no part of the base.");
-    *out = (struct explorer_part){ "answers", MSG("Distribution of the answers"), t, NULL, 0, false };
+    *out = (struct explorer_part){ "answers", MSG("Distribution of the answers"), t, NULL, NULL, 0, false };
     return NULL;
 }
 
@@ -373,6 +384,15 @@ static void put_point(const struct explorer *e, const struct explorer_row *row, 
     wide_put(e->a, w);
 }
 
+static const struct chart *trend_chart(const struct explorer *e)
+{
+    static const struct chart_series series[] = { { .column = "index", .band = "ci95" }, { .column = "region", .look = SERIES_REFERENCE }, { .column = "nation", .look = SERIES_REFERENCE } };
+    struct chart *c = ARENA_NEW(e->a, struct chart);
+    *c = (struct chart){ .key = "trend", .kind = CHART_LINES, .title = explorer_measure_label(e, e->listed), .unit = MSG("index points"), .label = { "period" }, .n = "n",
+                         .series = series, .n_series = ARRAY_LEN(series) };
+    return c;
+}
+
 struct err *explorer_trend(struct explorer *e, struct explorer_part *out)
 {
     const struct explorer_unit *unit[3];
@@ -392,6 +412,6 @@ struct err *explorer_trend(struct explorer *e, struct explorer_part *out)
     w.table->empty = MSG("There are no interviews in these months.");
     w.table->note[0] = MSG("Windows that share months move together; two of them are compared by the test of the table above.");
     struct msg label = explorer_measure_label(e, e->listed);
-    *out = (struct explorer_part){ "trend", MSG("Trend: {0}", ARG_S(tr_msg(e->a, e->lang, &label))), w.table, NULL, 0, false };
+    *out = (struct explorer_part){ "trend", MSG("Trend: {0}", ARG_S(tr_msg(e->a, e->lang, &label))), w.table, trend_chart(e), NULL, 0, false };
     return NULL;
 }

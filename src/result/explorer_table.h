@@ -1,11 +1,13 @@
 /* The explorer's tables: the same struct table for the page and for its exports, and where each row leads. */
 #pragma once
+#include "report/chart.h"
 #include "result/explorer.h"
 
 struct explorer_part {
     const char *key;
     struct msg title;
     struct table *table;
+    const struct chart *chart;           /* NULL: none */
     const struct str *href;              /* by row; no value: leads nowhere */
     size_t link;                         /* the column that is the link */
     bool is_sortable;                    /* by the columns of explorer_sort_keys */

@@ -1,5 +1,12 @@
 #include "result/explorer_view.h"
+#include "report/html_view.h"
 #include <math.h>
+
+struct html explorer_picture(struct html_out *o, const struct explorer_part *part)
+{
+    struct section s = { .key = part->key, .title = part->title, .table = part->table, .chart = part->chart, .n_charts = 1 };
+    return part->chart ? html_view_chart(o, &s, 0, true) : (struct html){ { "", 0 } };
+}
 
 /* ---- tables ---- */
 

@@ -29,6 +29,8 @@ struct explorer_view {
     size_t n_parts;
     bool has_units, has_weights;
 };
+/* The chart of a part, if it has one; for {{ }} in the template: it prints to o itself. */
+struct html explorer_picture(struct html_out *o, const struct explorer_part *part);
 /* All of a page whose explorer has something to show. */
 struct err *explorer_view_make(struct explorer *e, struct explorer_view *out) MUST_CHECK;
 /* One part: texts in the explorer's language. */
