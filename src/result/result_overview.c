@@ -167,6 +167,7 @@ struct err *report_overview(struct reporting *r, struct document *d)
     overview_heat(&o);
     overview_spread(&o);
     overview_movers(&o);
+    overview_lights(&o);
     overview_steps(&o);
     return NULL;
 }

@@ -17,3 +17,5 @@ void overview_steps(struct overview *o);
 /* How the dealers in the ranking are spread; who changed significantly. */
 void overview_spread(struct overview *o);
 void overview_movers(struct overview *o);
+/* Dealers by the light of their total score; nothing in a year without targets. */
+void overview_lights(struct overview *o);

@@ -127,7 +127,8 @@ const struct target_row *target_pick(const struct target_row *row, size_t n, str
 {
     const struct target_row *best = NULL;
     int best_rank = -1;
-    for (const struct target_row *t = row; t < row + n; t++) {
+    for (size_t i = 0; i < n; i++) {
+        const struct target_row *t = &row[i];
         int rank = 2 * (int)t->place + (t->period.quarter != 0);
         if (rank > best_rank && is_about(t, who) && is_in(t->period, who.quarter) && str_eq_nocase(t->measure, measure)) {
             best = t;

@@ -240,12 +240,40 @@ static void test_lights_of_the_ranking(void **state UNUSED)
     check_num("of them the score is still grey", test_cell(test_table(&enough, "ranking"), "code", "A01", "total").marks & MARK_LOW_BASE, MARK_LOW_BASE, 0);
 }
 
+static void test_lights_of_the_overview(void **state UNUSED)
+{
+    struct buf b = buf_on(arena);
+    for (int i = 0; i < 30; i++) {
+        test_add(&b, (struct test_row){ "A01", "2026-02", "5,5,5,5,1,", NULL }, 1); /* 120 */
+        test_add(&b, (struct test_row){ "A02", "2026-02", i < 28 ? "5,5,5,5,1," : "4,4,4,4,1,", NULL }, 1); /* a little less */
+        test_add(&b, (struct test_row){ "B01", "2026-02", "3,3,3,3,1,", NULL }, 1);
+    }
+    test_add(&b, (struct test_row){ "B02", "2026-02", "5,5,5,5,1,", NULL }, 20);
+    test_answers(job, &b);
+    struct document none = test_report(job, "overview", "2026-02", "nation");
+    assert_null(test_section(&none, "lights"));
+    must_set("nation", "2026", "total", 120);
+    struct document d = test_report(job, "overview", "2026-02", "nation");
+    const struct table *t = test_table(&d, "lights");
+    static const struct { const char *unit; int green, yellow, red, light; } cases[] = {
+        { "Nation", 1, 1, 1, MARK_RED }, { "北部", 1, 1, 0, MARK_YELLOW }, { "南部", 0, 0, 1, MARK_RED },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        check_num(cases[i].unit, (double)test_cell(t, "unit", cases[i].unit, "green").i, cases[i].green, 0);
+        check_num(cases[i].unit, (double)test_cell(t, "unit", cases[i].unit, "yellow").i, cases[i].yellow, 0);
+        check_num(cases[i].unit, (double)test_cell(t, "unit", cases[i].unit, "red").i, cases[i].red, 0);
+        check_num(cases[i].unit, test_cell(t, "unit", cases[i].unit, "light").marks, cases[i].light, 0);
+        struct cell dealers = test_cell(t, "unit", cases[i].unit, "dealers"), grey = test_cell(t, "unit", cases[i].unit, "grey");
+        check_num("all are counted", (double)(dealers.i - grey.i), cases[i].green + cases[i].yellow + cases[i].red, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(test_set_and_history), T(test_what_is_refused), T(test_copy), T(test_import_again_and_undo), T(test_import_rejects), T(test_no_targets_no_columns),
-        T(test_lights_of_the_monthly_report), T(test_lights_of_the_ranking),
+        T(test_lights_of_the_monthly_report), T(test_lights_of_the_ranking), T(test_lights_of_the_overview),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
