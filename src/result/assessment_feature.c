@@ -1,4 +1,4 @@
-/* What assessments bring along: pages, permissions and settings. */
+/* What the ranking's page and assessments bring along: pages, permissions and settings. */
 #include "result/assessment_pages.h"
 
 const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
@@ -8,7 +8,8 @@ const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
     [ASSESSMENT_SIGN] = { "assessment.sign", { .id = N_("Sign assessments") }, ROLE_BIT(ROLE_NATIONAL_MANAGER) },
 };
 
-static const struct menu_entry menu[] = { { { .id = N_("Assessment") }, "/assessment", "assessment.read", NULL } };
+static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.running", NULL },
+                                          { { .id = N_("Assessment") }, "/assessment", "assessment.read", NULL } };
 
 const struct feature assessment_feature = { .name = "assessment", .setting = assessment_settings, .n_settings = ASSESSMENT_SETTINGS, .permission = assessment_permissions,
                                             .n_permissions = ASSESSMENT_PERMISSIONS, .pages = { assessment_route, ASSESSMENT_ROUTES }, .menu = { menu, ARRAY_LEN(menu) } };

@@ -3,7 +3,7 @@
 #include "result/assessment.h"
 #include "web/web.h"
 
-enum { ASSESSMENT_ROUTES = 6 };
+enum { ASSESSMENT_ROUTES = 7 };
 extern const struct route assessment_route[ASSESSMENT_ROUTES];
 
 struct assessment_sheet_view {
