@@ -16,7 +16,7 @@
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
-    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &questionnaire_feature,
+    &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
     &interview_feature, &sampling_feature, &result_feature,
     &assessment_feature,
     &demo_feature,

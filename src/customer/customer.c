@@ -1,4 +1,6 @@
+#include "customer/address_quality.h"
 #include "customer/customer.h"
+#include "customer/import_pages.h"
 #include "customer/upload.h"
 #include "customer/visit_row.h"
 
@@ -16,9 +18,11 @@ static struct err *undo_veto(struct import *im)
 
 static const struct import_kind *const imports[] = { &customer_visits_import, &customer_exclusions_import };
 static const struct setting *const settings[] = { &visit_consent_setting, &upload_cadence_setting, &upload_weekday_setting, &upload_time_setting, &upload_from_setting };
-static const struct command *const commands[] = { &upload_list_command, &upload_none_command };
+static const struct command *const commands[] = { &upload_list_command, &upload_none_command, &address_quality_command };
 
 static const struct job_kind *const jobs[] = { &upload_flags_job };
+static const struct menu_entry menu[] = { { { .id = N_("Imports") }, "/imports", "import.visits", N_("Data") } };
 
 const struct feature customer_feature = { .name = "customer", .command = commands, .n_commands = ARRAY_LEN(commands), .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
-                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto, .job = jobs, .n_jobs = ARRAY_LEN(jobs) };
+                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto, .job = jobs, .n_jobs = ARRAY_LEN(jobs), .pages = { import_routes, IMPORT_ROUTES },
+                                          .menu = { menu, ARRAY_LEN(menu) } };

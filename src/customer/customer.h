@@ -19,4 +19,4 @@ struct customer_contact { struct str purpose, programme, day; int64_t source; };
 struct err *customer_contacts_write(struct db *db, struct arena *a, const struct customer_contact *c, struct customer_ids customers) MUST_CHECK;
 
 extern const struct import_kind customer_visits_import, customer_exclusions_import;
-extern const struct feature customer_feature;
+extern const struct feature customer_feature, customer_uploads_feature; /* uploads: pages about the dealers' files */

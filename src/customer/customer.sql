@@ -375,3 +375,31 @@ insert into visit_lock (visit_id) values (:visit_id)
 
 -- customer_contact_insert : bulk
 insert into customer_contact (id, customer_id, purpose, programme, contact_date, source) values (:id, :customer_id, :purpose, :programme, :contact_date, :source)
+
+-- visit_upload_dealers : many
+-- Which dealers' rows came with the batches from this one on.
+-- unscoped: batches that the reader may see are listed before
+select u.batch_id, min(d.code) as code text, count(distinct u.dealer_id) as n int from visit_upload u join dealer d on d.id = u.dealer_id
+ where u.batch_id >= :since int group by u.batch_id
+
+-- visit_quality : many
+-- What the addresses of a month are worth, dealer by dealer.
+select v.dealer_id, count(*) as n int, count(distinct v.customer_id) as customers int, sum(case when v.mobile <> '' then 1 else 0 end) as phones int,
+       sum(case when v.vehicle_id is not null then 1 else 0 end) as vehicles int, sum(v.vip) as vip int, sum(v.staff) as staff int, sum(v.dealer_own) as own int,
+       sum(1 - v.survey_consent) as refused int
+  from visit v where v.programme = :programme and v.visit_month = :visit_month and @scope(v)@ group by v.dealer_id
+
+-- visit_quality_shared : many
+-- Visits whose mobile number more than two different customers of the month have.
+with shared as (
+  select x.mobile from visit x where x.programme = :programme and x.visit_month = :visit_month and x.mobile <> '' and @scope(x)@
+   group by x.mobile having count(distinct x.customer_id) > 2
+)
+select v.dealer_id, count(*) as n int from visit v join shared s on s.mobile = v.mobile where v.programme = :programme and v.visit_month = :visit_month group by v.dealer_id
+
+-- visit_quality_rejected : many
+select u.dealer_id, sum(u.rows_rejected) as n int from visit_upload u where u.programme = :programme and u.month = :month and @scope(u)@ group by u.dealer_id
+
+-- visit_quality_orders : many
+-- What the dealers say they did, from the monthly facts.
+select k.dealer_id, k.value from dealer_kpi k where k.month = :month and k.code = :code and @scope(k)@

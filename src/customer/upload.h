@@ -57,4 +57,8 @@ extern const struct job_kind upload_flags_job;
 struct upload_declaration { struct str dealer_code, programme; int32_t month; int64_t period; bool is_withdrawn; };
 struct err *upload_declare(struct job *job, const struct upload_declaration *d) MUST_CHECK;
 
+/* The month's files, expected and come, as a document: of the dealers in scope, or of one of them; in one state only, when it is named. NOT_FOUND for a dealer that is not
+ * in scope. */
+struct upload_list_query { struct str programme, dealer, state; int32_t month; struct db_scope scope; };
+struct err *upload_list_document(struct job *job, const struct upload_list_query *q, struct document **out) MUST_CHECK;
 extern const struct command upload_list_command, upload_none_command;

@@ -12,7 +12,7 @@ static const struct { const char *code, *label; } states[UPLOAD_STATES] = {
 
 struct listing {
     struct job *job;
-    const struct list_input *in;
+    const struct upload_list_query *q;
     struct org_history history;
     struct org_network network;          /* as on the month's last day: names */
     struct upload_month month;
@@ -103,7 +103,7 @@ static struct table *dealer_table(const struct listing *l)
     struct table *t = table_new(l->job->arena, "dealers", dealer_columns, ARRAY_LEN(dealer_columns));
     t->empty = MSG("There is no such file.");
     for (size_t i = 0; i < l->month.n; i++)
-        if (str_is_empty(l->in->state) || str_eq_c(l->in->state, states[l->month.part[i].state].code))
+        if (str_is_empty(l->q->state) || str_eq_c(l->q->state, states[l->month.part[i].state].code))
             put_dealer(l, t, &l->month.part[i]);
     return t;
 }
@@ -111,33 +111,41 @@ static struct table *dealer_table(const struct listing *l)
 static struct err *load(struct listing *l)
 {
     struct job *job = l->job;
-    struct upload_query q = { .programme = l->in->programme, .month = (int32_t)l->in->month.v };
-    struct civil_date last = civil_date_of_month(q.month, 31);
-    TRY(org_history_load(job->db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, &l->history));
-    TRY(org_network_load(job->db, job->arena, (struct db_scope){ SCOPE_SYSTEM, 0 }, last, &l->network));
-    const struct org_dealer_history *dealer = org_history_of(&l->history, l->in->dealer);
-    if (!str_is_empty(l->in->dealer) && !dealer)
-        return ERR(job->arena, ERR_NOT_FOUND, "There is no dealer with the code {0}.", ARG_S(l->in->dealer));
+    struct upload_query q = { .programme = l->q->programme, .month = l->q->month };
+    TRY(org_history_load(job->db, job->arena, l->q->scope, &l->history));
+    TRY(org_network_load(job->db, job->arena, l->q->scope, civil_date_of_month(q.month, 31), &l->network));
+    const struct org_dealer_history *dealer = org_history_of(&l->history, l->q->dealer);
+    if (!str_is_empty(l->q->dealer) && !dealer)
+        return ERR(job->arena, ERR_NOT_FOUND, "There is no dealer with the code {0}.", ARG_S(l->q->dealer));
     q.dealer_id = dealer ? dealer->id : 0;
     return upload_month_load(job, &l->history, &q, &l->month);
 }
 
+struct err *upload_list_document(struct job *job, const struct upload_list_query *q, struct document **out)
+{
+    struct arena *a = job->arena;
+    struct listing l = { .job = job, .q = q };
+    struct head_field *head = ARENA_ARRAY(a, struct head_field, 2);
+    struct section *s = ARENA_ARRAY(a, struct section, 2);
+    struct document *d = *out = ARENA_NEW(a, struct document);
+    TRY(load(&l));
+    head[0] = (struct head_field){ "programme", MSG("Programme"), org_programme_cell(a, q->programme) };
+    head[1] = (struct head_field){ "month", MSG("Repair month"), cell_text(civil_month_str(a, q->month)) };
+    s[0] = (struct section){ .key = "files", .title = MSG("Files of the month"), .table = period_table(&l) };
+    s[1] = (struct section){ .key = "dealers", .title = MSG("Files of the dealers"), .table = dealer_table(&l) };
+    if (q->month < l.month.settings.watched_from)
+        s[0].text[0] = MSG("Late files of this month are not held against the dealers: the setting {0} says from which month on they are.", ARG_C(upload_from_setting.key));
+    *d = (struct document){ .format = "huifang.uploads/1", .title = MSG("Dealers' files"), .head = head, .n_head = 2, .section = s, .n_sections = 2, .landscape = true,
+                            .generated = tz_format(a, job->tz, job->now_ms) };
+    return NULL;
+}
+
 static struct err *cmd_list(struct cmd *c, const void *input)
 {
-    struct arena *a = c->job.arena;
-    struct listing l = { .job = &c->job, .in = input };
-    TRY(load(&l));
-    const struct head_field head[] = {
-        { "programme", MSG("Programme"), org_programme_cell(a, l.in->programme) },
-        { "month", MSG("Repair month"), cell_text(civil_month_str(a, (int32_t)l.in->month.v)) },
-    };
-    struct section s[] = { { .key = "files", .title = MSG("Files of the month"), .table = period_table(&l) },
-                           { .key = "dealers", .title = MSG("Files of the dealers"), .table = dealer_table(&l) } };
-    if (l.in->month.v < l.month.settings.watched_from)
-        s[0].text[0] = MSG("Late files of this month are not held against the dealers: the setting {0} says from which month on they are.", ARG_C(upload_from_setting.key));
-    struct document d = { .format = "huifang.uploads/1", .title = MSG("Dealers' files"), .head = head, .n_head = ARRAY_LEN(head), .section = s, .n_sections = ARRAY_LEN(s),
-                          .landscape = true, .generated = tz_format(a, c->job.tz, c->job.now_ms) };
-    return cmd_render(c, &d, l.in->out);
+    const struct list_input *in = input;
+    struct document *d;
+    TRY(upload_list_document(&c->job, &(struct upload_list_query){ in->programme, in->dealer, in->state, (int32_t)in->month.v, { SCOPE_SYSTEM, 0 } }, &d));
+    return cmd_render(c, d, in->out);
 }
 
 /* ---- none ---- */

@@ -231,6 +231,7 @@ static struct err *apply(struct import *im)
 }
 
 const struct import_kind customer_visits_import = {
+    .permission = "import.visits",
     .name = "visits", .title = { .id = N_("Visits") }, .field = visit_fields, .n_fields = VISIT_FIELDS, .row_size = sizeof(struct visit_row),
     .begin = begin, .row = take_row, .rejected = rejected, .finish = finish, .settle = settle, .apply = apply, .undo = visit_undo,
 };

@@ -217,7 +217,7 @@ static struct err *identify(struct import *im, const struct import_request *q, s
     TRY(hash_file(a, q->path, &file_hash));
     w->im = im;
     w->batch = (struct import_batch_insert_in){
-        .id = im->batch_id, .kind = str_of_c(im->kind->name), .file_name = str_of_c(slash ? slash + 1 : q->path), .file_sha256 = file_hash,
+        .id = im->batch_id, .kind = str_of_c(im->kind->name), .file_name = q->file_name.p ? q->file_name : str_of_c(slash ? slash + 1 : q->path), .file_sha256 = file_hash,
         .map_sha256 = sha256_hex(a, &map_hash), .applied_at = im->job->now_ms, .applied_by = str_of_c(im->job->who),
     };
     return find_known(im->job->db, im, w);

@@ -16,6 +16,7 @@ struct import;
 struct import_kind {
     const char *name;                    /* "visits": the command line's word */
     struct msg title;
+    const char *permission;              /* whoever has it may bring such files by the portal, of the places it reaches; NULL = import.all */
     const struct field *field;
     size_t n_fields;
     size_t row_size;                     /* of the struct the fields fill */
@@ -69,6 +70,7 @@ void import_blocker(struct import *im, struct str what, struct msg why);
 struct import_request {
     const struct import_kind *kind;
     const char *path;
+    struct str file_name;                /* under which the batch is known; no value = that of the path */
     const char *map_path;                /* NULL = none */
     const char *rejects_path;            /* where the reject file goes (XLSX); NULL = none is written */
     struct str sheet_name;               /* no value: the only visible one */
@@ -114,5 +116,6 @@ struct err *import_undo(struct job *job, const struct features *features, int64_
  * {"columns": {"dealer_code": "airline", "L1": "q1", …},   our name (field, or question of an answers file) → heading in the file
  *  "values": {"visit_date": "{year}-06-15", …},            built from headings in braces, or constant
  *  "missing": {"q7_all": {"0": "7", "": "7", "6": "8"}, "*": {…}},   codes of the file → our codes; * = every question
+ *  "ignore": ["备注"],                                      columns that mean nothing here, though their headings sound so
  *  "sheet": "Sheet1", "encoding": "GB18030", "top_is": 5}
  * A heading that the file does not have, or a name that the kind does not have, refuses the file. */

@@ -1,5 +1,6 @@
 /* huifang import KIND FILE, import list, import undo. */
 #include "base/json_out.h"
+#include "platform/import_file.h"
 #include "platform/platform.h"
 #include "platform_sql.h"
 #include <unistd.h>
@@ -201,4 +202,12 @@ static const struct command command_table[] = {
 };
 static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2] };
 
-const struct feature import_feature = { .name = "import", .command = commands, .n_commands = ARRAY_LEN(commands) };
+static const struct permission permissions[] = {
+    { "import.visits", { .id = N_("Send files of visits") }, ROLE_BIT(ROLE_UPLOADER) | ROLE_DEALER_HEADS | ROLE_NATIONAL | ROLE_BIT(ROLE_ADMINISTRATOR) },
+    { "import.quality", { .id = N_("See what the dealers' addresses are worth") }, ROLE_BIT(ROLE_UPLOADER) | ROLE_DEALER_HEADS | ROLE_REGIONAL | ROLE_NATIONAL | ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_GROUP_USER) },
+    { "import.all", { .id = N_("Take in files of every kind, and see everybody's") }, ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_ANALYST) },
+};
+static const struct job_kind *const jobs[] = { &import_check_job, &import_take_job, &import_undo_job };
+
+const struct feature import_feature = { .name = "import", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .n_permissions = ARRAY_LEN(permissions),
+                                        .job = jobs, .n_jobs = ARRAY_LEN(jobs) };

@@ -260,11 +260,22 @@ static void take_field(struct import *im, size_t f, size_t column)
     import_warn(im, p->part[0].line, field->name, p->heading[other], MSG("\"{0}\" means the same and was taken. A map (--map) can say otherwise.", ARG_S(p->heading[s->column])));
 }
 
+/* Does the map say that this column means nothing? */
+static bool is_ignored_by_map(const struct import_map *m, struct str heading)
+{
+    struct str text;
+    for (const struct json *v = json_in_next(m->ignore, NULL); v; v = json_in_next(m->ignore, v))
+        if (!json_in_as_text(v, &text) && str_eq_nocase(str_trim(text), str_trim(heading)))
+            return true;
+    return false;
+}
+
 static struct err *take_columns(struct import *im)
 {
     struct import_private *p = im->private;
     for (size_t c = 0; c < p->n_headings; c++) {
-        if (str_is_empty(p->heading[c]) || p->extra[c].p || import_is_reason_column(im, p->heading[c]))
+        bool is_ignored = is_ignored_by_map(&p->map, p->heading[c]) || import_is_reason_column(im, p->heading[c]);
+        if (str_is_empty(p->heading[c]) || p->extra[c].p || is_ignored)
             continue;
         bool taken;
         TRY(take_extra(im, p->heading[c], c, &taken));
@@ -275,7 +286,7 @@ static struct err *take_columns(struct import *im)
     return NULL;
 }
 
-static struct err *settle_columns(struct import *im)
+static struct err *match_columns(struct import *im)
 {
     struct import_private *p = im->private;
     const struct import_kind *k = im->kind;
@@ -285,7 +296,13 @@ static struct err *settle_columns(struct import *im)
     p->extra = ARENA_ARRAY(im->job->arena, struct str, p->n_headings);
     TRY(check_map_headings(im));
     TRY(take_map(im));
-    TRY(take_columns(im));
+    return take_columns(im);
+}
+
+static struct err *check_required(struct import *im)
+{
+    struct import_private *p = im->private;
+    const struct import_kind *k = im->kind;
     for (size_t f = 0; f < k->n_fields; f++)
         if (k->field[f].required && p->source[f].kind == SOURCE_NONE)
             return ERR(im->job->arena, ERR_INVALID,
@@ -294,11 +311,17 @@ static struct err *settle_columns(struct import *im)
     return NULL;
 }
 
-struct err *import_find_heading(struct import *im, struct sheet *sheet)
+struct err *import_guess_heading(struct import *im, struct sheet *sheet)
 {
     TRY(read_ahead(im, sheet));
     if (im->private->n_ahead == 0)
         return ERR(im->job->arena, ERR_INVALID, "The file has no rows.");
     choose_heading(im);
-    return settle_columns(im);
+    return match_columns(im);
+}
+
+struct err *import_find_heading(struct import *im, struct sheet *sheet)
+{
+    TRY(import_guess_heading(im, sheet));
+    return check_required(im);
 }

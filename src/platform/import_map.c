@@ -4,7 +4,7 @@
 enum { MAP_BYTES = 1 << 20 };
 
 struct map_file {
-    const struct json *columns, *values, *missing;
+    const struct json *columns, *values, *missing, *ignore;
     struct str sheet, encoding;
     struct opt_int top_is;
 };
@@ -13,6 +13,7 @@ static const struct json_member members[] = {
     { "columns", JSON_IN_OBJECT, false, offsetof(struct map_file, columns) },
     { "values", JSON_IN_OBJECT, false, offsetof(struct map_file, values) },
     { "missing", JSON_IN_OBJECT, false, offsetof(struct map_file, missing) },
+    { "ignore", JSON_IN_ARRAY, false, offsetof(struct map_file, ignore) },
     { "sheet", JSON_IN_TEXT, false, offsetof(struct map_file, sheet) },
     { "encoding", JSON_IN_TEXT, false, offsetof(struct map_file, encoding) },
     { "top_is", JSON_IN_INT, false, offsetof(struct map_file, top_is) },
@@ -84,6 +85,10 @@ static struct err *gather_headings(struct arena *a, struct import_map *out)
         for (struct str heading; (heading = import_map_next_brace(&text)).p;)
             need_heading(a, out, heading);
     }
+    for (const struct json *m = json_in_next(out->ignore, NULL); m; m = json_in_next(out->ignore, m)) {
+        TRY(json_in_as_text(m, &text));
+        need_heading(a, out, text);
+    }
     for (size_t i = 0; i < out->n_missing; i++)
         if (!str_eq_c(out->missing[i].heading, "*") && (i == 0 || !str_eq(out->missing[i].heading, out->missing[i - 1].heading)))
             need_heading(a, out, out->missing[i].heading);
@@ -112,6 +117,7 @@ struct err *import_map_load(struct arena *a, const char *path, struct import_map
         return ERR(a, ERR_INVALID, "{0}: top_is says which code is the best answer: 5 or 1.", ARG_C(path));
     out->columns = file.columns;
     out->values = file.values;
+    out->ignore = file.ignore;
     out->sheet_name = file.sheet;
     out->encoding = file.encoding;
     out->top_is = file.top_is.v;

@@ -17,7 +17,7 @@ struct code_pair { struct str heading /* "*" = every question column */, from, t
 struct import_map {
     struct str text;          /* the map file as read: its SHA-256 is part of a batch's identity */
     struct str sheet_name, encoding;
-    const struct json *columns, *values;
+    const struct json *columns, *values, *ignore;
     const struct code_pair *missing;
     size_t n_missing;
     struct str *heading;      /* of the file, that the map needs: of columns, in braces of values, of missing */
@@ -68,6 +68,8 @@ struct str import_map_next_brace(struct str *template);
 struct err *import_open_sheet(struct import *im, const struct import_request *q, struct sheet **out) MUST_CHECK;
 /* Finds the heading among the first rows and fills heading and source. INVALID when a column is missing or the map does not fit. */
 struct err *import_find_heading(struct import *im, struct sheet *sheet) MUST_CHECK;
+/* The same when required columns may be missing: their source is SOURCE_NONE. */
+struct err *import_guess_heading(struct import *im, struct sheet *sheet) MUST_CHECK;
 /* The next row below the heading. */
 struct err *import_next_row(struct import *im, struct sheet *sheet, struct sheet_row *row, bool *more) MUST_CHECK;
 /* Fills private->raw (and im->cell) from a row of the sheet. */

@@ -1,5 +1,6 @@
 /* Taking an import back. */
 #include "platform/feature.h"
+#include "platform/import_file.h"
 #include "platform/import_private.h"
 #include "platform_sql.h"
 
@@ -44,15 +45,6 @@ static struct err *undo_batch(struct db *db, void *ctx)
     return changed ? NULL : ERR(a, ERR_CONFLICT, "Import {0} has been undone already.", ARG_S(number));
 }
 
-static const struct import_kind *kind_of_name(const struct features *fs, struct str name)
-{
-    for (size_t f = 0; f < fs->n; f++)
-        for (size_t i = 0; i < fs->feature[f]->n_imports; i++)
-            if (str_eq_c(name, fs->feature[f]->import[i]->name))
-                return fs->feature[f]->import[i];
-    return NULL;
-}
-
 struct err *import_undo(struct job *job, const struct features *features, int64_t batch_id, struct import_undo_report *out)
 {
     struct import_batch_load_in in = { .id = batch_id };
@@ -64,7 +56,7 @@ struct err *import_undo(struct job *job, const struct features *features, int64_
         return ERR(job->arena, ERR_NOT_FOUND, "There is no import {0}.", ARG_S(db_id_str(job->arena, batch_id)));
     if (!str_eq_c(row.state, "applied"))
         return ERR(job->arena, ERR_CONFLICT, "Import {0} has been undone already.", ARG_S(db_id_str(job->arena, batch_id)));
-    const struct import_kind *kind = kind_of_name(features, row.kind);
+    const struct import_kind *kind = import_kind_find(features, row.kind);
     if (!kind)
         return ERR(job->arena, ERR_BUG, "This program does not know imports of the kind {0}.", ARG_S(row.kind));
     struct undo u = { import_new(job, kind), features };

@@ -64,7 +64,7 @@ static void on_progress(struct job *job, const struct msg *what, int64_t done, i
     }
     arena_rewind(w->arena, m);
     if (ending)
-        longjmp(w->ended, ending);
+        longjmp(w->ended, (int)ending);
 }
 
 /* ---- what came of it ---- */

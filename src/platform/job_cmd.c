@@ -1,5 +1,6 @@
 /* huifang jobs run | list | cancel | retry, and the housekeeping of the queue. */
 #include "job_sql.h"
+#include "platform/import_file.h"
 #include "platform/job_pages.h"
 #include "platform/job_process.h"
 #include "platform/platform.h"
@@ -128,7 +129,7 @@ static struct err *run_sweep(struct job_run *run, const void *input UNUSED)
         job_progress(job, &MSG("Forgetting old jobs"), n, 0);
     } while (s.rows.n == SWEPT_AT_ONCE);
     run->result.text = MSG("{0} old jobs and their files are forgotten.", ARG_I(n));
-    return NULL;
+    return import_file_sweep(job);
 }
 
 static const struct job_kind sweep_kind = { .name = "jobs.sweep", .title = { .id = N_("Forget old jobs") }, .run = run_sweep, .every = JOB_EVERY_DAY, .minute = 3 * 60 + 30 };

@@ -33,6 +33,7 @@ struct runner {
     struct clerk_report report;     /* the last one; jobs that were started are taken out of it */
     int report_fd;                  /* where the clerk that runs will put its own */
     bool is_reported, is_stopping;
+    int64_t n_ended, n_ended_then;  /* children that ended; and when the last clerk began: what it says may be out of date */
     sigset_t signals, before;
 };
 
@@ -146,6 +147,7 @@ static void start_clerk(struct runner *r)
     if (pipe2(fd, O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     order_of(r, with_timetable);
+    r->n_ended_then = r->n_ended;
     r->report_fd = fd[1];
     bool is_started = start(r, SLOT_CLERK);
     close(fd[1]);
@@ -193,6 +195,7 @@ static void end_child(struct runner *r, enum slot s, int status)
         read_report(r, is_good);
     else
         r->is_reported = false; /* what is due now? The next clerk knows */
+    r->n_ended += s != SLOT_CLERK;
     if (s != SLOT_CLERK && (is_good || s >= SLOT_JOB))
         r->tick_at_ms = 0;
 }
@@ -219,7 +222,7 @@ static bool is_idle(const struct runner *r)
     for (int s = 0; s < SLOTS; s++)
         if (r->child[s].pid || is_due(r, (enum slot)s))
             return false;
-    return r->is_reported && r->report.n == 0;
+    return r->is_reported && r->report.n == 0 && r->n_ended == r->n_ended_then;
 }
 
 /* One look at everything; gives how many milliseconds nothing will happen by itself. */

@@ -90,7 +90,7 @@ struct err *job_add(struct job *job, const struct job_request *q, int64_t *id)
     struct arena *a = job->arena;
     struct str key = q->key.p ? q->key : STR("");
     struct job_insert_in in = { .kind = str_of_c(q->kind->name), .key = key, .waits_as = key, .asked_by_id = job->who_id, .asked_by = str_of_c(job->who), .language = lang_code(job->lang),
-                                .scope = job_scope_json(a, q->scope), .arguments = arguments_json(a, q), .is_long = q->kind->is_long,
+                                .scope = job_scope_json(a, q->scope), .arguments = arguments_json(a, q), .is_long = q->kind->is_long && !q->is_short,
                                 .due_at = q->due_ms ? q->due_ms : job->now_ms, .created_at = job->now_ms };
     for (int attempt = 0; attempt < 3; attempt++) { /* the one that was in the way may just have been taken */
         int64_t n;

@@ -54,6 +54,7 @@ struct job_request {
     struct str key;                 /* while one with this key waits, it is the same job; no value = always another one */
     struct db_scope scope;
     int64_t due_ms;                 /* 0 = at once */
+    bool is_short;                  /* of a long kind, but known to be small this time */
 };
 /* Adds a job asked for by job->who, in job->lang. Inside db_write. */
 struct err *job_add(struct job *job, const struct job_request *q, int64_t *id) MUST_CHECK;

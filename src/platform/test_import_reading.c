@@ -141,7 +141,7 @@ static void test_broken_maps(void **state UNUSED)
 {
     static const struct { const char *label, *map, *error; } cases[] = {
         { "no JSON", "{", "Line 1, column 1: this is not valid JSON (string or '}' expected near end of file)." },
-        { "member", "{\"column\": {}}", "/column is not known here. Known are: columns, values, missing, sheet, encoding, top_is." },
+        { "member", "{\"column\": {}}", "/column is not known here. Known are: columns, values, missing, ignore, sheet, encoding, top_is." },
         { "no text", "{\"columns\": {\"code\": 1}}", "/columns/code must be a text." },
         { "value no text", "{\"values\": {\"code\": null}}", "/values/code must be a text." },
         { "no field", "{\"columns\": {\"shop\": \"code\"}}", "The map gives a column to \"shop\", which this import does not have." },

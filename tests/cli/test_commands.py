@@ -90,6 +90,7 @@ tap.check("is known", json.loads(r.out)["was_known"], r)
 tap.check("rejected rows are counted", json.loads(answers.out)["rejected"] == 30 and (box.path / "answers.rejects.xlsx").exists(), answers)
 
 # ---- uploads ----
+run("uploads quality", "uploads", "quality", "--programme", "service", "--month", "2026-03", "--format", "json")
 r = run("uploads list", "uploads", "list", "--programme", "service", "--month", "2026-03", "--format", "json")
 tap.check("files of the month and of the dealers", json.loads(r.out)["format"] == "huifang.uploads/1", r.out[:500])
 row = next(row for row in json.loads(r.out)["tables"]["dealers"]["rows"] if row["state"] in ("missing", "not_due"))

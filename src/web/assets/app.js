@@ -18,4 +18,10 @@
   document.addEventListener('htmx:beforeSwap', function (e) {
     if (e.detail.xhr.status >= 400) { e.detail.shouldSwap = true; e.detail.isError = false; }
   });
+  // A file field takes what is dropped on it by itself; it only shows that it would.
+  function mark(is_over) {
+    return function (e) { if (e.target.classList && e.target.classList.contains('hf-drop')) e.target.classList.toggle('is-over', is_over); };
+  }
+  document.addEventListener('dragover', mark(true));
+  ['dragleave', 'drop', 'change'].forEach(function (name) { document.addEventListener(name, mark(false)); });
 })();
