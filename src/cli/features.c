@@ -12,12 +12,13 @@
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
 #include "result/assessment.h"
+#include "result/publication.h"
 #include "result/result.h"
 #include "sampling/sampling.h"
 
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
-    &interview_feature, &sampling_feature, &result_feature,
+    &interview_feature, &sampling_feature, &result_feature, &publication_feature,
     &assessment_feature,
     &demo_feature,
 };

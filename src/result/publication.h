@@ -4,7 +4,7 @@
  *
  * Who sees what: a reader has a scope (the dealers he reaches). A unit's document and figures are his when he reaches all its dealers as the
  * network stood then. To compare with, he also sees the figures of the nation, of regions in which he has a dealer, and the value of
- * the best of those regions, without a name. What lies outside is NOT_FOUND or absent, never DENIED. */
+ * the best of those regions, without a name; those come without shares, counts and errors. What lies outside is NOT_FOUND or absent, never DENIED. */
 #pragma once
 #include "result/publication_rules.h"
 #include "result/result.h"
@@ -66,6 +66,8 @@ bool publication_view_has(const struct publication_view *v, enum unit_kind kind,
 /* "nation", "region" …; false when no kind has the name. */
 const char *publication_unit_name(enum unit_kind kind);
 bool publication_unit_of(struct str name, enum unit_kind *out);
+/* "nation", "region:N", "area:N/A", "group:G", "dealer:A01"; false for any other form. */
+bool publication_unit_of_text(struct str text, enum unit_kind *kind, struct str *code);
 
 /* ---- figures ---- */
 
@@ -99,7 +101,27 @@ struct publication_figure_query {
 /* Those that the reader may see, by measure, base, unit kind and code. */
 struct err *publication_figures_load(struct db *db, struct arena *a, const struct publication_figure_query *q, struct publication_figure_list *out) MUST_CHECK;
 
+/* ---- documents ---- */
+
+struct publication_document_key {
+    struct publication_key publication;
+    struct str report;                    /* monthly quarterly overview ranking */
+    enum unit_kind kind;
+    struct str code;                      /* "nation" for the nation */
+    struct str language;                  /* zh, en */
+};
+/* Which documents there are for the reader, in one language: report and unit. */
+struct publication_document_entry { struct str report; enum unit_kind kind; struct str code; };
+struct publication_document_list { struct publication_document_entry *row; size_t n; };
+struct err *publication_documents_load(struct db *db, struct arena *a, const struct publication_key *k, struct publication_document_list *out) MUST_CHECK;
+/* The document as frozen, its head saying edition and release date as they are; sha256: of the frozen text. NOT_FOUND. */
+struct publication_document { struct document document; struct str json, sha256; };
+struct err *publication_document_load(struct db *db, struct arena *a, const struct publication_document_key *k, struct publication_document *out) MUST_CHECK;
+/* The file as it was issued (format pdf, xlsx); no value: not issued yet. */
+struct err *publication_file_load(struct db *db, struct arena *a, const struct publication_document_key *k, struct str format, struct str *content) MUST_CHECK;
+
 extern const struct permission publication_permissions[];
 enum { PUBLICATION_PERMISSIONS = 6 };
 /* By place in publication_permissions. */
 enum { RESULT_RUNNING, RESULT_READ, REPORT_CHECK, REPORT_RELEASE, REPORT_APPEAL, REPORT_RULE };
+extern const struct feature publication_feature;

@@ -2,7 +2,7 @@
 insert into publication (id, programme, kind, period, edition, state, reason, made_at, made_by, made_by_id, complete_at, checked_at, checked_by, checked_by_id, released_at,
   released_by, method_version, parameters, questionnaires, structure_day, tally_sha256, source_sha256, interviews)
 values (:id, :programme, :kind, :period, :edition, 'draft', :reason, :made_at, :made_by, :made_by_id, null, null, '', 0, null,
-  '', :method_version, :parameters, :questionnaires, :structure_day, :tally_sha256, :source_sha256, :interviews)
+  '', :method_version, :parameters, :questionnaires, :structure_day, :tally_sha256, :source_sha256, :interviews) on conflict do nothing
 
 -- publication_list : many
 -- Newest period first, then newest edition.
@@ -35,7 +35,7 @@ update publication set state = 'released', released_at = :released_at, released_
 -- publication_set_withdrawn : exec
 update publication set state = 'withdrawn' where id = :id and state in ('draft', 'checked')
 
--- publication_dealer_insert : exec
+-- publication_dealer_insert : bulk
 insert into publication_dealer (publication_id, dealer_id, code, name, region_code, region_name, area_code, group_code, interviews, position)
 values (:publication_id, :dealer_id, :code, :name, :region_code, :region_name, :area_code, :group_code, :interviews, :position)
 
@@ -44,7 +44,7 @@ select d.dealer_id, d.code, d.name, d.region_code, d.region_name, d.area_code, d
   from publication_dealer d where d.publication_id = :publication_id and @scope(d)@
 --order network: d.position
 
--- publication_figure_insert : exec
+-- publication_figure_insert : bulk
 insert into publication_figure (publication_id, measure, base, unit_kind, unit_code, dealer_id, unit_name, n, asked, value, se, low, high, top2, bottom2, counts, previous_change,
   verdict, months_present, months_wanted, is_starred, is_grey, hidden, place, place_of, region_place, region_place_of, place_best, place_worst, rank_reasons)
 values (:publication_id, :measure, :base, :unit_kind, :unit_code, :dealer_id, :unit_name, :n, :asked, :value, :se, :low, :high, :top2, :bottom2, :counts, :previous_change,
@@ -63,7 +63,7 @@ select f.measure, f.base, f.unit_kind, f.unit_code, f.unit_name, f.n, f.asked, f
 --? dealers: and f.unit_kind = 'dealer'
 --order measure: f.measure, f.base, f.unit_kind, f.unit_code
 
--- publication_document_insert : exec
+-- publication_document_insert : bulk
 insert into publication_document (publication_id, report, unit_kind, unit_code, language, dealer_id, document, sha256)
 values (:publication_id, :report, :unit_kind, :unit_code, :language, :dealer_id, :document, :sha256)
 
@@ -78,9 +78,9 @@ select d.report, d.unit_kind, d.unit_code, d.language from publication_document 
 --? language: and d.language = :language
 --order unit: d.report, d.unit_kind, d.unit_code, d.language
 
--- publication_document_count : one
--- unscoped: how far a draft is
-select count(*) as n int from publication_document d where d.publication_id = :publication_id
+-- publication_document_of_unit : one
+-- unscoped: whether the unit is made
+select count(*) as n int from publication_document d where d.publication_id = :publication_id and d.unit_kind = :unit_kind and d.unit_code = :unit_code
 
 -- publication_file_insert : exec
 insert into publication_file (publication_id, report, unit_kind, unit_code, language, format, dealer_id, content, sha256)
@@ -95,10 +95,45 @@ select f.content from publication_file f
 -- unscoped: which files are still to be issued
 select f.report, f.unit_kind, f.unit_code, f.language, f.format from publication_file f where f.publication_id = :publication_id
 
--- publication_document_delete : exec
--- unscoped: a draft that is made anew
-delete from publication_document where publication_id = :publication_id
+-- publication_subscription_insert : exec
+insert into publication_subscription (user_id, programme, created_at) values (:user_id, :programme, :created_at) on conflict do nothing
 
--- publication_figure_delete : exec
--- unscoped: a draft that is made anew
-delete from publication_figure where publication_id = :publication_id
+-- publication_subscription_delete : exec
+delete from publication_subscription where user_id = :user_id and programme = :programme
+
+-- publication_subscription_has : one
+select s.created_at from publication_subscription s where s.user_id = :user_id and s.programme = :programme
+
+-- publication_subscription_list : many
+select s.user_id, u.login, u.mail, u.language from publication_subscription s join user_account u on u.id = s.user_id
+ where s.programme = :programme and u.state = 'active' and u.mail <> ''
+--order user: s.user_id
+
+-- publication_appeal_insert : exec
+insert into publication_appeal (id, publication_id, dealer_id, report, subject, reason, evidence, state, made_at, made_by, made_by_id, due_day, ruled_at, ruled_by, ruling)
+values (:id, :publication_id, :dealer_id, :report, :subject, :reason, :evidence, 'open', :made_at, :made_by, :made_by_id, :due_day, null, '', '')
+
+-- publication_appeal_same : one
+-- unscoped: the dealer is one that the reader reaches
+select count(*) as n int from publication_appeal a
+ where a.publication_id = :publication_id and a.dealer_id = :dealer_id and a.report = :report and a.subject = :subject and a.state = 'open'
+
+-- publication_appeal_one : one
+-- unscoped: whoever rules, rules for all dealers
+select a.state from publication_appeal a where a.id = :id @for_update@
+
+-- publication_appeal_set_ruling : exec
+-- unscoped: whoever rules, rules for all dealers
+update publication_appeal set state = :state, ruled_at = :ruled_at, ruled_by = :ruled_by, ruling = :ruling where id = :id and state = 'open'
+
+-- publication_appeal_list : many
+-- Open ones first, by the day they are due, then the newest.
+select a.id, a.publication_id, a.dealer_id, d.code, p.programme, p.kind, p.period, p.edition, a.report, a.subject, a.reason, a.evidence, a.state, a.made_at, a.made_by, a.due_day, a.ruled_at,
+       a.ruled_by, a.ruling
+  from publication_appeal a join publication p on p.id = a.publication_id join dealer d on d.id = a.dealer_id
+ where @scope(a)@
+--? of_publication: and a.publication_id = :publication_id
+--order due: case a.state when 'open' then 0 else 1 end, a.due_day, a.id desc
+
+-- publication_reminder_insert : exec
+insert into publication_reminder (programme, period, step, sent_at) values (:programme, :period, :step, :sent_at) on conflict do nothing

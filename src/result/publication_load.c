@@ -1,8 +1,7 @@
 /* Reading publications: which there are, what of them a reader reaches, their figures. */
 #include "base/str_map.h"
 #include "form/json_in.h"
-#include "publication_sql.h"
-#include "result/publication.h"
+#include "result/publication_private.h"
 #include <math.h>
 
 /* ---- words ---- */
@@ -22,6 +21,20 @@ bool publication_unit_of(struct str name, enum unit_kind *out)
             return true;
         }
     return false;
+}
+
+bool publication_unit_of_text(struct str text, enum unit_kind *kind, struct str *code)
+{
+    ptrdiff_t colon = str_find(text, STR(":"));
+    if (!publication_unit_of(colon < 0 ? text : str_sub(text, 0, (size_t)colon), kind) || (colon < 0) != (*kind == UNIT_NATION))
+        return false;
+    *code = colon < 0 ? text : str_sub(text, (size_t)colon + 1, text.n);
+    return true;
+}
+
+struct cell publication_kind_cell(struct arena *a, struct str kind)
+{
+    return str_eq_c(kind, "quarterly") ? cell_code(a, "quarterly", MSG("Quarterly")) : cell_code(a, "monthly", MSG("Monthly"));
 }
 
 /* ---- publications ---- */
@@ -236,6 +249,20 @@ static bool may_see(const struct publication_view *v, const struct publication_f
     return f->kind == UNIT_NATION || (f->kind == UNIT_REGION && has_unit(v->region, v->n_regions, UNIT_REGION, f->code)) || publication_view_has(v, f->kind, f->code);
 }
 
+/* Units to compare with come without what adds up: shares and errors of a whole less those of the reader's own dealers would be another's. */
+static void keep_back(const struct publication_view *v, struct publication_figure *f)
+{
+    bool is_withheld = f->hidden == HIDDEN_DISCLOSURE && !v->is_national;
+    bool is_compared = !f->is_best && !publication_view_has(v, f->kind, f->code);
+    if (is_withheld)
+        f->n = f->asked = f->value = f->previous_change = NAN;
+    if (is_withheld || is_compared) {
+        f->se = f->low = f->high = f->top2 = f->bottom2 = NAN;
+        f->has_counts = false;
+        memset(f->count, 0, sizeof f->count);
+    }
+}
+
 struct err *publication_figures_load(struct db *db, struct arena *a, const struct publication_figure_query *q, struct publication_figure_list *out)
 {
     unsigned dealers = 1u << UNIT_DEALER;
@@ -251,6 +278,7 @@ struct err *publication_figures_load(struct db *db, struct arena *a, const struc
     for (size_t i = 0; i < rows.n; i++) {
         struct publication_figure f;
         TRY(figure_of_row(a, &rows.row[i], &f));
+        keep_back(&v, &f);
         if (may_see(&v, &f) && (!q->units || q->units & 1u << f.kind))
             out->row[out->n++] = f;
     }

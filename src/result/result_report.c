@@ -1,7 +1,7 @@
 /* huifang report: loads what a report stands on, has it made, renders it. */
 #include "result/result_chart.h"
 #include "result/result_cmd.h"
-#include "result/result_report.h"
+#include "result/result_source.h"
 
 enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
 
@@ -92,10 +92,22 @@ struct str report_reason_text(const struct reporting *r, const struct rank_row *
 
 struct err *report_rank(struct reporting *r, struct report_base b, struct ranking *out)
 {
+    struct report_rankings *known = r->rankings;
+    for (size_t i = 0; known && i < known->n; i++)
+        if (known->row[i].kind == b.kind && known->row[i].last == b.window.last) {
+            *out = known->row[i].ranking;
+            return NULL;
+        }
     struct ranking_query q = { .measure = report_total(), .window = b.window, .options = r->options, .period_end = b.window.last, .seed = (uint64_t)b.window.last,
                                .places_only = b.window.last < r->period };
     q.options.design = window_target(b.kind, (double)r->set.quota);
-    return result_ranking(r->job->db, &r->set, &q, out);
+    TRY(result_ranking(r->job->db, &r->set, &q, out));
+    if (known && known->n < REPORT_RANKINGS) {
+        known->row[known->n].kind = b.kind;
+        known->row[known->n].last = b.window.last;
+        known->row[known->n++].ranking = *out;
+    }
+    return NULL;
 }
 
 bool report_leaves_out(const struct reporting *r, const struct ranking *ranking, struct report_base b)
@@ -185,7 +197,7 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     h[n++] = (struct head_field){ "base", MSG("Data base"), cell_msg(r->a, report_base_line(r, &r->unit, b)) };
     h[n++] = (struct head_field){ "edition", MSG("Edition"), cell_msg(r->a, MSG("preliminary figures")) };
     h[n++] = (struct head_field){ "released", MSG("Release date"), cell_code(r->a, "", MSG("not released yet")) };
-    h[n++] = (struct head_field){ "method", MSG("Method version"), cell_text(STR("1")) };
+    h[n++] = (struct head_field){ "method", MSG("Method version"), cell_text(str_printf(r->a, "%d", report_method_version)) };
     d->title = title;
     d->head = h;
     d->n_head = n;
@@ -215,16 +227,52 @@ static struct err *load_targets(struct reporting *r)
     return setting_num(r->job->db, &target_n_min_setting, r->in->programme, &r->light.n_min);
 }
 
-static struct err *load(struct reporting *r)
+const int report_method_version = 1;
+
+void report_head_set_edition(struct arena *a, const struct report_edition *e, struct document *d)
 {
+    struct head_field *h = ARENA_ARRAY(a, struct head_field, d->n_head);
+    for (size_t i = 0; i < d->n_head; i++) {
+        h[i] = d->head[i];
+        if (strcmp(h[i].key, "edition") == 0)
+            h[i].value = e->edition > 1 ? cell_msg(a, MSG("V{0}, corrected edition", ARG_I(e->edition))) : cell_msg(a, MSG("V{0}", ARG_I(e->edition)));
+        if (strcmp(h[i].key, "released") == 0 && e->released.year)
+            h[i].value = cell_text(civil_date_str(a, e->released));
+    }
+    d->head = h;
+    size_t n = 0;
+    while (n < ARRAY_LEN(d->foot) && d->foot[n].id)
+        n++;
+    if (e->edition > 1 && n < ARRAY_LEN(d->foot)) /* the foot stands on every page */
+        d->foot[n] = MSG("Corrected edition V{0}: it replaces V{1}.", ARG_I(e->edition), ARG_I(e->edition - 1));
+}
+
+struct err *report_source_load(struct job *job, const struct report_input *in, struct report_source *out)
+{
+    struct arena *a = job->arena;
+    const struct report_kind *kind = kind_of(in->kind);
+    if (!kind)
+        return ERR(a, ERR_INVALID, "There is no report {0}.", ARG_S(in->kind));
+    int32_t period = kind->is_quarter ? window_of(BASE_QUARTER, (int32_t)in->period.v).last : (int32_t)in->period.v;
     struct result_query q = {
-        .programme = r->in->programme, .from = r->period - MONTHS_BEHIND, .to = r->period,
-        .structure_day = civil_date_add_days(civil_date_of_month(r->period + 1, 1), -1), .data_dir = r->job->data_dir,
-        .engine = result_engine_of(r->in->engine),
+        .programme = in->programme, .from = period - MONTHS_BEHIND, .to = period,
+        .structure_day = civil_date_add_days(civil_date_of_month(period + 1, 1), -1), .data_dir = job->data_dir, .engine = result_engine_of(in->engine),
     };
-    TRY(result_set_load(r->job->db, r->a, &q, &r->set));
-    TRY(result_unit_of_text(&r->set, r->in->scope.p ? r->in->scope : STR("nation"), &r->unit));
-    r->nation = r->set.nation;
+    *out = (struct report_source){ .period = period, .rankings = ARENA_NEW(a, struct report_rankings) };
+    TRY(result_set_load(job->db, a, &q, &out->set));
+    if (result_count(&out->set, &out->set.nation, (struct window){ period - 11, period }) == 0)
+        return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
+                   ARG_S(civil_month_str(a, period)));
+    return NULL;
+}
+
+struct err *report_begin(struct job *job, const struct report_source *source, const struct report_input *in, struct reporting *r)
+{
+    *r = (struct reporting){
+        .job = job, .a = job->arena, .in = in, .options = { .marks = mark_rules_default() }, .period = source->period, .set = source->set,
+        .nation = source->set.nation, .rankings = source->rankings,
+    };
+    TRY(result_unit_of_text(&r->set, in->scope.p ? in->scope : STR("nation"), &r->unit));
     TRY(load_targets(r));
     if (r->unit.kind == UNIT_DEALER) {
         size_t region = r->set.network.dealer[r->unit.dealer[0]].region;
@@ -233,35 +281,35 @@ static struct err *load(struct reporting *r)
     return NULL;
 }
 
-struct making { struct reporting *r; const struct report_kind *kind; struct document *out; };
+struct err *report_make_from(struct job *job, const struct report_source *source, const struct report_input *in, struct document *out)
+{
+    struct arena *a = job->arena;
+    const struct report_kind *kind = kind_of(in->kind);
+    struct reporting r;
+    if (!kind)
+        return ERR(a, ERR_INVALID, "There is no report {0}.", ARG_S(in->kind));
+    TRY(report_begin(job, source, in, &r));
+    *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, job->tz, job->now_ms) };
+    TRY(kind->make(&r, out));
+    out->section = r.section;
+    out->n_sections = r.n_sections;
+    return result_set_error(&r.set);
+}
+
+struct making { struct job *job; const struct report_input *in; struct document *out; };
 
 /* In one snapshot: what is imported meanwhile is in all figures or in none. */
 static struct err *make(struct db *db UNUSED, void *ctx)
 {
     const struct making *m = ctx;
-    struct reporting *r = m->r;
-    TRY(load(r));
-    if (result_count(&r->set, &r->nation, (struct window){ r->period - 11, r->period }) == 0)
-        return ERR(r->a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(r->in->programme),
-                   ARG_S(civil_month_str(r->a, r->period)));
-    TRY(m->kind->make(r, m->out));
-    return result_set_error(&r->set);
+    struct report_source source;
+    TRY(report_source_load(m->job, m->in, &source));
+    return report_make_from(m->job, &source, m->in, m->out);
 }
 
 struct err *report_make(struct job *job, const struct report_input *in, struct document *out)
 {
-    struct arena *a = job->arena;
-    const struct report_kind *kind = kind_of(in->kind);
-    struct reporting r = { .job = job, .a = a, .in = in, .options = { .marks = mark_rules_default() }, .period = (int32_t)in->period.v };
-    if (!kind)
-        return ERR(a, ERR_INVALID, "There is no report {0}.", ARG_S(in->kind));
-    if (kind->is_quarter)
-        r.period = window_of(BASE_QUARTER, r.period).last;
-    *out = (struct document){ .format = arena_printf(a, "huifang.report.%s/1", kind->name), .generated = tz_format(a, job->tz, job->now_ms) };
-    TRY(db_read(job->db, make, &(struct making){ &r, kind, out }));
-    out->section = r.section;
-    out->n_sections = r.n_sections;
-    return NULL;
+    return db_read(job->db, make, &(struct making){ job, in, out });
 }
 
 static struct err *cmd_report(struct cmd *c, const void *input)

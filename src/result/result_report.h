@@ -13,6 +13,8 @@ struct report_input {
  * INVALID: no such report, a unit that this report does not know. */
 struct err *report_make(struct job *job, const struct report_input *in, struct document *out) MUST_CHECK;
 
+struct report_rankings;
+
 /* Everything a report stands on. */
 struct reporting {
     struct job *job;
@@ -26,6 +28,7 @@ struct reporting {
     struct figure_options options;
     struct target_list targets;   /* of the period's year, in force when the report is made */
     struct { double margin, n_min; } light; /* settings of lights */
+    struct report_rankings *rankings; /* made before; NULL: none are remembered */
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };

@@ -263,12 +263,12 @@ static struct err *insert_figure(struct db *db, const struct releasing *r, const
 {
     const struct org_dealer *d = strcmp(kind, "dealer") == 0 ? org_dealer_by_code(&network, str_of_c(code)) : NULL;
     bool is_question = strncmp(measure, "question:", 9) == 0;
-    return publication_figure_insert(db, &(struct publication_figure_insert_in){
+    return publication_figure_insert(db, arena, &(struct publication_figure_insert_in){
         .publication_id = r->id, .measure = str_of_c(measure), .base = STR("R6"), .unit_kind = str_of_c(kind), .unit_code = str_of_c(code),
         .dealer_id = d ? SOME_INT(d->id) : (struct opt_int){ 0 }, .unit_name = d ? d->name : STR("x"), .n = SOME_NUM(40), .asked = SOME_NUM(40), .value = SOME_NUM(value + r->add),
         .se = SOME_NUM(1), .low = SOME_NUM(value + r->add - 2), .high = SOME_NUM(value + r->add + 2), .top2 = SOME_NUM(0.95), .bottom2 = SOME_NUM(0.05),
         .counts = is_question ? STR("[0,2,0,10,0,28]") : STR(""), .previous_change = SOME_NUM(0.5), .verdict = STR("up"), .months_present = 6, .months_wanted = 6, .hidden = STR(""),
-    }, NULL);
+    }, 1);
 }
 
 static struct err *insert_dealers(struct db *db, const struct releasing *r)
@@ -276,9 +276,9 @@ static struct err *insert_dealers(struct db *db, const struct releasing *r)
     for (size_t i = 0; i < network.n_dealers; i++) {
         const struct org_dealer *d = &network.dealer[i];
         const struct org_region *region = &network.region[d->region];
-        TRY(publication_dealer_insert(db, &(struct publication_dealer_insert_in){ .publication_id = r->id, .dealer_id = d->id, .code = d->code, .name = d->name, .region_code = region->code,
+        TRY(publication_dealer_insert(db, arena, &(struct publication_dealer_insert_in){ .publication_id = r->id, .dealer_id = d->id, .code = d->code, .name = d->name, .region_code = region->code,
             .region_name = region->name, .area_code = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(region->code), STR_ARG(d->area)), .group_code = d->group,
-            .interviews = 10, .position = (int64_t)i }, NULL));
+            .interviews = 10, .position = (int64_t)i }, 1));
         TRY(insert_figure(db, r, "total", "dealer", str_c(arena, d->code), 100 + (double)i));
         TRY(insert_figure(db, r, "question:L1", "dealer", str_c(arena, d->code), 90 + (double)i));
     }

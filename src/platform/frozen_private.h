@@ -1,0 +1,7 @@
+/* What writing and reading share. */
+#pragma once
+#include "report/table.h"
+
+#define FROZEN_FORMAT "huifang.document/1"
+enum { FROZEN_CELL_KINDS = CELL_COUNTS + 1 };
+extern const char *const frozen_cell_kinds[FROZEN_CELL_KINDS]; /* by enum cell_kind */
