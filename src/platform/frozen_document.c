@@ -8,6 +8,10 @@ const char *const frozen_cell_kinds[FROZEN_CELL_KINDS] = {
     [CELL_SHARE] = "share", [CELL_PAIR] = "pair", [CELL_COUNTS] = "counts",
 };
 
+const char *const frozen_chart_kinds[FROZEN_CHART_KINDS] = {
+    [CHART_BARS] = "bars", [CHART_DOTS] = "dots", [CHART_COLUMNS] = "columns", [CHART_LINES] = "lines", [CHART_HEAT] = "heat", [CHART_SCATTER] = "scatter", [CHART_TILES] = "tiles",
+};
+
 /* ---- members that are left out when they say nothing ---- */
 
 static void put_flag(struct json_out *j, const char *key, bool v)
@@ -228,6 +232,8 @@ static void put_series(struct json_out *j, const struct chart *c)
         json_object(j);
         put_c(j, "column", c->series[i].column);
         put_c(j, "band", c->series[i].band);
+        put_c(j, "low", c->series[i].low);
+        put_c(j, "high", c->series[i].high);
         put_msg(j, "name", &c->series[i].name);
         put_count(j, "look", c->series[i].look);
         json_object_end(j);
@@ -266,7 +272,7 @@ static void put_chart(struct json_out *j, const struct chart *c)
 {
     json_object(j);
     put_c(j, "key", c->key);
-    put_count(j, "kind", c->kind);
+    json_put_c(j, "kind", frozen_chart_kinds[c->kind]);
     put_msg(j, "title", &c->title);
     put_msg(j, "unit", &c->unit);
     put_msg(j, "base", &c->base);
@@ -280,6 +286,8 @@ static void put_chart(struct json_out *j, const struct chart *c)
     put_num(j, "x_min", c->x_axis.min);
     put_num(j, "x_max", c->x_axis.max);
     put_num(j, "middle", c->middle);
+    put_msgs(j, "corners", c->corner, ARRAY_LEN(c->corner));
+    put_flag(j, "is_half", c->is_half);
     put_references(j, c);
     json_object_end(j);
 }

@@ -322,9 +322,10 @@ static struct err *read_texts(struct arena *a, const struct json *v, const char 
     return NULL;
 }
 
-struct series_in { struct str column, band; const struct json *name; struct opt_int look; };
+struct series_in { struct str column, band, low, high; const struct json *name; struct opt_int look; };
 static const struct json_member series_members[] = {
-    REQUIRED(struct series_in, column, JSON_IN_TEXT), M(struct series_in, band, JSON_IN_TEXT), M(struct series_in, name, JSON_IN_OBJECT), M(struct series_in, look, JSON_IN_INT), { 0 },
+    REQUIRED(struct series_in, column, JSON_IN_TEXT), M(struct series_in, band, JSON_IN_TEXT), M(struct series_in, low, JSON_IN_TEXT), M(struct series_in, high, JSON_IN_TEXT),
+    M(struct series_in, name, JSON_IN_OBJECT), M(struct series_in, look, JSON_IN_INT), { 0 },
 };
 
 static struct err *read_series(struct arena *a, const struct json *v, struct chart_series *out)
@@ -332,7 +333,7 @@ static struct err *read_series(struct arena *a, const struct json *v, struct cha
     struct series_in in = { 0 };
     TRY(json_in_read(v, series_members, &in));
     TRY(small(a, v, in.look, SERIES_BEHIND));
-    *out = (struct chart_series){ .column = str_c(a, in.column), .band = c_text(a, in.band), .look = (enum series_look)in.look.v };
+    *out = (struct chart_series){ .column = str_c(a, in.column), .band = c_text(a, in.band), .low = c_text(a, in.low), .high = c_text(a, in.high), .look = (enum series_look)in.look.v };
     return read_msg(a, in.name, &out->name);
 }
 
@@ -369,23 +370,32 @@ static struct err *read_chart_rows(struct arena *a, const struct json *v, const 
 }
 
 struct chart_in {
-    struct str key, n;
-    struct opt_int kind;
-    const struct json *title, *unit, *base, *labels, *beside, *series, *rows, *references;
+    struct str key, n, kind;
+    struct opt_int is_half;
+    const struct json *title, *unit, *base, *labels, *beside, *series, *rows, *references, *corners;
     struct opt_num min, max, x_min, x_max, middle;
 };
 #define K(member, type) M(struct chart_in, member, type)
 static const struct json_member chart_members[] = {
-    REQUIRED(struct chart_in, key, JSON_IN_TEXT), K(kind, JSON_IN_INT), K(title, JSON_IN_OBJECT), K(unit, JSON_IN_OBJECT), K(base, JSON_IN_OBJECT), K(labels, JSON_IN_ARRAY),
+    REQUIRED(struct chart_in, key, JSON_IN_TEXT), REQUIRED(struct chart_in, kind, JSON_IN_TEXT), K(title, JSON_IN_OBJECT), K(unit, JSON_IN_OBJECT), K(base, JSON_IN_OBJECT), K(labels, JSON_IN_ARRAY),
     K(n, JSON_IN_TEXT), K(beside, JSON_IN_ARRAY), REQUIRED(struct chart_in, series, JSON_IN_ARRAY), K(rows, JSON_IN_ARRAY), K(min, JSON_IN_NUM), K(max, JSON_IN_NUM),
-    K(x_min, JSON_IN_NUM), K(x_max, JSON_IN_NUM), K(middle, JSON_IN_NUM), K(references, JSON_IN_ARRAY), { 0 },
+    K(x_min, JSON_IN_NUM), K(x_max, JSON_IN_NUM), K(middle, JSON_IN_NUM), K(references, JSON_IN_ARRAY), K(corners, JSON_IN_ARRAY), K(is_half, JSON_IN_BOOL), { 0 },
 };
+
+static ptrdiff_t chart_kind_of(struct str name)
+{
+    for (size_t i = 0; i < FROZEN_CHART_KINDS; i++)
+        if (str_eq_c(name, frozen_chart_kinds[i]))
+            return (ptrdiff_t)i;
+    return -1;
+}
 
 static struct err *read_chart_texts(struct arena *a, const struct chart_in *in, struct chart *out)
 {
     TRY(read_msg(a, in->title, &out->title));
     TRY(read_msg(a, in->unit, &out->unit));
     TRY(read_msg(a, in->base, &out->base));
+    TRY(read_msgs(a, in->corners, out->corner, ARRAY_LEN(out->corner)));
     TRY(read_texts(a, in->labels, out->label, CHART_LABELS));
     return read_texts(a, in->beside, out->beside, CHART_BESIDE);
 }
@@ -394,10 +404,12 @@ static struct err *read_chart(struct arena *a, const struct json *v, const struc
 {
     struct chart_in in = { 0 };
     TRY(json_in_read(v, chart_members, &in));
-    TRY(small(a, v, in.kind, CHART_TILES));
+    ptrdiff_t kind = chart_kind_of(in.kind);
+    if (kind < 0)
+        return bad(a, v);
     struct chart_series *series = ARENA_ARRAY(a, struct chart_series, json_in_count(in.series));
     *out = (struct chart){
-        .key = str_c(a, in.key), .kind = (enum chart_kind)in.kind.v, .n = c_text(a, in.n), .series = series, .axis = { num_or(in.min, 0), num_or(in.max, 0) },
+        .key = str_c(a, in.key), .kind = (enum chart_kind)kind, .is_half = in.is_half.v, .n = c_text(a, in.n), .series = series, .axis = { num_or(in.min, 0), num_or(in.max, 0) },
         .x_axis = { num_or(in.x_min, 0), num_or(in.x_max, 0) }, .middle = num_or(in.middle, 0),
     };
     TRY(read_chart_texts(a, &in, out));

@@ -87,7 +87,7 @@ static struct document everything(void)
     };
     static const struct code_count counts[] = { { 5, 631 }, { 4, 1428.5 }, { 12, 3 } };
     static const enum cell_hidden hidden[] = { SHOWN, HIDDEN_NO_SCORE, HIDDEN_DISCLOSURE, HIDDEN_NOT_ESTIMABLE };
-    static const struct chart_series series[] = { { .column = "num", .band = "pair", .look = SERIES_MAIN }, { .column = "share", .name = { .id = "Share" }, .look = SERIES_BEHIND } };
+    static const struct chart_series series[] = { { .column = "num", .band = "pair", .look = SERIES_MAIN }, { .column = "share", .name = { .id = "Share" }, .look = SERIES_BEHIND, .low = "int", .high = "num" } };
     static const size_t rows[] = { 2, 0 };
     static const bool total[] = { false, true, false, false };
     struct table *t = table_new(arena, "all", columns, ARRAY_LEN(columns));
@@ -110,7 +110,7 @@ static struct document everything(void)
     struct chart *chart = ARENA_NEW(arena, struct chart);
     *chart = (struct chart){
         .key = "chart", .kind = CHART_LINES, .title = MSG("Chart"), .unit = MSG("points"), .base = MSG("base"), .label = { "text", "msg" }, .n = "int", .beside = { "int", "num" },
-        .series = series, .n_series = ARRAY_LEN(series), .row = rows, .n_rows = ARRAY_LEN(rows), .axis = { -40, 120 }, .x_axis = { 0.5, 1.5 }, .middle = -0.25,
+        .series = series, .n_series = ARRAY_LEN(series), .row = rows, .n_rows = ARRAY_LEN(rows), .axis = { -40, 120 }, .x_axis = { 0.5, 1.5 }, .middle = -0.25, .corner = { MSG("top left"), MSG("top right") }, .is_half = true,
         .reference = { { .column = "num", .row = 3, .name = MSG("Reference") } },
     };
     struct section *s = ARENA_ARRAY(arena, struct section, 2);
@@ -138,6 +138,12 @@ static void check_chart(const struct chart *c, const struct chart *was)
     check_num("axis", c->axis.min, -40, 0);
     check_num("x axis", c->x_axis.max, 1.5, 0);
     check_num("middle", c->middle, -0.25, 0);
+    assert_string_equal(c->series[1].low, "int");
+    assert_string_equal(c->series[1].high, "num");
+    assert_null(c->series[0].low);
+    assert_string_equal(c->corner[1].id, "top right");
+    assert_null(c->corner[2].id);
+    assert_true(c->is_half);
     assert_int_equal(c->reference[0].row, 3);
     assert_null(c->reference[1].column);
 }
@@ -177,7 +183,7 @@ static void test_malformed(void **state UNUSED)
     static const char head[] = "{\"format\":\"huifang.document/1\",\"document\":{\"format\":\"x\",\"head\":[],\"sections\":[";
     static const struct { const char *label, *section; } cases[] = {
         { "unknown member", "{\"colour\":1}" },
-        { "a chart without a table", "{\"charts\":[{\"key\":\"a\",\"series\":[]}]}" },
+        { "a chart without a table", "{\"charts\":[{\"key\":\"a\",\"kind\":\"bars\",\"series\":[]}]}" },
         { "no columns", "{\"table\":{\"key\":\"t\",\"columns\":[],\"rows\":[]}}" },
         { "a row too short", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[[]]}}" },
         { "a row that is an object", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[{\"a\":null}]}}" },
@@ -188,8 +194,9 @@ static void test_malformed(void **state UNUSED)
         { "unknown mark", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[[{\"int\":1,\"marks\":1024}]]}}" },
         { "too many notes", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[],\"notes\":[{\"id\":\"1\"},{\"id\":\"2\"},{\"id\":\"3\"},{\"id\":\"4\"},{\"id\":\"5\"},{\"id\":\"6\"},{\"id\":\"7\"},{\"id\":\"8\"},{\"id\":\"9\"}]}}" },
         { "a total outside", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[],\"totals\":[0]}}" },
-        { "a row of a chart outside", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[]},\"charts\":[{\"key\":\"a\",\"series\":[],\"rows\":[0]}]}" },
-        { "a reference outside", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[]},\"charts\":[{\"key\":\"a\",\"series\":[],\"references\":[{\"column\":\"a\"}]}]}" },
+        { "a row of a chart outside", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[]},\"charts\":[{\"key\":\"a\",\"kind\":\"bars\",\"series\":[],\"rows\":[0]}]}" },
+        { "a reference outside", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[]},\"charts\":[{\"key\":\"a\",\"kind\":\"bars\",\"series\":[],\"references\":[{\"column\":\"a\"}]}]}" },
+        { "an unknown chart", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\"}],\"rows\":[]},\"charts\":[{\"key\":\"a\",\"kind\":\"pie\",\"series\":[]}]}" },
         { "decimals", "{\"table\":{\"key\":\"t\",\"columns\":[{\"key\":\"a\",\"decimals\":10}],\"rows\":[]}}" },
     };
     struct document d;

@@ -189,17 +189,27 @@ static struct err *put_reports(struct req *r, const struct publication_key *k, s
     return NULL;
 }
 
-/* The edition before, released; 0 = none. */
-static struct err *edition_before(struct req *r, const struct publication_key *k, const struct publication *p, int64_t *out)
+/* The released editions before and after; 0 = none. */
+struct neighbours { int64_t before, after; };
+
+static struct err *neighbours_of(struct req *r, const struct publication_key *k, const struct publication *p, struct neighbours *out)
 {
     struct publication_list list;
     struct publication_query q = { .scope = k->scope, .programme = p->programme, .kind = p->kind, .from = p->period, .to = p->period };
-    *out = 0;
+    *out = (struct neighbours){ 0 };
     TRY(publication_list_load(r->db, r->arena, &q, &list));
-    for (size_t i = 0; i < list.n; i++)
+    for (size_t i = 0; i < list.n; i++) {
         if (list.row[i].edition == p->edition - 1)
-            *out = list.row[i].id;
+            out->before = list.row[i].id;
+        if (list.row[i].edition == p->edition + 1)
+            out->after = list.row[i].id;
+    }
     return NULL;
+}
+
+static struct str id_or_none(struct arena *a, int64_t id)
+{
+    return id ? db_id_str(a, id) : STR_NONE;
 }
 
 static void put_steps(const struct req *r, const struct publication *p, struct publication_view_page *v)
@@ -216,14 +226,14 @@ static struct err *page_publication(struct req *r, const void *input)
 {
     struct publication p;
     struct publication_key k;
-    int64_t before;
+    struct neighbours beside;
     TRY(publication_key_of(r, ((const struct id_input *)input)->id.v, &k));
     TRY(publication_load(r->db, r->arena, &k, &p));
-    TRY(edition_before(r, &k, &p, &before));
+    TRY(neighbours_of(r, &k, &p, &beside));
     struct publication_view_page v = {
         .r = r, .p = &p, .id = db_id_str(r->arena, p.id), .made = instant(r, SOME_INT(p.made_at)), .complete = instant(r, p.complete_at), .checked = instant(r, p.checked_at),
         .released = instant(r, p.released_at), .edition = edition_of(&p), .state = state_of(&p), .look = look_of(&p), .is_maker = k.is_maker, .tally = str_sub(p.tally_sha256, 0, 16),
-        .before = before ? db_id_str(r->arena, before) : STR_NONE,
+        .before = id_or_none(r->arena, beside.before), .after = id_or_none(r->arena, beside.after),
     };
     TRY(put_reports(r, &k, &v));
     put_steps(r, &p, &v);
@@ -310,16 +320,16 @@ static struct err *page_read(struct req *r, const void *input)
     struct publication_document_key k;
     struct publication_document d;
     struct publication p;
-    int64_t before;
+    struct neighbours beside;
     TRY(document_key(r, in, &k));
     TRY(publication_document_load(r->db, r->arena, &k, &d));
     TRY(publication_load(r->db, r->arena, &k.publication, &p));
-    TRY(edition_before(r, &k.publication, &p, &before));
+    TRY(neighbours_of(r, &k.publication, &p, &beside));
     bool is_zh = str_eq_c(k.language, "zh");
     struct reading_view v = {
         .r = r, .document = document_part(r, &d.document), .id = db_id_str(r->arena, p.id), .report = in->report, .unit = in->unit, .language = k.language,
         .other_language = is_zh ? STR("en") : STR("zh"), .other_name = is_zh ? STR("English") : STR("中文"), .is_draft = p.state != PUBLICATION_RELEASED,
-        .has_before = before, .before = before ? db_id_str(r->arena, before) : STR_NONE,
+        .has_before = beside.before, .before = id_or_none(r->arena, beside.before), .after = id_or_none(r->arena, beside.after),
     };
     TRY(put_appeal_time(r, &p, &k, &v));
     struct crumb up[] = { { .title = MSG("Released reports"), .path = STR("/reports") }, { .title = MSG("{0}", ARG_S(title_of(r, p.programme, p.kind, p.period))), .path = publication_path(r->arena, p.id) } };
@@ -334,10 +344,12 @@ static struct err *page_changes(struct req *r, const void *input)
     struct job job = job_of_person(r);
     struct publication_difference_key k = { 0 };
     struct publication p;
+    struct neighbours beside;
     struct document d;
     TRY(document_key(r, in, &k.document));
     TRY(publication_load(r->db, r->arena, &k.document.publication, &p));
-    TRY(edition_before(r, &k.document.publication, &p, &k.before));
+    TRY(neighbours_of(r, &k.document.publication, &p, &beside));
+    k.before = beside.before;
     if (!k.before)
         return ERR(r->arena, ERR_NOT_FOUND, "This is the first edition: there is nothing to compare it with.");
     TRY(publication_difference(&job, &k, &d));

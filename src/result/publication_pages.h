@@ -31,7 +31,7 @@ struct report_line { struct str report, unit, name; struct msg title, kind; };
 struct publication_view_page {
     const struct req *r;
     const struct publication *p;
-    struct str id, made, complete, checked, released, before; /* before: id of the edition before; no value = none */
+    struct str id, made, complete, checked, released, before, after; /* ids of the editions beside it; no value = none */
     struct msg edition, state;
     const char *look;
     const struct report_line *row;
@@ -42,10 +42,8 @@ struct publication_view_page {
 struct reading_view {
     const struct req *r;
     struct html document;
-    struct str id, report, unit, language, other_language, other_name, before, edition, appeal_end;
+    struct str id, report, unit, language, other_language, other_name, before, after, appeal_end;
     bool is_draft, may_appeal, has_before;
-    const struct publication_appeal *appeal;
-    size_t n_appeals;
 };
 struct changes_view { const struct req *r; struct html table; struct str id, report, unit, reason; };
 struct appeal_line { struct str id, publication, dealer, made, due, subject, reason, evidence, ruling; struct msg state; const char *look; bool is_open, is_overdue; };
