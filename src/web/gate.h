@@ -1,5 +1,6 @@
 /* Who asks, and what may they do. web/ owns no table: the feature that owns users and sessions hands the router one const
- * struct web_gate. The router calls it in this order, once a request: by_token when there is an "Authorization: Bearer" header,
+ * struct web_gate. The router calls it in this order, once a request: by_token when there is an "Authorization: Bearer" header under /api/ (a
+ * program's token opens no page: there it could make itself a session),
  * else by_session when there is a session cookie; then may(). Everything lives in the request's arena (req->arena).
  *
  * The cookie is the router's (req_set_session, req_clear_session in web/web.h): its value means something to the gate only. */

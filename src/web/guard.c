@@ -10,7 +10,7 @@ struct err *guard_identify(struct call *c)
     struct str authorization = call_header(c, "Authorization");
     if (!gate)
         return NULL;
-    if (gate->by_token && authorization.n > 7 && str_eq_nocase(str_sub(authorization, 0, 7), STR("Bearer ")))
+    if (c->req.is_api && gate->by_token && authorization.n > 7 && str_eq_nocase(str_sub(authorization, 0, 7), STR("Bearer ")))
         return gate->by_token(&c->req, str_trim(str_sub(authorization, 7, authorization.n)), &c->req.who);
     struct str session = cookie_find(call_header(c, "Cookie"), cookie_session);
     if (session.n == 0 || session.n > 512)

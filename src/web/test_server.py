@@ -252,6 +252,8 @@ check("signed in", web.ask("GET", "/home", **A)[0] == 200)
 check("API without token is 401", web.ask("PUT", "/api/item/0000000000001")[0] == 401)
 check("API by token", web.ask("PUT", "/api/item/0000000000001", Authorization="Bearer t-admin")[0] == 200)
 check("API by a wrong token", web.ask("PUT", "/api/item/0000000000001", Authorization="Bearer t-evil", **A)[0] == 401)
+check("a program's token opens no page", web.ask("GET", "/home", Authorization="Bearer t-admin")[0] == 303
+      and web.ask("POST", "/save", "text=a", Authorization="Bearer t-admin", **FORM)[0] == 303)
 check("without permission 403", web.ask("POST", "/save", "text=a&_csrf=secret-reader", **FORM, **R)[0] == 403)
 N = {"Cookie": "huifang_session=s-new"}
 check("who has something to do first is led there", [web.ask("GET", p, **N)[1]["Location"] for p in ("/page", "/item/0000000000001")] == ["/home"] * 2)

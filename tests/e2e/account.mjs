@@ -99,11 +99,16 @@ await area('account', async t => {
     t.check('its name is text', (await page.locator('#tokens td').first().innerText()) === 'Nightly <b>"export"</b>');
     await page.goto(t.url('/account'));
     t.check('and never again', !(await page.content()).includes(token));
-    const asked = await page.request.get(t.url('/account'), { headers: { Authorization: `Bearer ${token}`, Cookie: '' }, maxRedirects: 0 });
-    t.equal('it opens what its owner may', asked.status(), 200);
+    const ask = async path => {
+      const stranger = await t.visitor();
+      return (await stranger.request.get(t.url(path), { headers: { Authorization: `Bearer ${token}` }, maxRedirects: 0 })).status();
+    };
+    t.equal('it opens what its owner may', await ask('/api/v1/dealers'), 200);
+    t.equal('but what it is not for', await ask('/api/v1/reports'), 403);
+    t.equal('and no page, where it could make itself a session', await ask('/account'), 303);
     await page.click('#tokens button');
     t.check('revoked', (await page.locator('#tokens').innerText()).includes('over'));
-    t.equal('and opens nothing', (await page.request.get(t.url('/account'), { headers: { Authorization: `Bearer ${token}` }, maxRedirects: 0 })).status(), 303);
+    t.equal('and opens nothing', await ask('/api/v1/dealers'), 401);
   });
 
   await t.case('other sites', async () => {

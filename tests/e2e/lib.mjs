@@ -182,7 +182,7 @@ class Area {
     const context = await this.browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: lang });
     this.contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(30000);
     page.faults = [];
     page.on('console', m => {
       const refused = /status of (\d+)/.exec(m.text());

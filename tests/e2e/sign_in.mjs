@@ -12,7 +12,6 @@ async function try_in(page, login, secret) {
 
 await area('sign_in', async t => {
   await t.check_looks(null, ['/sign-in', '/sign-in/code', '/forgotten-password', '/new-password?token=x']);
-  await t.check_looks('dealer_manager', ['/']);
 
   await t.case('in and out', async () => {
     const page = await t.visitor();
@@ -102,7 +101,7 @@ await area('sign_in', async t => {
     await page.fill('[name=login]', 'nobody-here');
     await page.click(submit);
     t.equal('an unknown login gets the same answer', await page.locator('[role=status]').innerText(), said);
-    await t.site.run('outbox', 'deliver');
+    for (let i = 0; i < 200 && mail.mails.length === 0; i++) await new Promise(ok => setTimeout(ok, 100)); // the jobs process sends it
     mail.close();
     t.equal('one mail', mail.mails.length, 1);
     const link = /http:\S+/.exec(mail_text(mail.mails[0]))[0];
