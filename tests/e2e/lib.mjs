@@ -78,6 +78,9 @@ class Site {
   async start() {
     this.process = spawn(huifang, ['serve', '--listen', '127.0.0.1:0', '--workers', '2'], { cwd: this.folder, env: this.env(), stdio: ['ignore', 'ignore', 'pipe'] });
     this.log = '';
+    // A test that is ended from outside (a timeout) takes its server along.
+    process.on('exit', () => { this.process.kill('SIGTERM'); rmSync(this.folder, { recursive: true, force: true }); });
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
     await new Promise((ok, no) => {
       this.process.on('exit', status => no(new Error(`huifang serve ended with ${status}: ${this.log}`)));
       this.process.stderr.on('data', text => {
