@@ -1,4 +1,5 @@
 /* The only list of features, in the order of the house: a later one may use the earlier ones. */
+#include "action_plan/action_plan.h"
 #include "cli/cli.h"
 #include "customer/customer.h"
 #include "demo/demo.h"
@@ -12,6 +13,7 @@
 #include "platform/platform.h"
 #include "questionnaire/questionnaire.h"
 #include "result/assessment.h"
+#include "result/driver_pages.h"
 #include "result/publication.h"
 #include "result/result.h"
 #include "sampling/sampling.h"
@@ -19,7 +21,7 @@
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
     &interview_feature, &sampling_feature, &result_feature, &publication_feature,
-    &assessment_feature,
+    &driver_feature, &assessment_feature, &action_plan_feature,
     &demo_feature,
 };
 

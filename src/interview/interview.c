@@ -1,4 +1,4 @@
-#include "interview/interview_export.h"
+#include "interview/interview_export_pages.h"
 #include "interview_sql.h"
 #include "method/points.h"
 #include <string.h>
@@ -102,7 +102,10 @@ static struct err *undo_veto(struct import *im)
 static const struct import_kind *const imports[] = { &interview_answers_import };
 
 static const struct permission permissions[] = { { "export.interviews", { .id = N_("Take interviews out row by row") }, ROLE_BIT(ROLE_ANALYST) } };
+static const struct job_kind *const jobs[] = { &interview_export_job };
+static const struct menu_entry entries[] = { { { .id = N_("Row-level data") }, "/exports/interviews", "export.interviews", N_("Data") } };
 static const struct command *const commands[] = { &interview_export_command };
 
-const struct feature interview_feature = { .name = "interview", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions,
+const struct feature interview_feature = { .name = "interview", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .job = jobs, .n_jobs = ARRAY_LEN(jobs),
+                                           .pages = { interview_export_routes, EXPORT_ROUTES }, .menu = { entries, ARRAY_LEN(entries) },
                                            .n_permissions = ARRAY_LEN(permissions), .import = imports, .n_imports = ARRAY_LEN(imports), .undo_veto = undo_veto };

@@ -15,6 +15,7 @@ static const struct report_kind reports[] = {
     { "quarterly", true, report_quarterly },
     { "overview", true, report_overview },
     { "ranking", true, report_ranking },
+    { "drivers", false, report_drivers },
 };
 
 struct report_base report_base_of(const struct reporting *r, enum base_kind kind)
@@ -321,7 +322,8 @@ static struct err *cmd_report(struct cmd *c, const void *input)
 }
 
 static const struct field_choice report_choices[] = {
-    { "monthly", "monthly|月度报告" }, { "quarterly", "quarterly|季度报告" }, { "overview", "overview|全国概况" }, { "ranking", "ranking|排名" }, { NULL, NULL },
+    { "monthly", "monthly|月度报告" }, { "quarterly", "quarterly|季度报告" }, { "overview", "overview|全国概况" }, { "ranking", "ranking|排名" },
+    { "drivers", "drivers|优势与弱项" }, { NULL, NULL },
 };
 
 #define IN(member) FIELD_AT(struct report_input, member)
@@ -338,6 +340,6 @@ static const struct field options[] = {
 };
 
 const struct command result_report_command = {
-    .name = "report", .summary = { .id = N_("the monthly, quarterly, overview and ranking reports") }, .manual = "report", .argument = arguments, .n_arguments = 1,
+    .name = "report", .summary = { .id = N_("the monthly, quarterly, overview and ranking reports, and what to work on") }, .manual = "report", .argument = arguments, .n_arguments = 1,
     .option = options, .n_options = ARRAY_LEN(options), .input_size = sizeof(struct report_input), .db = COMMAND_CURRENT_DB, .run = cmd_report,
 };

@@ -70,3 +70,4 @@ struct err *report_monthly(struct reporting *r, struct document *d) MUST_CHECK;
 struct err *report_quarterly(struct reporting *r, struct document *d) MUST_CHECK;
 struct err *report_overview(struct reporting *r, struct document *d) MUST_CHECK;
 struct err *report_ranking(struct reporting *r, struct document *d) MUST_CHECK;
+struct err *report_drivers(struct reporting *r, struct document *d) MUST_CHECK;

@@ -118,6 +118,8 @@ r = run("tally", "tally", "--programme", "service", "--format", "json")
 tap.check("the projection is in use", json.loads(r.out)["rows"][0]["interviews"] > 0 and json.loads(r.out)["rows"][0]["behind"] == 0, r.out)
 tap.check("the projection's programme for people", "售后" in box.run("tally", "--lang", "zh").out and '"service"' in r.out, r)
 run("cross-table drawn", *table, "--lang", "zh")
+run("measure list", "measure", "list", "--lang", "zh")
+run("measure remind", "measure", "remind")
 tap.check("the API is described", json.loads(run("api", "api").out)["openapi"] == "3.1.0")
 run("export interviews", "export", "interviews", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "-o", "rows.sav")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):

@@ -1,0 +1,51 @@
+/* What the pages of measures show. */
+#pragma once
+#include "action_plan/action_plan.h"
+#include "web/web.h"
+
+struct plan_line {
+    const struct action_plan *p;
+    struct str link, due, before, after, change, n;  /* numbers as printed */
+    struct msg state, effect;
+};
+struct plan_tab_link { struct msg title; const char *path; bool is_here; };
+struct plan_list_view { const struct plan_tab_link *tab; size_t n_tabs; const struct plan_line *line; size_t n_lines; bool may_write; };
+
+/* A release and a dealer to choose, then its items. */
+struct plan_choice { struct str value, label; bool is_chosen; };
+struct plan_item_line { const struct plan_item *item; struct str link, dealer, nation, gap, n; };
+struct plan_weak_view {
+    const struct plan_choice *release, *dealer;
+    size_t n_releases, n_dealers;
+    const struct plan_item_line *line;
+    size_t n_lines;
+    struct msg base;                  /* "R6 up to 2026-03, as released" */
+    bool has_items, may_write;
+};
+
+struct plan_text_view { struct str cause, action, owner, due; struct msg problem, cause_issue, action_issue, owner_issue, due_issue; };
+struct plan_form_view {
+    const struct req *r;
+    const struct plan_item_line *line; /* what it is made for */
+    struct str publication, dealer, action_path, seen;
+    struct plan_text_view text;
+};
+
+struct plan_event_line { struct str at, who, detail; struct msg what; };
+struct plan_button { const char *state; struct msg title; };
+struct plan_view {
+    const struct req *r;
+    struct plan_line line;
+    struct str path, made, commented, nation, gap, seen;
+    struct msg before_window, after_window;
+    const struct plan_event_line *event;
+    size_t n_events;
+    const struct plan_button *button;
+    size_t n_buttons;
+    const struct str *signed_on;      /* by office; no value = not yet */
+    bool may_write, may_comment, may_sign;
+    struct plan_text_view text;
+};
+
+extern const struct route action_plan_routes[];
+enum { PLAN_ROUTES = 9 };
