@@ -19,7 +19,7 @@ static struct err *run_remind(struct job_run *run, const void *input UNUSED)
 static const struct job_kind remind_job = { .name = "measure.remind", .title = { .id = N_("Remind dealers of measures that are due") }, .run = run_remind, .every = JOB_EVERY_DAY, .minute = 8 * 60 };
 static const struct job_kind *const jobs[] = { &remind_job };
 
-static const struct menu_entry entries[] = { { { .id = N_("Measures") }, "/measures", "measure.read", NULL } };
+static const struct menu_entry entries[] = { { { .id = N_("Measures") }, "/measures", "measure.read", N_("Reports") } };
 static const struct command *const commands[] = { &action_plan_list_command, &action_plan_remind_command };
 
 const struct feature action_plan_feature = { .name = "action_plan", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .job = jobs, .n_jobs = ARRAY_LEN(jobs),

@@ -11,8 +11,15 @@ enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, TOUCH_WAIT_MS = 200, TOKEN_LENG
 
 /* ---- a new password ---- */
 
+static struct err *check_portal(struct arena *a, struct str value)
+{
+    if ((str_starts(value, STR("http://")) || str_starts(value, STR("https://"))) && !str_ends(value, STR("/")))
+        return NULL;
+    return ERR(a, ERR_INVALID, "The address of the portal begins with http:// or https:// and ends without a slash: https://huifang.example.com");
+}
+
 const struct setting portal_url_setting = { .key = "portal.url", .type = SETTING_TEXT, .standard = "http://127.0.0.1:8080",
-                                            .label = { .id = N_("Address of the portal, for links in mails") }, .source = "P", .network_only = true };
+                                            .label = { .id = N_("Address of the portal, for links in mails") }, .source = "P", .network_only = true, .check = check_portal };
 
 static const struct notice_kind reset_notice = {
     "password_reset", { .id = N_("Your new password for Huifang") },

@@ -8,8 +8,8 @@ const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
     [ASSESSMENT_SIGN] = { "assessment.sign", { .id = N_("Sign assessments") }, ROLE_BIT(ROLE_NATIONAL_MANAGER) },
 };
 
-static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.running", NULL },
-                                          { { .id = N_("Assessment") }, "/assessment", "assessment.read", NULL } };
+static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.running", N_("Results") },
+                                          { { .id = N_("Assessment") }, "/assessment", "assessment.read", N_("Reports") } };
 
 const struct feature assessment_feature = { .name = "assessment", .setting = assessment_settings, .n_settings = ASSESSMENT_SETTINGS, .permission = assessment_permissions,
                                             .n_permissions = ASSESSMENT_PERMISSIONS, .pages = { assessment_route, ASSESSMENT_ROUTES }, .menu = { menu, ARRAY_LEN(menu) } };

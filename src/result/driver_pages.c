@@ -79,6 +79,6 @@ static struct err *page_drivers(struct req *r, const void *input)
 static const struct route routes[] = {
     { METHOD_GET, "/drivers", "result.running", ROUTE_FORM(struct driver_input, fields), page_drivers },
 };
-static const struct menu_entry menu[] = { { { .id = N_("Strengths and weaknesses") }, "/drivers", "result.running", NULL } };
+static const struct menu_entry menu[] = { { { .id = N_("Strengths and weaknesses") }, "/drivers", "result.running", N_("Results") } };
 
 const struct feature driver_feature = { .name = "driver", .pages = { routes, ARRAY_LEN(routes) }, .menu = { menu, ARRAY_LEN(menu) } };

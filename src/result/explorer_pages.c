@@ -161,5 +161,5 @@ const struct route explorer_routes[EXPLORER_ROUTES] = {
     { METHOD_GET, "/crosstab", "result.running", { { crosstab_fields, CROSSTAB_FIELDS }, sizeof(struct crosstab_input) }, page_crosstab },
 };
 const struct menu_entry explorer_menu[EXPLORER_MENU] = {
-    { { .id = N_("Results") }, "/results", "result.read", NULL }, { { .id = N_("Cross-table") }, "/crosstab", "result.running", NULL },
+    { { .id = N_("Explorer") }, "/results", "result.read", N_("Results") }, { { .id = N_("Cross-table") }, "/crosstab", "result.running", N_("Results") },
 };

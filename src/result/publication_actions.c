@@ -1,22 +1,12 @@
 #include "result/publication_actions.h"
 #include "base/hash.h"
-#include "org/user.h"
+#include "org/user_token.h"
 #include "platform/audit.h"
 #include "platform/event.h"
 #include "platform/frozen_document.h"
 #include "platform/outbox.h"
 #include "report/render.h"
 #include "result/publication_private.h"
-
-static struct err *check_address(struct arena *a, struct str value)
-{
-    if (!value.n || str_starts(value, STR("http://")) || str_starts(value, STR("https://")))
-        return NULL;
-    return ERR(a, ERR_INVALID, "The address of this site begins with http:// or https://, such as https://huifang.example.com; an empty value means none.");
-}
-
-const struct setting publication_site_setting = { .key = "site.address", .type = SETTING_TEXT, .standard = "", .source = "P", .check = check_address,
-                                                  .label = { .id = N_("Address of this site, for links in mails; empty: mails name the page only") } };
 
 /* ---- steps ---- */
 
@@ -119,7 +109,7 @@ static struct err *tell_all(struct job *job, int64_t id)
     struct publication_subscription_list_rows readers;
     struct str site;
     TRY(publication_load(job->db, job->arena, &(struct publication_key){ id, { .kind = SCOPE_SYSTEM }, true }, &p));
-    TRY(setting_text(job->db, job->arena, &publication_site_setting, STR(""), &site));
+    TRY(setting_text(job->db, job->arena, &portal_url_setting, STR(""), &site));
     TRY(publication_subscription_list(job->db, job->arena, &(struct publication_subscription_list_in){ .programme = p.programme }, &readers));
     for (size_t i = 0; i < readers.n; i++)
         TRY(tell(job, &p, &readers.row[i], site));

@@ -31,5 +31,3 @@ struct err *publication_difference(struct job *job, const struct publication_dif
 struct err *publication_subscribe(struct job *job, struct str programme, bool on) MUST_CHECK;
 /* Is the job's person subscribed? */
 struct err *publication_is_subscribed(struct job *job, struct str programme, bool *out) MUST_CHECK;
-
-extern const struct setting publication_site_setting;

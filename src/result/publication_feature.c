@@ -9,7 +9,7 @@ static const struct command *const commands[] = {
     &publication_compare_command,
 };
 static const struct setting *const settings[] = {
-    &publication_site_setting, &publication_calendar_settings[CALENDAR_FREEZE], &publication_calendar_settings[CALENDAR_DRAFT], &publication_calendar_settings[CALENDAR_APPROVAL],
+    &publication_calendar_settings[CALENDAR_FREEZE], &publication_calendar_settings[CALENDAR_DRAFT], &publication_calendar_settings[CALENDAR_APPROVAL],
     &publication_calendar_settings[CALENDAR_PUBLICATION],
 };
 static const struct job_kind *const jobs[] = { &publication_make_job, &publication_issue_job, &publication_zip_job, &publication_compare_job, &publication_remind_job };

@@ -144,7 +144,7 @@ static void test_readers_are_told(void **state UNUSED)
     check_ok("the other programme", publication_subscribe(&other, STR("sales"), true));
     check_ok("on", publication_is_subscribed(&head, STR("service"), &on));
     assert_true(on);
-    test_db_exec_sql(job->db, "insert into setting (id, key, scope, value, changed_at, changed_by) values (78, 'site.address', '', 'https://h.example', 1, 'x')");
+    test_db_exec_sql(job->db, "insert into setting (id, key, scope, value, changed_at, changed_by) values (78, 'portal.url', '', 'https://h.example', 1, 'x')");
     release(NULL);
     assert_int_equal(mails_to("head@example.com"), 1);
     assert_int_equal(mails_to("other@example.com"), 0);

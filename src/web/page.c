@@ -51,17 +51,24 @@ static void add_entry(const struct req *r, struct menu_building *m, const struct
     g->n++;
 }
 
+/* The order in which groups stand, whatever feature comes first: what people look at, then what they look after. */
+static const char *const group_order[] = { N_("Results"), N_("Reports"), N_("Data"), N_("Administration") };
+
 static void build_menu(const struct req *r, struct layout_view *v)
 {
-    struct menu_building m = { 0 };
+    struct menu_building m = { .room = ARRAY_LEN(group_order) };
     for (size_t i = 0; i < r->app->n_menus; i++)
         m.room += r->app->menus[i].n;
     m.group = ARENA_ARRAY(r->arena, struct menu_group, m.room);
+    for (size_t i = 0; i < ARRAY_LEN(group_order); i++)
+        group_of(&m, group_order[i]);
     for (size_t i = 0; i < r->app->n_menus; i++)
         for (size_t k = 0; k < r->app->menus[i].n; k++)
             add_entry(r, &m, &r->app->menus[i].entry[k]);
+    for (size_t i = 0; i < m.n; i++) /* those in which the reader may open something */
+        if (m.group[i].n)
+            m.group[v->n_groups++] = m.group[i];
     v->group = m.group;
-    v->n_groups = m.n;
 }
 
 /* ---- the rest of the head ---- */
