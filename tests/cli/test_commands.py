@@ -11,7 +11,7 @@ import subprocess
 import threading
 import urllib.request
 
-from box import Box, INVALID, NO, NOT_FOUND, OK, QUESTIONNAIRE, SOURCE, Tap
+from box import CONFLICT, DENIED, Box, INVALID, NO, NOT_FOUND, OK, QUESTIONNAIRE, SOURCE, Tap
 
 tap, box = Tap(), Box()
 used = set()
@@ -218,6 +218,23 @@ tap.check("undone", "undone" in box.run("import", "list").out)
 r = run("the file may come again", "import", "answers", "answers.csv")
 tap.check("as new", json.loads(r.out)["new"] == 60 and not json.loads(r.out)["was_known"], r)
 run("demo prints its newest quarter", "demo", "--show", "period", status=box.run("demo", "--show", "period").status)
+
+# ---- publications ----
+run("publication make", "publication", "make", "--programme", "service", "--kind", "monthly", "--period", "2026-03")
+listed = lambda: json.loads(run("publication list", "publication", "list", "--programme", "service", "--format", "json").out)["rows"]
+made = listed()[0]
+run("a draft cannot be released", "publication", "release", made["id"], status=CONFLICT)
+box.run("user", "add", "first", "--role", "analyst"), box.run("user", "add", "second", "--role", "national_manager")
+run("publication check", "publication", "check", made["id"], "--by", "first")
+run("an analyst does not release", "publication", "release", made["id"], "--by", "first", status=DENIED)
+run("publication release", "publication", "release", made["id"], "--by", "second")
+tap.check("released as edition 1", listed()[0]["state"] == "released" and str(listed()[0]["edition"]) == "1", listed())
+r = run("publication show", "publication", "show", made["id"], "--report", "monthly", "--unit", "dealer:A01", "--language", "zh")
+tap.check("the frozen report says its edition", "V1" in r.out and "北京一店" in r.out, r.out[:600])
+r = run("publication compare", "publication", "compare", made["id"], "--format", "json")
+tap.check("nothing has changed since", all(not t["rows"] for t in json.loads(r.out).get("tables", {"": {"rows": json.loads(r.out).get("rows")}}).values()), r.out[:600])
+run("publication make for withdrawing", "publication", "make", "--programme", "service", "--kind", "monthly", "--period", "2026-02")
+run("publication withdraw", "publication", "withdraw", next(row["id"] for row in listed() if row["state"] == "draft"))
 
 # ---- the portal ----
 server = box.start("serve", "--listen", "127.0.0.1:0", "--workers", "1", stderr=subprocess.PIPE)

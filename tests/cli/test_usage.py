@@ -28,7 +28,7 @@ WRONG = [
     (["score", "--programme", "parts", "--from", "2026-01", "--to", "2026-01"], "--programme: Not one of the choices: service, sales."),
     (["score", "--programme", "service"], "--from: This is missing."),
     (["score", "--programme", "service", "--from", "2026-13", "--to", "2026-01"], "--from:"),
-    (["report", "weekly", "--programme", "service", "--period", "2026-01"], "Not one of the choices: monthly, quarterly, overview, ranking."),
+    (["report", "weekly", "--programme", "service", "--period", "2026-01"], "Not one of the choices: monthly, quarterly, overview, ranking, drivers."),
     (["setting", "set", "sample.quota_month"], "VALUE: This is missing."),
     (["setting", "set", "sample.quota_month", "9", "--scope", "parts"], "--scope: Not one of the choices: service, sales."),
     (["--db"], "--db needs a value."),
