@@ -8,7 +8,7 @@ const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
     [ASSESSMENT_SIGN] = { "assessment.sign", { .id = N_("Sign assessments") }, ROLE_BIT(ROLE_NATIONAL_MANAGER) },
 };
 
-static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.running", N_("Results") },
+static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.read", N_("Results") },
                                           { { .id = N_("Assessment") }, "/assessment", "assessment.read", N_("Reports") } };
 
 const struct feature assessment_feature = { .name = "assessment", .setting = assessment_settings, .n_settings = ASSESSMENT_SETTINGS, .permission = assessment_permissions,

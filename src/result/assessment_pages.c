@@ -264,7 +264,7 @@ static const struct field adjust_fields[] = {
     { .name = "reason", .type = FIELD_TEXT, .max = 500, FIELD_AT(struct dealer_input, reason) },
 };
 const struct route assessment_route[ASSESSMENT_ROUTES] = {
-    { METHOD_GET, "/ranking", "result.running", ROUTE_FORM(struct ranking_input, ranking_fields), page_ranking },
+    { METHOD_GET, "/ranking", "result.read", ROUTE_FORM(struct ranking_input, ranking_fields), page_ranking },
     { METHOD_GET, "/assessment", "assessment.read", ROUTE_NO_FORM, page_list },
     { METHOD_POST, "/assessment", "assessment.prepare", ROUTE_FORM(struct make_input, make_fields), page_make },
     { METHOD_GET, "/assessment/{id}", "assessment.read", ROUTE_FORM(struct sheet_input, sheet_fields), page_sheet },

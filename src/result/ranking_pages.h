@@ -1,6 +1,7 @@
-/* /ranking: what its template shows. The page shows the ranking report of running figures, less the rows that filters leave out. */
+/* /ranking: what its template shows. The page shows a ranking report as a document, released or running, less the rows that filters leave out; who may
+ * see which document is decided where documents are loaded. */
 #pragma once
-#include "result/result_report.h"
+#include "result/publication.h"
 #include "web/web.h"
 
 struct ranking_choice { struct str value, label; bool is_chosen; };
@@ -10,11 +11,13 @@ struct ranking_picker {
     const struct ranking_choice *choice;
     size_t n;
 };
-enum { RANKING_PICKERS = 5 };
+enum { RANKING_PICKERS = 8 };
 struct ranking_view {
     struct ranking_picker picker[RANKING_PICKERS];
     size_t n_pickers;
-    struct msg edition;                  /* that the figures are preliminary; id NULL: nothing is shown */
+    struct msg edition;                  /* "Edition 1, released 2012-04-20" or that the figures are preliminary; id NULL: nothing is shown */
+    bool is_running;
+    bool offers_running;                 /* to the national people, where nothing is released */
     struct msg nothing;                  /* why there is no document; id NULL: there is one */
     struct html document;
     struct str export_xlsx, export_csv;
@@ -29,6 +32,6 @@ struct ranking_texts ranking_texts_of(struct arena *a, const struct lang *l, con
 
 /* The page, as XLSX or CSV with format=. */
 struct err *page_ranking(struct req *r, const void *input);
-struct ranking_input { struct str programme, region, group, type, format; struct opt_int period; };
-enum { RANKING_FIELDS = 6 };
+struct ranking_input { struct str programme, figures, of, region, group, type, format; struct opt_int period; };
+enum { RANKING_FIELDS = 8 };
 extern const struct field ranking_fields[RANKING_FIELDS];
