@@ -182,7 +182,8 @@ static int falling(const void *x, const void *y)
     const struct order *a = x, *b = y;
     if (isnan(a->by) || isnan(b->by))
         return isnan(a->by) - isnan(b->by) ? isnan(a->by) - isnan(b->by) : (a->i > b->i) - (a->i < b->i);
-    return (a->by < b->by) - (a->by > b->by) ? (a->by < b->by) - (a->by > b->by) : (a->i > b->i) - (a->i < b->i);
+    int order = (a->by < b->by) - (a->by > b->by);
+    return order ? order : (a->i > b->i) - (a->i < b->i);
 }
 
 static void sort_rows(const struct explorer *e, struct explorer_row *row, size_t n)
