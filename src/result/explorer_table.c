@@ -180,9 +180,7 @@ struct order { double by; size_t i; };
 static int falling(const void *x, const void *y)
 {
     const struct order *a = x, *b = y;
-    if (isnan(a->by) || isnan(b->by))
-        return isnan(a->by) - isnan(b->by) ? isnan(a->by) - isnan(b->by) : (a->i > b->i) - (a->i < b->i);
-    int order = (a->by < b->by) - (a->by > b->by);
+    int order = isnan(a->by) || isnan(b->by) ? !!isnan(a->by) - !!isnan(b->by) : (a->by < b->by) - (a->by > b->by);
     return order ? order : (a->i > b->i) - (a->i < b->i);
 }
 

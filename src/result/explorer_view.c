@@ -59,7 +59,6 @@ static void put_heads(const struct explorer *e, const struct grid *g, struct exp
 static struct explorer_line line_of(const struct explorer *e, const struct grid *g, const struct explorer_part *p, size_t row)
 {
     struct explorer_cell *cell = ARENA_ARRAY(e->a, struct explorer_cell, g->n);
-    bool has_head = false;
     for (size_t i = 0; i < g->n; i++) {
         const struct cell *c = grid_cell(g, row, i);
         cell[i].look = cell_text_look(e->a, e->lang, g->col[i].column, c);
@@ -68,7 +67,6 @@ static struct explorer_line line_of(const struct explorer *e, const struct grid 
         bool is_link = p->href && g->col[i].index == p->link;
         cell[i].is_head = is_link || (!p->href && i == 0 && g->col[i].column->is_text);
         cell[i].href = is_link ? p->href[row] : STR_NONE;
-        has_head |= cell[i].is_head;
     }
     return (struct explorer_line){ cell, g->n, grid_row_is_total(g, row) };
 }
