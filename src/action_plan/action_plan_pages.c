@@ -47,7 +47,7 @@ static const struct field list_fields[] = { { .name = "tab", .type = FIELD_CHOIC
 static struct err *page_list(struct req *r, const void *input)
 {
     const struct list_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_query q = { .tab = str_eq_c(in->tab, "done") ? PLAN_TAB_FINISHED : str_eq_c(in->tab, "overdue") ? PLAN_TAB_OVERDUE : PLAN_TAB_UNFINISHED };
     struct plan_list list;
     TRY(reach_of_req(r, "measure.read", &q.scope));
@@ -118,7 +118,7 @@ static struct str place_query(struct arena *a, const struct plan_place *p)
 
 static struct err *page_weak(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_place place = { 0 };
     struct plan_weak_view v = { .may_write = req_may(r, "measure.write") };
     struct plan_items items = { 0 };
@@ -172,7 +172,7 @@ static struct plan_text_view text_as_sent(const struct req *r, struct msg proble
 
 static struct err *show_new(struct req *r, const struct new_input *in, struct msg problem, int status)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_place place = { .publication_id = in->publication.v, .dealer = in->dealer };
     struct plan_items items;
     TRY(reach_of_req(r, "measure.write", &place.scope));
@@ -205,7 +205,7 @@ static struct err *problem_of(struct err *e, struct msg *problem)
 static struct err *page_make(struct req *r, const void *input)
 {
     const struct new_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_new new = { .place = { .publication_id = in->publication.v, .dealer = in->dealer }, .measure = in->measure, .text = { in->cause, in->action, in->owner, in->due } };
     struct msg problem = { 0 };
     int64_t id = 0;
@@ -301,7 +301,7 @@ static void fill_view(struct req *r, const struct job *job, const struct action_
 
 static struct err *show_plan(struct req *r, int64_t id, const struct plan_text_view *sent, int status)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct db_scope scope;
     struct action_plan p;
     struct plan_events events;
@@ -340,7 +340,7 @@ static struct err *back(struct req *r, int64_t id, struct msg said)
 static struct err *page_change(struct req *r, const void *input)
 {
     const struct plan_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_key k = { .id = in->id.v };
     struct plan_text text = { in->cause, in->action, in->owner, in->due };
     struct msg problem = { 0 };
@@ -354,7 +354,7 @@ static struct err *page_change(struct req *r, const void *input)
 static struct err *page_state(struct req *r, const void *input)
 {
     const struct plan_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_key k = { .id = in->id.v };
     enum plan_state to = PLAN_OPEN;
     TRY(reach_of_req(r, "measure.write", &k.scope));
@@ -366,7 +366,7 @@ static struct err *page_state(struct req *r, const void *input)
 static struct err *page_comment(struct req *r, const void *input)
 {
     const struct plan_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_key k = { .id = in->id.v };
     TRY(reach_of_req(r, "measure.comment", &k.scope));
     TRY(action_plan_comment(&job, &k, in->comment));
@@ -375,7 +375,7 @@ static struct err *page_comment(struct req *r, const void *input)
 
 static struct err *page_sign(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct plan_key k = { .id = ((const struct plan_input *)input)->id.v };
     TRY(reach_of_req(r, "measure.write", &k.scope));
     TRY(action_plan_sign_as(&job, &k, &identity_session(r->who)->user));

@@ -100,7 +100,7 @@ static struct err *put_dealers(struct req *r, struct import_line *line, size_t n
 
 static struct err *load_lines(struct req *r, struct import_list_view *v)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_files files;
     struct import_batches batches = { 0 };
     struct str owner;
@@ -156,7 +156,7 @@ static struct err *kind_of(struct req *r, struct str name, const struct import_k
 static struct err *page_upload(struct req *r, const void *input)
 {
     const struct upload_input *in = input;
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_arrival file;
     int64_t id;
     TRY(kind_of(r, in->kind, &file.kind));
@@ -174,7 +174,7 @@ static struct err *page_upload(struct req *r, const void *input)
 
 static struct err *load_file(struct req *r, int64_t id, struct import_file *out, const struct import_kind **kind)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct str owner;
     TRY(owner_of(r, &owner));
     TRY(import_file_load(&ground, (struct import_file_wanted){ id, owner }, out));
@@ -203,7 +203,7 @@ static struct err *show_work(struct req *r, const struct import_file *f)
 
 static struct err *show_taken(struct req *r, const struct import_file *f)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_batches one;
     struct html_part body;
     TRY(import_batch_info(&ground, f->batch_id, &one));
@@ -215,7 +215,7 @@ static struct err *show_taken(struct req *r, const struct import_file *f)
 
 static struct err *show_preview(struct req *r, const struct import_file *f, const struct import_kind *kind)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_look look;
     struct html_part body;
     struct import_file_view v = { .r = r, .file = f, .look = &look, .id = id_text(r->arena, f->id), .sheet = f->sheet };
@@ -240,7 +240,7 @@ static struct err *page_file(struct req *r, const void *input)
 
 static struct err *page_rejects(struct req *r, const void *input)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_file f;
     const struct import_kind *kind;
     TRY(load_file(r, ((const struct id_input *)input)->id.v, &f, &kind));
@@ -253,7 +253,7 @@ static struct err *page_rejects(struct req *r, const void *input)
 static struct err *page_map(struct req *r, const void *input)
 {
     const struct map_input *in = input;
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_file f;
     const struct import_kind *kind;
     struct import_look look;
@@ -269,7 +269,7 @@ static struct err *page_map(struct req *r, const void *input)
 
 static struct err *page_take(struct req *r, const void *input)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_file f;
     const struct import_kind *kind;
     struct db_scope scope;
@@ -283,7 +283,7 @@ static struct err *page_take(struct req *r, const void *input)
 
 static struct err *page_drop(struct req *r, const void *input)
 {
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_file f;
     const struct import_kind *kind;
     TRY(load_file(r, ((const struct id_input *)input)->id.v, &f, &kind));
@@ -296,7 +296,7 @@ static struct err *page_drop(struct req *r, const void *input)
 static struct err *page_undo(struct req *r, const void *input)
 {
     int64_t batch = ((const struct id_input *)input)->id.v, job_id;
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     struct import_batches one;
     struct str owner;
     TRY(owner_of(r, &owner));
@@ -315,7 +315,7 @@ static void remove_file(void *path)
 static struct err *page_template(struct req *r, const void *input)
 {
     const struct import_kind *kind;
-    struct job ground = job_of_person(r);
+    struct job ground = job_of_req(r);
     TRY(kind_of(r, ((const struct kind_input *)input)->kind, &kind));
     char *path = arena_printf(r->arena, "%s/template-" STR_FMT ".xlsx", ground.data_dir, STR_ARG(id_text(r->arena, db_random_id())));
     arena_defer(r->arena, remove_file, path);

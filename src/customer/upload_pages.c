@@ -77,7 +77,7 @@ static struct err *put_dealers(struct req *r, struct db_scope scope, int32_t mon
 static struct err *page_expected(struct req *r, const void *input)
 {
     const struct month_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct upload_list_query q = { .programme = programme_of(in), .month = in->month.has ? (int32_t)in->month.v : civil_month_of_date(job_today(&job)) };
     struct document *d;
     struct upload_page_view v = { .r = r, .path = "/imports/expected" };
@@ -95,7 +95,7 @@ static struct err *page_expected(struct req *r, const void *input)
 static struct err *page_none(struct req *r, const void *input)
 {
     const struct none_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct upload_declaration d = { in->dealer, in->programme, (int32_t)in->month.v, in->file.v, in->withdraw.v };
     struct db_scope scope;
     struct org_history h;
@@ -113,7 +113,7 @@ static struct err *page_none(struct req *r, const void *input)
 static struct err *page_quality(struct req *r, const void *input)
 {
     const struct month_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct address_quality_query q = { .programme = programme_of(in), .month = in->month.has ? (int32_t)in->month.v : civil_month_of_date(job_today(&job)) - 1 };
     struct address_quality_table t;
     struct upload_page_view v = { .r = r, .path = "/imports/quality" };

@@ -36,7 +36,7 @@ const struct job_kind interview_export_job = { .name = "export.interviews", .tit
 
 static struct err *show(struct req *r, const struct export_input *in, struct msg problem, int status)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int32_t last = civil_month_of_date(job_today(&job)) - 1;
     const struct export_choice programmes[] = { { "service", MSG("After-sales"), !str_eq_c(in->programme, "sales") }, { "sales", MSG("Sales"), str_eq_c(in->programme, "sales") } };
     const struct export_choice formats[] = { { "sav", MSG("SPSS (.sav)"), !str_eq_c(in->format, "csv") }, { "csv", MSG("CSV"), str_eq_c(in->format, "csv") } };
@@ -55,7 +55,7 @@ static struct err *page_export(struct req *r, const void *input UNUSED)
 static struct err *page_export_start(struct req *r, const void *input)
 {
     const struct export_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct job_request q = { .kind = &interview_export_job, .argument = { { "programme", in->programme }, { "from", civil_month_str(r->arena, (int32_t)in->from.v) },
                                                                          { "to", civil_month_str(r->arena, (int32_t)in->to.v) }, { "format", in->format } } };
     int64_t id;

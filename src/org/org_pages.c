@@ -81,7 +81,7 @@ static struct str address_of(struct req *r, const struct network_search_input *i
 
 static struct err *page_network(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct network_view v = { .asked = input, .today = civil_date_str(r->arena, job_today(&job)) };
     struct org_network n;
     struct db_scope scope;

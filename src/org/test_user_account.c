@@ -38,7 +38,7 @@ static void test_accounts(void **state UNUSED)
         { "no login", { .login = STR("") }, ERR_INVALID }, { "one letter", { .login = STR("a") }, ERR_INVALID }, { "Chinese", { .login = STR("张三") }, ERR_INVALID },
         { "blank", { .login = STR("a b") }, ERR_INVALID }, { "zero", { .login = { "ab\0c", 4 } }, ERR_INVALID },
         { "mail", { .login = STR("li"), .mail = STR("li") }, ERR_INVALID }, { "mail injection", { .login = STR("li"), .mail = STR("a@b.cn\r\nBcc: x@y.cn") }, ERR_INVALID },
-        { "two mails", { .login = STR("li"), .mail = STR("a@b.cn,c@d.cn") }, ERR_INVALID }, { "mail without host", { .login = STR("li"), .mail = STR("a@") }, ERR_INVALID },
+        { "two mails", { .login = STR("li"), .mail = STR("a@b.cn,c@d.cn") }, ERR_INVALID }, { "mail without host", { .login = STR("li"), .mail = STR("a@") }, ERR_INVALID }, { "a mail that no server takes", { .login = STR("li"), .mail = STR("张@example.com") }, ERR_INVALID }, { "two at signs", { .login = STR("li"), .mail = STR("a@b@c.cn") }, ERR_INVALID },
         { "language", { .login = STR("li"), .language = STR("de") }, ERR_INVALID }, { "password", { .login = STR("li"), .password = STR("password123") }, ERR_INVALID },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)

@@ -4,8 +4,9 @@
 #include "org/user_password.h"
 #include "org/user_private.h"
 #include "platform/audit.h"
+#include "transport/smtp.h"
 
-enum { LOGIN_MIN = 2, LOGIN_MAX = 64, NAME_MAX_CHARS = 100, MAIL_MAX = 254 };
+enum { LOGIN_MIN = 2, LOGIN_MAX = 64, NAME_MAX_CHARS = 100 };
 
 /* ---- loading ---- */
 
@@ -91,14 +92,12 @@ static struct err *insert_account(struct db *db, void *ctx)
     return audit_by(x->job, "user.add", "user", x->row.id, AUDIT_JSON(x->job->arena, { "login", x->row.login }, { "name", x->row.name }, { "mail", x->row.mail }));
 }
 
+/* One that mails can be sent to, in a domain with a dot. */
 static bool is_mail(struct str s)
 {
     ptrdiff_t at = str_find(s, STR("@"));
     struct str domain = at < 0 ? STR("") : str_sub(s, (size_t)at + 1, s.n);
-    bool ok = at > 0 && s.n <= MAIL_MAX && str_find(domain, STR("@")) < 0 && str_find(domain, STR(".")) > 0 && !str_ends(domain, STR("."));
-    for (size_t i = 0; i < s.n; i++)
-        ok = ok && (unsigned char)s.p[i] > ' ' && !strchr("<>\"(),;:\\[]\x7f", s.p[i]);
-    return ok;
+    return mail_is_address(s) && str_find(domain, STR(".")) > 0 && !str_ends(domain, STR("."));
 }
 
 /* What a person is called and written to. */

@@ -11,7 +11,7 @@ enum { TOKEN_DAYS = 90 };
 
 static struct err *load_roles(struct req *r, struct account_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_role_places_in in = { .today = civil_date_str(r->arena, job_today(&job)), .with_of_user = true, .user_id = v->user->id };
     struct user_role_places_rows rows;
     enum role role;
@@ -28,7 +28,7 @@ static struct err *load_roles(struct req *r, struct account_view *v)
 
 static struct err *load_sessions(struct req *r, struct account_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_session_list_rows rows;
     struct str own = secret_token_hash(r->arena, identity_session(r->who)->token);
     TRY(user_session_list(r->db, r->arena, &(struct user_session_list_in){ .user_id = v->user->id, .now = r->now_ms }, &rows));
@@ -43,7 +43,7 @@ static struct err *load_sessions(struct req *r, struct account_view *v)
 
 static struct err *load_tokens(struct req *r, struct account_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct arena *a = r->arena;
     struct api_token_list_rows rows;
     TRY(api_token_list(r->db, a, &(struct api_token_list_in){ .with_owner = true, .user_id = v->user->id }, &rows));
@@ -95,7 +95,7 @@ struct err *page_account(struct req *r, const void *input UNUSED)
 
 struct err *page_account_session_end(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(session_end_other(&job, identity_session(r->who), ((const struct session_end_input *)input)->session));
     res_flash(r, MSG("The session has ended."));
     return res_redirect(r, str_of_c(user_gate.account));
@@ -118,7 +118,7 @@ static struct str chosen_permissions(struct req *r)
 struct err *page_account_token_make(struct req *r, const void *input)
 {
     const struct token_make_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct api_token_new token = { r->who->login, in->name, chosen_permissions(r), in->days.has ? in->days.v : TOKEN_DAYS };
     struct account_view v = { 0 };
     int status = 0;
@@ -128,7 +128,7 @@ struct err *page_account_token_make(struct req *r, const void *input)
 
 struct err *page_account_token_end(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(api_token_end_own(&job, job.who_id, ((const struct token_end_input *)input)->id.v));
     res_flash(r, MSG("The token is revoked."));
     return res_redirect(r, str_of_c(user_gate.account));
@@ -140,7 +140,7 @@ static const char codes_path[] = "/account/codes";
 
 static struct err *show_codes(struct req *r, struct codes_view *v, int status)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     const struct session *s = identity_session(r->who);
     const struct crumb up = { .title = MSG("My account"), .path = str_of_c(user_gate.account) };
     struct totp_offer offer = { 0 };
@@ -163,7 +163,7 @@ struct err *page_account_codes(struct req *r, const void *input UNUSED)
 
 struct err *page_account_codes_offer(struct req *r, const void *input UNUSED)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct totp_offer offer;
     TRY(session_totp_offer(&job, identity_session(r->who), &offer));
     return res_redirect(r, str_of_c(codes_path));
@@ -172,7 +172,7 @@ struct err *page_account_codes_offer(struct req *r, const void *input UNUSED)
 /* The recovery codes are shown in the answer itself: nobody can read them later. */
 struct err *page_account_codes_confirm(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct session *s = session_of_req(r);
     struct codes_view v = { 0 };
     struct str recovery[RECOVERY_CODES];
@@ -187,7 +187,7 @@ struct err *page_account_codes_confirm(struct req *r, const void *input)
 
 struct err *page_account_codes_off(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct session *s = session_of_req(r);
     struct codes_view v = { 0 };
     int status = 0;

@@ -15,7 +15,7 @@ static const char list_path[] = "/users";
 
 static struct err *load_roles(struct req *r, int64_t user_id, struct user_line *u)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_role_places_in in = { .today = civil_date_str(r->arena, job_today(&job)), .with_of_user = true, .user_id = user_id };
     struct user_role_places_rows rows;
     enum role role;
@@ -46,7 +46,7 @@ static struct str pattern_of(struct arena *a, struct str text)
 
 static struct user_account_search_in search_of(struct req *r, const struct user_search_input *in)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct str today = civil_date_str(r->arena, job_today(&job));
     return (struct user_account_search_in){
         .with_state = in->state.n, .state = in->state, .with_text = in->text.n, .pattern = pattern_of(r->arena, in->text), .with_role = in->role.n, .role = in->role,
@@ -117,7 +117,7 @@ static struct err *load_places(struct req *r, struct user_view *v)
     struct area_list_rows areas;
     struct dealer_group_list_rows groups;
     struct org_network n;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(region_list(r->db, r->arena, &regions));
     TRY(area_list(r->db, r->arena, &areas));
     TRY(dealer_group_list(r->db, r->arena, &groups));
@@ -146,7 +146,7 @@ static struct err *show_user(struct req *r, int64_t id, struct user_view *v, int
 {
     struct user_account_by_id_row row;
     struct html_part body;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     const struct crumb up = { .title = MSG("Users"), .path = str_of_c(list_path) };
     TRY(account_of(r, &SOME_INT(id), &row));
     v->r = r;
@@ -206,7 +206,7 @@ static struct err *page_user_new(struct req *r, const void *input UNUSED)
 static struct err *page_user_add(struct req *r, const void *input)
 {
     const struct user_add_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct str password = password_made_up(r->arena);
     struct user_new u = { .login = in->login, .name = in->name, .mail = in->mail, .language = in->language, .password = password, .must_change = true };
     struct user_new_view again = { .r = r, .login = in->login, .name = in->name, .mail = in->mail };
@@ -225,7 +225,7 @@ struct user_change_input { struct opt_int id; struct str name, mail, language; }
 static struct err *page_user_change(struct req *r, const void *input)
 {
     const struct user_change_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct err *e = user_change(&job, in->id.v, &(struct user_new){ .name = in->name, .mail = in->mail, .language = in->language });
     return after(r, in->id.v, e, MSG("Saved."));
 }
@@ -235,7 +235,7 @@ struct user_state_input { struct opt_int id, active; };
 static struct err *page_user_state(struct req *r, const void *input)
 {
     const struct user_state_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_account_by_id_row row;
     TRY(account_of(r, &in->id, &row));
     return after(r, in->id.v, user_set_active(&job, row.login, in->active.v),
@@ -245,7 +245,7 @@ static struct err *page_user_state(struct req *r, const void *input)
 static struct err *page_user_password(struct req *r, const void *input)
 {
     const struct user_id_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_account_by_id_row row;
     struct user_view v = { .secret = password_made_up(r->arena), .note = MSG("The password for the next sign-in is shown this once:") };
     TRY(account_of(r, &in->id, &row));
@@ -256,7 +256,7 @@ static struct err *page_user_password(struct req *r, const void *input)
 static struct err *page_user_codes_off(struct req *r, const void *input)
 {
     const struct user_id_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_account_by_id_row row;
     TRY(account_of(r, &in->id, &row));
     return after(r, in->id.v, user_totp_off(&job, row.login), MSG("One-time codes are switched off."));
@@ -274,7 +274,7 @@ static struct err *change_of(struct req *r, const struct user_role_input *in, st
 
 static struct err *give_role(struct req *r, const struct user_role_input *in)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_role_change change;
     TRY(change_of(r, in, &change));
     return user_role_grant(&job, &change);
@@ -288,7 +288,7 @@ static struct err *page_user_role(struct req *r, const void *input)
 
 static struct err *take_role(struct req *r, const struct user_role_input *in)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_role_change change;
     TRY(change_of(r, in, &change));
     return user_role_take(&job, &change);
@@ -328,7 +328,7 @@ static struct role_card card_of(struct req *r, enum role role)
 
 static struct err *page_roles(struct req *r, const void *input UNUSED)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct user_role_list_in in = { .today = civil_date_str(r->arena, job_today(&job)) };
     struct user_role_list_rows rows;
     struct role_card *card = ARENA_ARRAY(r->arena, struct role_card, ROLES);

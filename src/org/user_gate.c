@@ -73,11 +73,6 @@ struct err *user_set_language(struct job *job, int64_t user_id, struct str code)
 
 /* ---- the gate ---- */
 
-struct job job_of_person(const struct req *r)
-{
-    return job_of_req(r);
-}
-
 static struct err *by_session(struct req *r, struct str token, const struct identity **out)
 {
     struct job job = job_of_req(r);

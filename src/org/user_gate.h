@@ -8,8 +8,6 @@
 extern const struct web_gate user_gate;
 /* The page of one's own password: until one that must be changed is, nothing else is shown. */
 extern const char user_password_path[];
-/* job_of_req with the person's number too, so that entries in the audit log are theirs: what handlers give to actions. */
-struct job job_of_person(const struct req *r);
 
 /* *out NULL: nobody, also while the one-time code is still to come (that page works with the token itself, user_sign_in_code). */
 struct err *identity_of_session(struct job *job, struct str token, const struct identity **out) MUST_CHECK;

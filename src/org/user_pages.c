@@ -120,7 +120,7 @@ static struct err *page_code_try(struct req *r, const void *input)
 
 static struct err *page_sign_out(struct req *r, const void *input UNUSED)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(session_end(&job, req_session(r)));
     req_clear_session(r);
     res_flash(r, MSG("You are signed out."));
@@ -238,7 +238,7 @@ static struct err *page_own_password(struct req *r, const void *input UNUSED)
 
 static struct err *change_own(struct req *r, struct session *s)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(check_same(r));
     return session_change_password(&job, s, &(struct password_change){ req_raw(r, "old"), req_raw(r, "password"), r->client });
 }

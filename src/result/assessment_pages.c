@@ -12,7 +12,7 @@ struct asking { struct req *r; struct job job; struct assessment_reader who; };
 
 static struct err *who_asks(struct req *r, struct asking *out)
 {
-    *out = (struct asking){ .r = r, .job = job_of_person(r) };
+    *out = (struct asking){ .r = r, .job = job_of_req(r) };
     out->who.is_maker = req_may(r, assessment_permissions[ASSESSMENT_PREPARE].name);
     return identity_scope(r->arena, r->who, &assessment_permissions[ASSESSMENT_READ], &out->who.scope);
 }
@@ -78,7 +78,7 @@ struct make_input { struct opt_int publication; };
 static struct err *page_make(struct req *r, const void *input)
 {
     const struct make_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int64_t id;
     TRY(assessment_make(&job, in->publication.v, &id));
     res_flash(r, MSG("The assessment is made. Check it, adjust it where there is a reason, then have it signed."));
@@ -180,7 +180,7 @@ static struct err *page_sheet(struct req *r, const void *input)
 static struct err *page_sign(struct req *r, const void *input)
 {
     const struct sheet_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(assessment_sign(&job, in->id.v));
     res_flash(r, MSG("The assessment is signed; dealers, groups and regions can read it now."));
     return res_redirect(r, str_printf(r->arena, "/assessment/" STR_FMT, STR_ARG(id_text(r->arena, in->id.v))));

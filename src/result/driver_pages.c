@@ -40,7 +40,7 @@ static void put_programmes(struct req *r, struct str chosen, struct driver_view 
 /* What nobody can help but the reader, by another choice, is said on the page. */
 static struct err *make(struct req *r, const struct report_input *in, struct driver_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct document d;
     struct html_part part;
     struct err *e = report_make(&job, in, &d);
@@ -59,7 +59,7 @@ static struct err *make(struct req *r, const struct report_input *in, struct dri
 static struct err *page_drivers(struct req *r, const void *input)
 {
     const struct driver_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int32_t last_month = civil_month_of_date(job_today(&job)) - 1;
     struct report_input report = { .kind = STR("drivers"), .programme = in->programme.p ? in->programme : STR("service"), .scope = in->scope.n ? in->scope : STR("nation"),
                                    .period = in->period.has ? in->period : SOME_INT(last_month) };

@@ -55,7 +55,7 @@ static struct html exports(const struct req *r)
 
 struct err *page_crosstab(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct crosstab_input in = settled(&job, input);
     struct crosstab_view v = { .in = &in, .from = civil_month_str(r->arena, (int32_t)in.from.v), .to = civil_month_str(r->arena, (int32_t)in.to.v) };
     struct document d;

@@ -11,7 +11,7 @@
 
 struct err *explorer_reader_of(struct req *r, struct job *job, struct explorer_reader *out)
 {
-    *job = job_of_person(r);
+    *job = job_of_req(r);
     *out = (struct explorer_reader){ .job = job, .kept = kept_of_req(r), .may_run = req_may(r, publication_permissions[RESULT_RUNNING].name) };
     if (req_may(r, publication_permissions[RESULT_READ].name))
         TRY(identity_scope(r->arena, r->who, &publication_permissions[RESULT_READ], &out->scope));

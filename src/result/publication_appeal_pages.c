@@ -5,7 +5,7 @@
 struct err *page_appeal_make(struct req *r, const void *input)
 {
     const struct appeal_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication_appeal_new appeal = { .publication = in->id.v, .report = in->report, .subject = in->subject, .reason = in->reason, .evidence = in->evidence };
     enum unit_kind kind;
     int64_t id;
@@ -37,7 +37,7 @@ static struct appeal_line line_of(struct req *r, const struct job *job, const st
 
 static struct err *show(struct req *r, struct db_scope scope, bool may_rule)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication_appeal_list list;
     struct appeals_view v = { .r = r, .may_rule = may_rule };
     TRY(publication_appeals_load(r->db, r->arena, &(struct publication_appeal_query){ .scope = scope }, &list));
@@ -67,7 +67,7 @@ struct err *page_appeals_own(struct req *r, const void *input UNUSED)
 struct err *page_appeal_rule(struct req *r, const void *input)
 {
     const struct rule_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(publication_appeal_rule(&job, &(struct publication_appeal_ruling){ in->id.v, str_eq_c(in->verdict, "upheld"), in->reason }));
     res_flash(r, MSG("The appeal is ruled. If it is upheld, the agency leaves out what is wrong, and the reports are corrected by another edition."));
     return res_redirect(r, STR("/appeals"));

@@ -49,7 +49,6 @@ static struct err *act_as(struct cmd *c, struct str login, int permission, struc
     if (!login.p)
         return NULL;
     TRY(user_load(&c->job, login, &u));
-    TRY(user_load_grants(&c->job, &u));
     if (!user_may(&u, p))
         return ERR(c->job.arena, ERR_DENIED, "{0} has no role that may do this ({1}).", ARG_S(login), ARG_C(p->name));
     out->who = str_c(c->job.arena, u.login);

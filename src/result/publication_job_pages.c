@@ -5,7 +5,7 @@
 struct err *page_make(struct req *r, const void *input)
 {
     const struct make_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int64_t id;
     TRY(publication_ask_make(&job, &(struct publication_new){ in->programme, in->kind, (int32_t)in->period.v, STR_NONE }, &id));
     res_flash(r, MSG("The draft is being made. It takes some minutes; the page of jobs says how far it is."));
@@ -15,7 +15,7 @@ struct err *page_make(struct req *r, const void *input)
 struct err *page_correct(struct req *r, const void *input)
 {
     const struct correct_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication p;
     struct publication_key k;
     int64_t id;
@@ -28,7 +28,7 @@ struct err *page_correct(struct req *r, const void *input)
 
 static struct err *ask_for(struct req *r, const struct job_kind *kind, int64_t publication)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication p;
     struct publication_key k;
     int64_t id;

@@ -28,7 +28,7 @@ struct err *publication_key_of(struct req *r, int64_t id, struct publication_key
 
 static struct str instant(struct req *r, struct opt_int at)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     return at.has ? tz_format(r->arena, job.tz, at.v) : STR_NONE;
 }
 
@@ -102,7 +102,7 @@ enum { CALENDAR_MONTHS = 3 };
 /* Of the months that may still be open. */
 static struct err *put_calendar(struct req *r, struct publications_view *v, struct db_scope scope)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication_calendar calendar;
     int32_t month = civil_month_of_date(job_today(&job)) - 1;
     TRY(publication_calendar_load(&job, &(struct publication_calendar_query){ scope, month - CALENDAR_MONTHS + 1, month }, &calendar));
@@ -117,7 +117,7 @@ static struct err *put_calendar(struct req *r, struct publications_view *v, stru
 
 static struct err *put_subscriptions(struct req *r, struct publications_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     v->subscription[0] = (struct subscription_line){ .programme = STR("service"), .title = MSG("After-sales") };
     v->subscription[1] = (struct subscription_line){ .programme = STR("sales"), .title = MSG("Sales") };
     for (size_t i = 0; i < ARRAY_LEN(v->subscription); i++)
@@ -127,7 +127,7 @@ static struct err *put_subscriptions(struct req *r, struct publications_view *v)
 
 static struct err *page_reports(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct opt_int asked = ((const struct list_input *)input)->year;
     int year = asked.has ? (int)asked.v : job_today(&job).year;
     struct publication_query q = { .from = civil_month(year, 1), .to = civil_month(year, 12), .with_drafts = is_maker(r) };
@@ -250,7 +250,7 @@ struct str publication_path(struct arena *a, int64_t id)
 
 static struct err *page_check(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int64_t id = ((const struct id_input *)input)->id.v;
     TRY(publication_check(&job, id));
     res_flash(r, MSG("The reports are checked. Somebody else can release them now."));
@@ -259,7 +259,7 @@ static struct err *page_check(struct req *r, const void *input)
 
 static struct err *page_release(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     int64_t id = ((const struct id_input *)input)->id.v, asked;
     TRY(publication_release(&job, id));
     TRY(publication_ask(&job, &publication_issue_job, id, (struct db_scope){ .kind = SCOPE_SYSTEM }, &asked));
@@ -269,7 +269,7 @@ static struct err *page_release(struct req *r, const void *input)
 
 static struct err *page_withdraw(struct req *r, const void *input)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(publication_withdraw(&job, ((const struct id_input *)input)->id.v));
     res_flash(r, MSG("The draft is withdrawn."));
     return res_redirect(r, STR("/reports"));
@@ -280,7 +280,7 @@ struct subscribe_input { struct str programme; struct opt_int on; };
 static struct err *page_subscribe(struct req *r, const void *input)
 {
     const struct subscribe_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     TRY(publication_subscribe(&job, in->programme, in->on.v));
     res_flash(r, in->on.v ? MSG("You will be told by mail.") : MSG("You will not be told by mail any more."));
     return res_redirect(r, STR("/reports"));
@@ -300,7 +300,7 @@ static struct err *document_key(struct req *r, const struct read_input *in, stru
 
 static struct err *put_appeal_time(struct req *r, const struct publication *p, const struct publication_document_key *k, struct reading_view *v)
 {
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct civil_date end = publication_appeals_end(&job, p);
     v->may_appeal = k->kind == UNIT_DEALER && end.year && req_may(r, "report.appeal") && civil_date_cmp(job_today(&job), end) <= 0;
     v->appeal_end = end.year ? civil_date_str(r->arena, end) : STR_NONE;
@@ -341,7 +341,7 @@ static struct err *page_read(struct req *r, const void *input)
 static struct err *page_changes(struct req *r, const void *input)
 {
     const struct read_input *in = input;
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     struct publication_difference_key k = { 0 };
     struct publication p;
     struct neighbours beside;
@@ -386,7 +386,7 @@ static struct err *send_file(struct req *r, const struct publication_document_ke
         TRY(publication_file_load(r->db, r->arena, k, str_of_c(formats[format].name), &content));
     if (!content.p) /* a draft, or the files are still being issued */
         TRY(render(r, k, formats[format].format, &content));
-    struct job job = job_of_person(r);
+    struct job job = job_of_req(r);
     const char *path = job_temp_path(&job, arena_printf(r->arena, ".%s", formats[format].name));
     FILE *f = fopen(path, "wbe");
     bool is_written = f && fwrite(content.p, 1, content.n, f) == content.n;

@@ -235,7 +235,7 @@ static void put_pickers(struct paging *p)
 static struct err *who_asks(struct paging *p)
 {
     struct req *r = p->r;
-    p->job = job_of_person(r);
+    p->job = job_of_req(r);
     p->may_read = req_may(r, publication_permissions[RESULT_READ].name);
     p->may_run = req_may(r, publication_permissions[RESULT_RUNNING].name);
     p->is_running = p->may_run && str_eq_c(p->in->figures, "running");

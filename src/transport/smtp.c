@@ -47,9 +47,10 @@ static void add_words(struct arena *a, struct buf *b, struct str s)
     }
 }
 
-static bool is_address(struct str s)
+bool mail_is_address(struct str s)
 {
-    bool ok = s.n > 2 && s.n <= 254 && memchr(s.p, '@', s.n) && s.p[0] != '-';
+    ptrdiff_t at = str_find(s, STR("@"));
+    bool ok = at > 0 && (size_t)at + 1 < s.n && s.n <= 254 && s.p[0] != '-' && !memchr(s.p + at + 1, '@', s.n - (size_t)at - 1);
     for (size_t i = 0; i < s.n; i++)
         ok = ok && (unsigned char)s.p[i] > ' ' && (unsigned char)s.p[i] < 0x7F && !strchr("<>\"(),;:\\[]", s.p[i]);
     return ok;
@@ -61,7 +62,7 @@ static bool split_from(struct str from, struct str *name, struct str *address)
     ptrdiff_t at = str_find(from, STR("<"));
     *name = at < 0 ? STR("") : str_trim(str_sub(from, 0, (size_t)at));
     *address = at < 0 ? from : str_sub(from, (size_t)at + 1, from.n - (size_t)at - 2);
-    return is_address(*address) && (at < 0 || str_ends(from, STR(">")));
+    return mail_is_address(*address) && (at < 0 || str_ends(from, STR(">")));
 }
 
 static void add_date(struct buf *b, int64_t ms)
@@ -80,7 +81,7 @@ struct err *mail_text(struct arena *a, const struct mail *m, struct str *out)
     struct str name, address, host;
     if (!split_from(m->from, &name, &address))
         return ERR(a, ERR_INVALID, "\"{0}\" is no mail address.", ARG_S(m->from));
-    if (!is_address(m->to))
+    if (!mail_is_address(m->to))
         return ERR(a, ERR_INVALID, "\"{0}\" is no mail address.", ARG_S(m->to));
     host = str_sub(address, (size_t)str_find(address, STR("@")) + 1, address.n);
     for (size_t i = 0; i < m->id.n; i++)

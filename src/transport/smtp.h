@@ -14,6 +14,9 @@ struct mail {
     int64_t date_ms;
 };
 
+/* May this stand in a mail's head and in the talk with a server? "a@b": ASCII without blanks, quotes and brackets, at most 254 bytes, something on both sides of one "@". */
+bool mail_is_address(struct str s);
+
 /* The mail as it goes over the line (RFC 5322, MIME): encoded words, base64, CRLF. INVALID when an address or the id holds what would end a header or an
  * address. */
 struct err *mail_text(struct arena *a, const struct mail *m, struct str *out) MUST_CHECK;

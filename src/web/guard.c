@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/secret.h"
 #include "web/call.h"
 #include "web/limit.h"
 #include "web/worker.h"
@@ -113,23 +114,13 @@ bool guard_is_same_site(const struct call *c)
     return !origin.p || (host.p && str_eq_nocase(host, c->req.host));
 }
 
-/* Compares in a time that does not depend on where they differ. */
-static bool is_same_secret(struct str a, struct str b)
-{
-    unsigned char difference = 0;
-    if (a.n != b.n || a.n == 0)
-        return false;
-    for (size_t i = 0; i < a.n; i++)
-        difference |= (unsigned char)(a.p[i] ^ b.p[i]);
-    return difference == 0;
-}
-
 bool guard_has_token(const struct call *c)
 {
     if (!c->req.who || !c->req.who->csrf.p)
         return true;
     struct str sent = call_header(c, "X-CSRF-Token");
-    return is_same_secret(sent.p ? sent : pair_find(c->params.pair, c->params.n, "_csrf"), c->req.who->csrf);
+    struct str token = sent.p ? sent : pair_find(c->params.pair, c->params.n, "_csrf");
+    return token.n && secret_equal(token, c->req.who->csrf);
 }
 
 void guard_choose_language(struct call *c)
