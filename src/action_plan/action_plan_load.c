@@ -42,15 +42,6 @@ static struct plan_value value_of(const struct publication_figure *f)
     return (struct plan_value){ f->n, f->hidden ? NAN : f->value, f->hidden ? NAN : f->se };
 }
 
-/* To compare with. Readers below the nation are not told its error, which is small beside a dealer's: the released value then stands as it is. */
-static struct plan_value nation_of(const struct publication_figure *f)
-{
-    struct plan_value v = f ? value_of(f) : (struct plan_value){ 0, NAN, NAN };
-    if (isnan(v.se) && !isnan(v.value))
-        v.se = 0;
-    return v;
-}
-
 static const struct publication_figure *figure_of(const struct publication_figure_list *l, struct str measure, enum unit_kind kind, struct str code)
 {
     for (size_t i = 0; i < l->n; i++)
@@ -73,7 +64,8 @@ static void add_items(struct job *job, const struct publication_figure_list *l, 
         bool is_item = str_starts(f->measure, STR("step:")) || str_starts(f->measure, STR("question:"));
         if (!is_item || f->kind != UNIT_DEALER || f->is_best || !str_eq(f->code, dealer))
             continue;
-        struct plan_item x = { .measure = f->measure, .dealer = value_of(f), .nation = nation_of(figure_of(l, f->measure, UNIT_NATION, STR(""))) };
+        const struct publication_figure *nation = figure_of(l, f->measure, UNIT_NATION, STR(""));
+        struct plan_item x = { .measure = f->measure, .dealer = value_of(f), .nation = nation ? value_of(nation) : (struct plan_value){ 0, NAN, NAN } };
         x.gap = plan_gap(&x.dealer, &x.nation);
         x.is_weak = plan_is_weak(&x.gap) && !f->is_grey;
         if (!x.gap.is_estimable)

@@ -48,7 +48,8 @@ bool plan_is_overdue(enum plan_state s, struct civil_date due, struct civil_date
 struct change plan_gap(const struct plan_value *dealer, const struct plan_value *nation)
 {
     struct change c = change_plain(nation->value, dealer->value);
-    double f = dealer->n / nation->n, variance = (1 - 2 * f) * dealer->se * dealer->se + nation->se * nation->se;
+    double f = dealer->n / nation->n, own = dealer->se * dealer->se;
+    double variance = isnan(nation->se) ? own : (1 - 2 * f) * own + nation->se * nation->se;
     c.se = c.t = c.df = c.p = NAN;
     if (isnan(c.diff) || !(variance > 0) || !(dealer->n >= 2) || dealer->n >= nation->n)
         return c;

@@ -23,7 +23,8 @@ bool plan_is_overdue(enum plan_state s, struct civil_date due, struct civil_date
 /* A figure as it was released, in index points; NaN: not told. */
 struct plan_value { double n, value, se; };
 /* The dealer less the nation, of which the dealer is a part: with f = its share of the nation's base, Var = (1 - 2f)·se_d² + se_N², since the nation's
- * mean is f·dealer + (1 - f)·others and the others are independent. Degrees of freedom: those of the dealer, n - 1. */
+ * mean is f·dealer + (1 - f)·others and the others are independent. Readers below the nation are not told its error: then the released value stands as a
+ * constant, Var = se_d². Degrees of freedom: those of the dealer, n - 1. */
 struct change plan_gap(const struct plan_value *dealer, const struct plan_value *nation);
 /* Is it one of which a measure is made? */
 bool plan_is_weak(const struct change *gap);

@@ -38,6 +38,11 @@ static void test_gap(void **state UNUSED)
     check_num("degrees of freedom", c.df, 59, 0);
     check_num("p", c.p, 0.0031487, 1e-7); /* the density integrated by Simpson's rule */
     assert_true(plan_is_weak(&c));
+    nation.se = NAN;
+    c = plan_gap(&dealer, &nation);
+    check_num("beside a value whose error is not told", c.se, 3, 1e-12);
+    assert_true(plan_is_weak(&c));
+    nation.se = 1.5;
     dealer.value = 108;
     c = plan_gap(&dealer, &nation);
     assert_true(c.verdict == VERDICT_UP && !plan_is_weak(&c));

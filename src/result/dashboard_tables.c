@@ -1,4 +1,5 @@
 /* The widgets' tables. Each asks the explorer for rows of the unit where its reader begins. */
+#include "method/control.h"
 #include "method/change.h"
 #include "method/dist.h"
 #include "result/dashboard.h"
@@ -353,35 +354,27 @@ static const struct column control_columns[CONTROL_COLUMNS] = {
 };
 static const struct chart_series control_series[] = { { .column = "total", .band = "limits" }, { .column = "centre", .look = SERIES_REFERENCE } };
 
-/* The interview-weighted mean of the months that have a score: the centre. How many have one. */
-static size_t centre_of(const struct explorer_row *row, size_t n, double *centre)
+static struct control_point point_of(const struct explorer_row *r)
 {
-    double sum = 0, weight = 0;
-    size_t months = 0;
-    for (size_t i = 0; i < n; i++)
-        if (row[i].hidden == SHOWN && !isnan(row[i].se)) {
-            sum += row[i].n * row[i].value;
-            weight += row[i].n;
-            months++;
-        }
-    *centre = sum / weight;
-    return months;
+    return (struct control_point){ r->n, r->hidden == SHOWN ? r->value : NAN, r->se };
 }
 
-/* Three standard errors of the month itself to either side: a month of fewer interviews may swing farther (Shewhart 1931). False: within. */
+/* False: within its limits, or unknown. */
 static bool put_month(const struct explorer *e, const struct explorer_row *r, double centre, struct table *t)
 {
+    static const char *const words[] = { [CONTROL_UNKNOWN] = NULL, [CONTROL_WITHIN] = N_("normal fluctuation"), [CONTROL_ABOVE] = N_("above the limit"), [CONTROL_BELOW] = N_("below the limit") };
     struct cell *c = table_add_row(e->a, t);
-    bool is_known = r->hidden == SHOWN && !isnan(r->se), is_out = is_known && fabs(r->value - centre) > 3 * r->se;
+    struct control_point p = point_of(r);
+    struct control_band band = control_band_of(centre, &p);
     c[CONTROL_MONTH] = cell_text(civil_month_str(e->a, r->window.last));
     c[CONTROL_N] = explorer_n_cell(e, r);
     c[CONTROL_VALUE] = explorer_value_cell(e, r);
     c[CONTROL_CENTRE] = cell_num(centre);
-    if (!is_known)
+    if (band.side == CONTROL_UNKNOWN)
         return false;
-    c[CONTROL_LIMITS] = cell_pair(centre - 3 * r->se, centre + 3 * r->se);
-    c[CONTROL_STATE] = cell_msg(e->a, !is_out ? MSG("normal fluctuation") : r->value > centre ? MSG("above the limit") : MSG("below the limit"));
-    return is_out;
+    c[CONTROL_LIMITS] = cell_pair(band.low, band.high);
+    c[CONTROL_STATE] = cell_msg(e->a, (struct msg){ .id = words[band.side] });
+    return band.side != CONTROL_WITHIN;
 }
 
 struct err *dashboard_control(struct explorer *e, struct dashboard_part *out)
@@ -389,12 +382,15 @@ struct err *dashboard_control(struct explorer *e, struct dashboard_part *out)
     const struct explorer_measure *total = explorer_find_measure(e, STR("total"));
     struct explorer_row row[POINTS];
     struct table *t = table_new(e->a, "control", control_columns, CONTROL_COLUMNS);
-    double centre;
-    size_t n_out = 0;
+    struct control_point point[POINTS];
+    size_t n_out = 0, known;
     for (size_t i = 0; i < POINTS; i++)
         row[i] = (struct explorer_row){ .unit = e->unit, .measure = total, .window.last = e->period - (int32_t)(POINTS - 1 - i) };
     TRY(explorer_fill(e, row, POINTS));
-    if (centre_of(row, POINTS, &centre) < CONTROL_LEAST)
+    for (size_t i = 0; i < POINTS; i++)
+        point[i] = point_of(&row[i]);
+    double centre = control_centre(point, POINTS, &known);
+    if (known < CONTROL_LEAST)
         return NULL;
     for (size_t i = 0; i < POINTS; i++)
         if (row[i].hidden != HIDDEN_NOT_ESTIMABLE)
