@@ -1,5 +1,5 @@
 /* Who may open what: every route of every feature for every role, against tests/golden/route_roles.txt. Each role is asked by the gate's own functions.
- * A change of the file is a decision that somebody must see: `test_routes --write` makes it anew. */
+ * A change of the file is a decision that somebody must see: `test_routes --write` makes it anew; `--fields` prints the fields of every route. */
 #include "base/test.h"
 #include "cli/cli.h"
 #include "org/user_gate.h"
@@ -26,6 +26,15 @@ static bool role_may(enum role role, const char *permission)
     return identity_may(&(struct identity){ .own = &s }, &all_features, permission);
 }
 
+/* A route and the names of its fields, for those who send what they like to all of them. */
+static void put_fields(struct buf *out, const struct route *r)
+{
+    buf_addf(out, "%s %s", method_name(r->method), r->path);
+    for (size_t i = 0; i < r->form.form.n; i++)
+        buf_addf(out, " %s", r->form.form.field[i].name);
+    buf_add_c(out, "\n");
+}
+
 static void put_route(struct buf *out, const struct route *r)
 {
     buf_addf(out, "%-6s %s %s:", method_name(r->method), r->path, r->permission);
@@ -42,7 +51,8 @@ static int by_path(const void *pa, const void *pb)
     return order ? order : (int)a->method - (int)b->method;
 }
 
-static struct str matrix(struct arena *a)
+/* What `put` says of every route, by path. */
+static struct str matrix(struct arena *a, void (*put)(struct buf *out, const struct route *r))
 {
     struct buf out = buf_on(a);
     size_t n = 0;
@@ -59,7 +69,7 @@ static struct str matrix(struct arena *a)
     }
     qsort(all, n, sizeof *all, by_path);
     for (size_t i = 0; i < n; i++)
-        put_route(&out, all[i]);
+        put(&out, all[i]);
     return buf_str(&out);
 }
 
@@ -97,7 +107,7 @@ static struct str in_order(struct arena *a, struct str text)
 static void test_golden(void **state UNUSED)
 {
     struct arena *a = arena_new(0);
-    check_str("tests/golden/route_roles.txt (test_routes --write makes it anew)", in_order(a, matrix(a)), str_c(a, in_order(a, read_all(a, golden_path(a)))));
+    check_str("tests/golden/route_roles.txt (test_routes --write makes it anew)", in_order(a, matrix(a, put_route)), str_c(a, in_order(a, read_all(a, golden_path(a)))));
     arena_free(a);
 }
 
@@ -136,9 +146,16 @@ static void test_administration_is_the_administrators(void **state UNUSED)
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "--fields") == 0) {
+        struct arena *a = arena_new(0);
+        struct str text = matrix(a, put_fields);
+        fwrite(text.p, 1, text.n, stdout);
+        arena_free(a);
+        return 0;
+    }
     if (argc > 1 && strcmp(argv[1], "--write") == 0) {
         struct arena *a = arena_new(0);
-        struct str text = matrix(a);
+        struct str text = matrix(a, put_route);
         FILE *f = fopen(golden_path(a), "we");
         if (!f || fwrite(text.p, 1, text.n, f) != text.n || fclose(f) != 0)
             return 1;

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 
+from tap import Tap  # noqa: F401
+
 HUIFANG = os.path.abspath(sys.argv[1])
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 QUESTIONNAIRE = SOURCE / "examples" / "questionnaires" / "service.json"
@@ -72,24 +74,3 @@ class Box:
             lines.append(f"A0{1 + i % 3},service,2026-0{1 + i % 3}-{1 + i % 28:02d},,{levels},{1 + i % 2},{5 - i % 2},{'很好' if i % 4 == 0 else ''}")
         return self.file(name, "\n".join(lines) + "\n")
 
-
-class Tap:
-    def __init__(self):
-        self.n = self.failed = 0
-
-    def check(self, label, passed, seen=""):
-        """One test point; what was seen is printed when it fails."""
-        self.n += 1
-        self.failed += not passed
-        print(f"{'ok' if passed else 'not ok'} {self.n} - {label}", flush=True)
-        if not passed:
-            for line in str(seen).splitlines():
-                print("#", line)
-
-    def skip(self, label, why):
-        self.n += 1
-        print(f"ok {self.n} - {label} # SKIP {why}")
-
-    def end(self):
-        print(f"1..{self.n}")
-        sys.exit(self.failed > 0)
