@@ -21,20 +21,15 @@ import threading
 import time
 import urllib.parse
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests/cli"))
+from tap import Tap  # noqa: E402
+
+tap = Tap()
+check = tap.check
+
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)  # a descriptor for each client
 PROBE = os.path.abspath(sys.argv[1])
 LONG = bool(os.environ.get("HUIFANG_LONG"))
-n = failed = 0
-
-
-def check(label, passed, seen=""):
-    global n, failed
-    n += 1
-    failed += not passed
-    print(f"{'ok' if passed else 'not ok'} {n} - {label}", flush=True)
-    if not passed:
-        for line in repr(seen)[:1500].splitlines():
-            print("#", line, flush=True)
 
 
 def eventually(seen):
@@ -596,5 +591,4 @@ if shutil.which("openssl"):
     check("it ends", tls.end() == 0)
     (folder / "cert").write_text("nonsense")
     check("certificates that are none", Server(more=[str(folder / "cert"), str(folder / "key")]).process.wait(20) == 3)
-print(f"1..{n}")
-sys.exit(failed > 0)
+tap.end()

@@ -17,19 +17,15 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+from tap import Tap  # noqa: E402
+
+tap = Tap()
+check = tap.check
+
 HUIFANG, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 BOX = pathlib.Path(tempfile.mkdtemp(prefix="huifang-api-"))
 atexit.register(shutil.rmtree, BOX, ignore_errors=True)
-n = failed = 0
-
-
-def check(label, passed, seen=""):
-    global n, failed
-    n += 1
-    failed += not passed
-    print(f"{'ok' if passed else 'not ok'} {n} - {label}", flush=True)
-    if not passed:
-        print("#", repr(seen)[:1500], flush=True)
 
 
 def huifang(*args, text=None):
@@ -242,5 +238,4 @@ status, body, headers = slow.ask("dealer", "/api/v1/me")
 check("then with the time to wait", 0 < int(headers["Retry-After"]) <= 20 and body["status"] == 429, body)
 check("others go on", slow.ask("north", "/api/v1/me")[0] == 200)
 slow.end()
-print(f"1..{n}")
-sys.exit(failed > 0)
+tap.end()

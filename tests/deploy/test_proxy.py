@@ -16,17 +16,13 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+from tap import Tap  # noqa: E402
+
+tap = Tap()
+check = tap.check
+
 SAMPLE, PROBE = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[2])
-n = failed = 0
-
-
-def check(label, passed, seen=""):
-    global n, failed
-    n += 1
-    failed += not passed
-    print(f"{'ok' if passed else 'not ok'} {n} - {label}", flush=True)
-    if not passed:
-        print("#", repr(seen)[:1500], flush=True)
 
 
 def free_port():
@@ -119,5 +115,4 @@ finally:
         p.terminate()
         p.wait(60)
     shutil.rmtree(work, ignore_errors=True)
-print(f"1..{n}")
-sys.exit(failed > 0)
+tap.end()

@@ -14,19 +14,15 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+from tap import Tap  # noqa: E402
+
+tap = Tap()
+check = tap.check
+
 HUIFANG, SOURCE, PSPP = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3]
 BOX = pathlib.Path(tempfile.mkdtemp(prefix="huifang-export-"))
 atexit.register(shutil.rmtree, BOX, ignore_errors=True)
-n = failed = 0
-
-
-def check(label, passed, seen=""):
-    global n, failed
-    n += 1
-    failed += not passed
-    print(f"{'ok' if passed else 'not ok'} {n} - {label}", flush=True)
-    if not passed:
-        print("#", repr(seen)[:1500], flush=True)
 
 
 def run(*args, status=0):
@@ -121,5 +117,4 @@ check("CSV holds the same", [{k: v.strip() for k, v in r.items()} for r in back]
 run(HUIFANG, "export", "interviews", "--programme", "service", "--from", "2030-01", "--to", "2030-03", "-o", "none.sav", status=5)
 check("no interviews, no file", not (BOX / "none.sav").exists())
 run(HUIFANG, "export", "interviews", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "-o", "out.xls", status=3)
-print(f"1..{n}")
-sys.exit(failed > 0)
+tap.end()
