@@ -173,7 +173,7 @@ static struct err *cmd_import_list(struct cmd *c, const void *input)
 }
 
 static const struct field import_arguments[] = {
-    { .name = "kind", .type = FIELD_CODE, .required = true, FIELD_AT(struct import_input, kind), .hint = { .id = N_("network, staff, kpi, visits, exclusions, questionnaire, answers or targets") } },
+    { .name = "kind", .type = FIELD_CODE, .required = true, FIELD_AT(struct import_input, kind), .hint = { .id = N_("network, staff, kpi, visits, exclusions, questionnaire, answers, opinions or targets") } },
     { .name = "file", .type = FIELD_TEXT, .required = true, FIELD_AT(struct import_input, file), .max = 4000, .hint = { .id = N_("CSV, XLSX, XLS or an HTML table; a questionnaire is JSON") } },
 };
 static const struct field import_options[] = {
