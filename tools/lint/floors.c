@@ -1,12 +1,13 @@
 #include "lint/floors.h"
 #include "lint/lint.h"
 
-#define LOWER_FLOORS "base method db form i18n html transport sheet report tally web"
+#define LOWER_FLOORS "base expression method db form i18n html transport sheet report tally web"
 
 static const struct {
     const char *folder, *may_use;
 } floors[] = {
     { "base", "" },
+    { "expression", "base" },
     { "method", "base" },
     { "db", "base" },
     { "form", "base" },
