@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 #include "demo/demo_answers.h"
 #include "demo/demo_network.h"
+#include "demo/demo_users.h"
 #include "customer/upload.h"
 #include "interview/interview.h"
 #include "result/result.h"
@@ -21,6 +22,7 @@ struct making {
     struct demo_cuts *cuts;          /* dealer × programme */
     int *owed;                       /* interviews still to make up in the quarter, dealer × programme */
     struct demo_counts *counts;
+    struct demo_late *late;          /* NULL: nothing waits */
     /* of the month at hand */
     struct demo_month month;
     struct demo_file *visits, *late_visits, *answers[DEMO_PROGRAMMES];
@@ -96,7 +98,32 @@ static struct err *import_network(struct making *m)
     return org_network_load(job->db, job->arena, (struct db_scope){ 0 }, day, &m->network);
 }
 
+/* The sample users' dealer misses its interviews of the last closed month, until a corrected edition has them. */
+static struct err *begin_late(struct making *m)
+{
+    struct org_network network;
+    int32_t month = demo_closed_month(m->job);
+    if (!m->late)
+        return NULL;
+    *m->late = (struct demo_late){ .month = month };
+    if (month < m->counts->first || month > m->counts->last)
+        return NULL;
+    TRY(org_network_load(m->job->db, m->job->arena, (struct db_scope){ 0 }, job_today(m->job), &network));
+    const struct org_dealer *dealer = demo_chosen_dealer(&network);
+    if (!dealer)
+        return NULL;
+    m->late->dealer_code = dealer->code;
+    TRY(demo_file_new(m->job, m->folder, "answers-late.csv", &m->late->file));
+    demo_answers_head(&m->late->file->csv, DEMO_SERVICE);
+    return NULL;
+}
+
 /* ---- a dealer's month ---- */
+
+static bool is_late_dealer(const struct making *m, const struct demo_dealer *d, int programme)
+{
+    return m->late && m->late->file && programme == DEMO_SERVICE && m->month.month == m->late->month && str_eq_c(m->late->dealer_code, d->code);
+}
 
 static void add_flag(struct making *m, const struct demo_dealer *d, int programme, enum org_flag flag, struct str note)
 {
@@ -140,7 +167,7 @@ static void make_dealer_month(struct making *m, struct demo_dealer *d)
         demo_cuts_add(cuts, &v, m->month.month);
         struct demo_interviews talks = { .world = &m->world, .dealer = d, .programme = p, .n = interviews_done(m, d, p, &v), .month = &m->month, .visits = &v,
                                          .cuts = cuts, .last_day = job_today(m->job) };
-        demo_answers_write(m->job->arena, &m->answers[p]->csv, &talks);
+        demo_answers_write(m->job->arena, is_late_dealer(m, d, p) ? &m->late->file->csv : &m->answers[p]->csv, &talks);
         flag_month(m, d, p, talks.n);
         business.n_visits[p] = v.n;
     }
@@ -226,9 +253,17 @@ static struct err *set_deadlines(struct db *db, void *ctx)
     return setting_store(db, &upload_from_setting, &c);
 }
 
-struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts *out)
+int32_t demo_closed_month(const struct job *job)
 {
-    struct making m = { .job = job, .counts = out };
+    int32_t month = civil_month_of_date(job_today(job)) - 1;
+    while (civil_date_cmp(civil_date_add_days(civil_date_of_month(month, 31), FIELD_DAYS), job_today(job)) > 0)
+        month--;
+    return month;
+}
+
+struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts *out, struct demo_late *late)
+{
+    struct making m = { .job = job, .counts = out, .late = late };
     *out = (struct demo_counts){ .first = plan.until - plan.months + 1, .last = plan.until };
     TRY(check_plan(job, &plan));
     TRY(refuse_full_database(job));
@@ -237,6 +272,7 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
     m.owed = ARENA_ARRAY(job->arena, int, m.world.n_dealers * DEMO_PROGRAMMES);
     m.cuts = ARENA_ARRAY(job->arena, struct demo_cuts, m.world.n_dealers * DEMO_PROGRAMMES);
     TRY(import_network(&m));
+    TRY(begin_late(&m));
     TRY(db_write(job->db, set_deadlines, &m, WRITE_DEADLINE_MS));
     TRY(demo_file_new(job, m.folder, "kpi.csv", &m.kpi));
     demo_kpi_head(&m.kpi->csv);

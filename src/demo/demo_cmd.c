@@ -1,19 +1,19 @@
 /* huifang demo */
 #include "demo/demo.h"
+#include "demo/demo_releases.h"
 #include "demo/demo_users.h"
-#include "org/org.h"
 
 enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012 };
 
 struct demo_input { struct opt_int months, seed, until, users; struct str show; };
 
-static struct err *make(struct cmd *c, const struct demo_input *in)
+static struct err *make(struct cmd *c, const struct demo_input *in, struct demo_late *late)
 {
     struct job *job = &c->job;
     struct demo_plan plan = { .until = in->until.has ? (int32_t)in->until.v : civil_month_of_date(job_today(job)) - 1,
                               .months = in->months.has ? (int)in->months.v : STANDARD_MONTHS, .seed = in->seed.has ? (uint64_t)in->seed.v : STANDARD_SEED };
     struct demo_counts n;
-    TRY(demo_make(job, plan, &n));
+    TRY(demo_make(job, plan, &n, late));
     job_progress(job, &MSG("Sample network"), plan.months, plan.months);
     cmd_say(c, &MSG("Sample network {0}: {1} dealers with {2} staff, {3} visits ({4} rejected), {5} service and {6} sales interviews, {7} flags.",
                     ARG_S(lang_month_range(job->arena, job->lang, n.first, n.last)), ARG_I(n.dealers), ARG_I(n.staff), ARG_I(n.visits),
@@ -21,15 +21,26 @@ static struct err *make(struct cmd *c, const struct demo_input *in)
     return NULL;
 }
 
-/* On a network that is there already they are added to it. */
+static struct err *make_releases(struct cmd *c, const struct demo_late *late)
+{
+    int64_t n;
+    TRY(demo_make_releases(&c->job, late, &n));
+    if (n)
+        cmd_say(c, &MSG("{0} editions of reports are released, with targets and measures.", ARG_I(n)));
+    return NULL;
+}
+
+/* On a network that is there already they are added to it. People find something at their first sign-in. */
 static struct err *make_with_users(struct cmd *c, const struct demo_input *in)
 {
     struct org_network network;
+    struct demo_late late = { 0 };
     int64_t n;
     TRY(org_network_load(c->job.db, c->job.arena, (struct db_scope){ SCOPE_SYSTEM }, job_today(&c->job), &network));
     if (network.n_dealers == 0)
-        TRY(make(c, in));
+        TRY(make(c, in, &late));
     TRY(demo_make_users(&c->job, &n));
+    TRY(make_releases(c, &late));
     cmd_say(c, &MSG("{0} users, one a role (huifang user list). Everybody's password: {1}. Never do this where others can reach the system.", ARG_I(n), ARG_C(demo_password)));
     return NULL;
 }
@@ -39,7 +50,7 @@ static struct err *cmd_demo(struct cmd *c, const void *input)
     const struct demo_input *in = input;
     int32_t month;
     if (!in->show.p)
-        return in->users.v ? make_with_users(c, in) : make(c, in);
+        return in->users.v ? make_with_users(c, in) : make(c, in, NULL);
     TRY(demo_newest_quarter(&c->job, &month));
     sink_put(c->out, civil_month_str(c->job.arena, month));
     sink_put_c(c->out, "\n");
@@ -53,7 +64,7 @@ static const struct field options[] = {
     { .name = "months", .type = FIELD_INT, .min = 1, .max = 120, IN(months), .hint = { .id = N_("how many months (standard 24)") } },
     { .name = "until", .type = FIELD_MONTH, IN(until), .hint = { .id = N_("the last month (standard: the last one that is over)") } },
     { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, IN(seed), .hint = { .id = N_("another seed, another network") } },
-    { .name = "users", .type = FIELD_BOOL, IN(users), .hint = { .id = N_("also a user for every role, all with one password that is printed; not for a system that others can reach") } },
+    { .name = "users", .type = FIELD_BOOL, IN(users), .hint = { .id = N_("also a user for every role, all with one password that is printed, and released reports for them to read; not for a system that others can reach") } },
     { .name = "show", .type = FIELD_CHOICE, .choices = shown, IN(show), .hint = { .id = N_("makes nothing: prints the last month of the newest quarter with interviews") } },
 };
 

@@ -1,11 +1,9 @@
 #include "demo/demo_users.h"
-#include "org/org.h"
 #include "org/user.h"
 
 const char demo_password[] = "huifang-sample-network";
 
-/* A dealer with area and group, so that the people of all levels see it. */
-static const struct org_dealer *chosen_dealer(const struct org_network *n)
+const struct org_dealer *demo_chosen_dealer(const struct org_network *n)
 {
     for (size_t i = 0; i < n->n_dealers; i++)
         if (n->dealer[i].is_open && n->dealer[i].service && n->dealer[i].area.n && n->dealer[i].group.n)
@@ -36,7 +34,7 @@ struct err *demo_make_users(struct job *job, int64_t *n)
     struct org_network network;
     int64_t id;
     TRY(org_network_load(job->db, a, (struct db_scope){ SCOPE_SYSTEM }, job_today(job), &network));
-    const struct org_dealer *dealer = chosen_dealer(&network);
+    const struct org_dealer *dealer = demo_chosen_dealer(&network);
     if (!dealer)
         return ERR(a, ERR_NOT_FOUND, "There is no sample network yet: run \"huifang demo\" first.");
     for (*n = 0; *n < ROLES; ++*n) {

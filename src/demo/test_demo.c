@@ -1,22 +1,23 @@
 #include "demo/demo.h"
 #include "demo/demo_person.h"
+#include "demo/demo_releases.h"
 #include "demo/demo_users.h"
 #include "org/user_session.h"
 #include "platform/test_platform.h"
-#include "result/result.h"
+#include "result/publication.h"
 
 /* October 2025 to February 2026: a whole quarter, and a Spring Festival (17 February). The test's clock stands in March. */
 static const struct demo_plan plan = { .until = 2026 * 12 + 1, .months = 5, .seed = 2012 };
 enum { OCTOBER = 2025 * 12 + 9, DECEMBER = OCTOBER + 2, JANUARY, FEBRUARY };
 
-struct made { struct arena *arena; struct job *job; struct demo_counts counts; struct result_set service; struct result_unit nation; };
+struct made { struct arena *arena; struct job *job; struct demo_counts counts; struct demo_late late; struct result_set service; struct result_unit nation; };
 
 static int make_once(void **state)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct made *m = ARENA_NEW(a, struct made);
     *m = (struct made){ .arena = a, .job = test_job(a) };
-    check_ok("demo", demo_make(m->job, plan, &m->counts));
+    check_ok("demo", demo_make(m->job, plan, &m->counts, &m->late));
     struct result_query q = { .programme = STR("service"), .from = OCTOBER, .to = FEBRUARY, .structure_day = { 2026, 2, 28 } };
     check_ok("load", result_set_load(m->job->db, a, &q, &m->service));
     check_ok("nation", result_unit_of_text(&m->service, STR("nation"), &m->nation));
@@ -283,14 +284,42 @@ static void test_nobody_is_real(void **state)
     assert_int_equal(test_db_int(db, "select count(*) from vehicle where plate <> '' and plate not like '_Z0%'"), 0);
 }
 
+/* Whoever signs in first finds something: both kinds of reports, one of them corrected after an appeal, targets with lights, measures. */
+static void test_releases(void **state)
+{
+    struct made *m = *state;
+    struct job *job = m->job;
+    int64_t n, users;
+    assert_non_null(m->late.file);
+    assert_int_equal(m->late.month, JANUARY);
+    check_ok("users", demo_make_users(job, &users));
+    check_ok("releases", demo_make_releases(job, &m->late, &n));
+    assert_int_equal(n, 3);
+    assert_int_equal(test_db_int(job->db, "select count(*) from publication where state = 'released' and kind = 'quarterly' and period = '2025-12'"), 1);
+    assert_int_equal(test_db_int(job->db, "select max(edition) from publication where state = 'released' and kind = 'monthly' and period = '2026-01'"), 2);
+    assert_int_equal(test_db_int(job->db, "select count(*) from publication_appeal where state = 'upheld'"), 1);
+    assert_true(test_db_int(job->db, "select count(*) from action_plan") >= 2);
+    struct db_scope scope = { .kind = SCOPE_DEALER, .id = test_db_int(job->db, "select g.place_id from user_role g join user_account u on u.id = g.user_id where u.login = 'dealer_manager'") };
+    struct publication_list seen;
+    check_ok("dealer", publication_list_load(job->db, m->arena, &(struct publication_query){ .scope = scope }, &seen));
+    assert_int_equal(seen.n, 3);
+    struct publication_document_key k = { { seen.row[0].id, scope, false }, seen.row[0].kind, UNIT_DEALER, m->late.dealer_code, STR("zh") };
+    struct publication_document d;
+    check_ok("document", publication_document_load(job->db, m->arena, &k, &d));
+    assert_int_equal(seen.row[0].edition, 2);
+    assert_true(str_find(d.json, STR("target")) >= 0);
+    check_ok("not twice", demo_make_releases(job, &m->late, &n));
+    assert_int_equal(n, 0);
+}
+
 static void test_full_database_is_refused(void **state)
 {
     const struct made *m = *state;
     struct demo_counts counts;
     int64_t before = test_db_int(m->job->db, "select count(*) from import_batch");
-    check_err("second time", demo_make(m->job, plan, &counts), ERR_CONFLICT);
-    check_err("a month that is not over", demo_make(m->job, (struct demo_plan){ .until = FEBRUARY + 1, .months = 1 }, &counts), ERR_INVALID);
-    check_err("long ago", demo_make(m->job, (struct demo_plan){ .until = 1990 * 12 + 1, .months = 3 }, &counts), ERR_INVALID);
+    check_err("second time", demo_make(m->job, plan, &counts, NULL), ERR_CONFLICT);
+    check_err("a month that is not over", demo_make(m->job, (struct demo_plan){ .until = FEBRUARY + 1, .months = 1 }, &counts, NULL), ERR_INVALID);
+    check_err("long ago", demo_make(m->job, (struct demo_plan){ .until = 1990 * 12 + 1, .months = 3 }, &counts, NULL), ERR_INVALID);
     assert_int_equal(test_db_int(m->job->db, "select count(*) from import_batch"), before);
 }
 
@@ -358,7 +387,7 @@ int main(void)
         cmocka_unit_test(test_dealers_differ), cmocka_unit_test(test_filters_and_codes), cmocka_unit_test(test_answers_of_one_person_go_together),
         cmocka_unit_test(test_who_is_not_ranked), cmocka_unit_test(test_places_move_within_their_intervals), cmocka_unit_test(test_the_cheat),
         cmocka_unit_test(test_changes_of_the_network), cmocka_unit_test(test_nobody_is_real), cmocka_unit_test(test_full_database_is_refused),
-        cmocka_unit_test(test_newest_quarter), cmocka_unit_test(test_users),
+        cmocka_unit_test(test_newest_quarter), cmocka_unit_test(test_releases), cmocka_unit_test(test_users),
     };
     return cmocka_run_group_tests(tests, make_once, end);
 }

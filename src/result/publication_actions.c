@@ -180,14 +180,14 @@ static struct err *render_file(struct file *f, const struct document *d, enum re
     return db_write(f->job.db, store_file, f, 0);
 }
 
-static struct err *issue_document(struct file *f)
+/* The frozen document, and the row of its files but for their content. */
+static struct err *begin_files(struct file *f, struct publication_document *d)
 {
     struct publication_document_key k = { .publication = { f->id, { .kind = SCOPE_SYSTEM }, false }, .report = f->document.report, .code = f->document.unit_code, .language = f->document.language };
-    struct publication_document d;
     struct publication_dealer_list_rows dealers;
     if (!publication_unit_of(f->document.unit_kind, &k.kind))
         return ERR(f->job.arena, ERR_BUG, "A publication is stored in a form that this version does not know.");
-    TRY(publication_document_load(f->job.db, f->job.arena, &k, &d));
+    TRY(publication_document_load(f->job.db, f->job.arena, &k, d));
     f->row = (struct publication_file_insert_in){
         .publication_id = f->id, .report = f->document.report, .unit_kind = f->document.unit_kind, .unit_code = f->document.unit_code, .language = f->document.language,
     };
@@ -195,8 +195,37 @@ static struct err *issue_document(struct file *f)
     for (size_t i = 0; k.kind == UNIT_DEALER && i < dealers.n; i++)
         if (str_eq(dealers.row[i].code, k.code))
             f->row.dealer_id = SOME_INT(dealers.row[i].dealer_id);
-    TRY(render_file(f, &d.document, REPORT_PDF, "pdf"));
-    return render_file(f, &d.document, REPORT_XLSX, "xlsx");
+    return NULL;
+}
+
+static const struct { const char *name; enum report_format format; } issued[] = { { "pdf", REPORT_PDF }, { "xlsx", REPORT_XLSX } };
+
+static struct err *issue_document(struct file *f)
+{
+    struct publication_document d;
+    TRY(begin_files(f, &d));
+    for (size_t i = 0; i < ARRAY_LEN(issued); i++)
+        TRY(render_file(f, &d.document, issued[i].format, issued[i].name));
+    return NULL;
+}
+
+/* Whoever asks first has it issued; two at once get what was stored first. */
+struct err *publication_file_issue(struct job *job, const struct publication_document_key *k, struct str format, struct str *content)
+{
+    struct publication p;
+    struct publication_document d;
+    struct file f = { .job = *job, .id = k->publication.id, .document = { k->report, str_of_c(publication_unit_name(k->kind)), k->code, k->language } };
+    TRY(publication_file_load(job->db, job->arena, k, format, content));
+    TRY(publication_load(job->db, job->arena, &k->publication, &p));
+    if (content->p || p.state != PUBLICATION_RELEASED)
+        return NULL;
+    TRY(begin_files(&f, &d));
+    for (size_t i = 0; i < ARRAY_LEN(issued); i++)
+        if (str_eq_c(format, issued[i].name)) {
+            TRY(render_file(&f, &d.document, issued[i].format, issued[i].name));
+            return publication_file_load(job->db, job->arena, k, format, content);
+        }
+    return NULL;
 }
 
 static bool is_issued(const struct publication_file_list_rows *files, const struct publication_document_list_row *d)

@@ -21,6 +21,9 @@ struct err *publication_release(struct job *job, int64_t id) MUST_CHECK;
 struct err *publication_withdraw(struct job *job, int64_t id) MUST_CHECK;
 /* Writes the PDF and XLSX of every document of a released publication, once; goes on where it stopped. */
 struct err *publication_issue(struct job *job, int64_t id) MUST_CHECK;
+/* The file as it was issued (format pdf, xlsx), issued now if it was not yet: what was given out once stays the same bytes. No value for a draft and for another
+ * format. NOT_FOUND as of publication_document_load. */
+struct err *publication_file_issue(struct job *job, const struct publication_document_key *k, struct str format, struct str *content) MUST_CHECK;
 /* What today's interviews, settings and method give instead, cell by cell: document, table, row, column, old, new. */
 struct err *publication_compare(struct job *job, int64_t id, struct document *out) MUST_CHECK;
 /* What a released edition says otherwise than the one before; an empty table for a first edition. */

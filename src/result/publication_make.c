@@ -1,5 +1,5 @@
-/* Making a draft: some units a transaction, so that a killed process leaves a draft that goes on. Each portion loads the interviews anew, makes sure that all it
- * rests on is still what the draft began with, and is thrown away with its arena. */
+/* Making a draft: some units a transaction, so that a killed process leaves a draft that goes on. The interviews are loaded once, so all units are made of the same;
+ * at the end it is made sure that all the draft rests on is still what it began with. What a portion makes is thrown away with its arena. */
 #include "base/hash.h"
 #include "base/str_map.h"
 #include "platform/audit.h"
@@ -16,8 +16,10 @@ struct draft {
     struct publication_new in;
     struct publication p;            /* as begun */
     struct publication before;       /* the edition before; id 0 = none */
+    struct report_source source;
     struct str_map made;             /* units that are done: "kind|code" */
-    size_t n_units;                  /* in all */
+    const struct result_unit *unit;  /* all of them */
+    size_t n_units;
 };
 
 static struct report_input input_of(const struct draft *d, const char *report, struct str scope)
@@ -69,6 +71,18 @@ static struct err *load_source(struct db *db UNUSED, void *ctx)
     struct report_input in = own_input(b->d);
     TRY(report_source_load(b->d->job, &in, &b->source));
     return publication_source_of(b->d->job, &b->source, &b->d->p, &b->facts);
+}
+
+static void list_units(struct draft *d)
+{
+    struct result_unit *unit = ARENA_ARRAY(d->job->arena, struct result_unit, UNIT_KINDS * (d->source.set.network.n_dealers + 1));
+    d->n_units = 0;
+    d->unit = unit;
+    for (enum unit_kind k = 0; k < UNIT_KINDS; k++) {
+        struct unit_list list = result_units(&d->source.set, k);
+        for (size_t i = 0; i < list.n; i++)
+            unit[d->n_units++] = list.unit[i];
+    }
 }
 
 static struct err *insert_dealers(struct db *db, const struct beginning *b)
@@ -123,9 +137,8 @@ static struct err *begin(struct draft *d)
     struct beginning b = { .d = d };
     TRY(look_around(d, &unfinished));
     TRY(db_read(d->job->db, load_source, &b));
-    d->n_units = 0;
-    for (enum unit_kind k = 0; k < UNIT_KINDS; k++)
-        d->n_units += result_units(&b.source.set, k).n;
+    d->source = b.source;
+    list_units(d);
     if (unfinished.id && str_eq(unfinished.source_sha256, b.facts.sha256)) {
         d->p = unfinished;
         return NULL;
@@ -141,7 +154,6 @@ static struct err *begin(struct draft *d)
 struct portion {
     struct draft *d;
     struct job job;                          /* on the portion's arena */
-    struct report_source source;
     struct publication_bases before;
     struct result_unit unit[UNITS_A_PORTION];
     size_t n_units;
@@ -157,12 +169,9 @@ static struct str unit_key(struct arena *a, enum unit_kind kind, struct str code
 
 static void choose_units(struct portion *p)
 {
-    for (enum unit_kind k = 0; k < UNIT_KINDS; k++) {
-        struct unit_list list = result_units(&p->source.set, k);
-        for (size_t i = 0; i < list.n && p->n_units < UNITS_A_PORTION; i++)
-            if (!str_map_get(&p->d->made, unit_key(p->job.arena, k, list.unit[i].code)))
-                p->unit[p->n_units++] = list.unit[i];
-    }
+    for (size_t i = 0; i < p->d->n_units && p->n_units < UNITS_A_PORTION; i++)
+        if (!str_map_get(&p->d->made, unit_key(p->job.arena, p->d->unit[i].kind, p->d->unit[i].code)))
+            p->unit[p->n_units++] = p->d->unit[i];
 }
 
 /* How report_input names a unit. */
@@ -198,8 +207,8 @@ static struct err *make_document(struct portion *p, const struct result_unit *u,
         .publication_id = p->d->p.id, .report = str_of_c(report), .unit_kind = str_of_c(publication_unit_name(u->kind)), .unit_code = u->code, .language = str_of_c(language),
     };
     if (u->kind == UNIT_DEALER)
-        row->dealer_id = SOME_INT(p->source.set.network.dealer[u->dealer[0]].id);
-    TRY(report_make_from(&job, &p->source, &in, &d));
+        row->dealer_id = SOME_INT(p->d->source.set.network.dealer[u->dealer[0]].id);
+    TRY(report_make_from(&job, &p->d->source, &in, &d));
     TRY(document_before(p, row, &before, &has_before));
     if (has_before && u->kind != UNIT_NATION)
         publication_hold_back(a, &before, &d, mark_rules_default().small_count);
@@ -228,7 +237,7 @@ static struct err *make_figures(struct portion *p, const struct result_unit *u)
     struct report_input in = own_input(p->d);
     bool is_quarterly = str_eq_c(p->d->p.kind, "quarterly");
     in.scope = scope_text(p->job.arena, u);
-    TRY(report_begin(&p->job, &p->source, &in, &r));
+    TRY(report_begin(&p->job, &p->d->source, &in, &r));
     struct report_base base = report_base_of(&r, is_quarterly ? BASE_QUARTER : BASE_R6);
     TRY(report_rank(&r, base, &ranking));
     struct figuring f = { .r = &r, .p = &p->d->p, .ranking = &ranking, .ranking_base = base, .out = &p->figures, .before = p->d->before.id ? &p->before : NULL };
@@ -251,12 +260,6 @@ static struct err *load_bases_before(struct portion *p)
 static struct err *make_portion(struct db *db UNUSED, void *ctx)
 {
     struct portion *p = ctx;
-    struct publication_source facts;
-    struct report_input in = own_input(p->d);
-    TRY(report_source_load(&p->job, &in, &p->source));
-    TRY(publication_source_of(&p->job, &p->source, &p->d->p, &facts));
-    if (!str_eq(facts.sha256, p->d->p.source_sha256))
-        return ERR(p->d->job->arena, ERR_BUSY, "Interviews, settings or the network changed while the reports were made. Make them again: the draft then begins anew.");
     TRY(load_bases_before(p));
     choose_units(p);
     p->document = ARENA_ARRAY(p->job.arena, struct publication_document_insert_in, p->n_units * 6 + 1);
@@ -400,6 +403,16 @@ static struct err *finish(struct db *db, void *ctx)
     return publication_figure_insert(db, a, out.row, out.n);
 }
 
+/* Settings and targets were read portion by portion. */
+static struct err *check_unchanged(struct draft *d)
+{
+    struct beginning now = { .d = d };
+    TRY(db_read(d->job->db, load_source, &now));
+    if (!str_eq(now.facts.sha256, d->p.source_sha256))
+        return ERR(d->job->arena, ERR_BUSY, "Interviews, settings or the network changed while the reports were made. Make them again: the draft then begins anew.");
+    return NULL;
+}
+
 static struct err *load_made(struct draft *d)
 {
     struct publication_document_list_rows rows;
@@ -418,6 +431,7 @@ struct err *publication_make(struct job *job, const struct publication_new *in, 
     TRY(begin(&d));
     TRY(load_made(&d));
     TRY(make_portions(&d));
+    TRY(check_unchanged(&d));
     TRY(db_write(job->db, finish, &d, 0));
     *id = d.p.id;
     return NULL;

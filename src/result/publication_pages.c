@@ -382,11 +382,10 @@ static struct err *render(struct req *r, const struct publication_document_key *
 static struct err *send_file(struct req *r, const struct publication_document_key *k, size_t format)
 {
     struct str content = STR_NONE;
-    if (formats[format].format == REPORT_PDF || formats[format].format == REPORT_XLSX)
-        TRY(publication_file_load(r->db, r->arena, k, str_of_c(formats[format].name), &content));
-    if (!content.p) /* a draft, or the files are still being issued */
-        TRY(render(r, k, formats[format].format, &content));
     struct job job = job_of_req(r);
+    TRY(publication_file_issue(&job, k, str_of_c(formats[format].name), &content));
+    if (!content.p) /* a draft, or a form that is not issued */
+        TRY(render(r, k, formats[format].format, &content));
     const char *path = job_temp_path(&job, arena_printf(r->arena, ".%s", formats[format].name));
     FILE *f = fopen(path, "wbe");
     bool is_written = f && fwrite(content.p, 1, content.n, f) == content.n;

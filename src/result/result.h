@@ -50,6 +50,7 @@ struct result_set {
     int32_t first_month, last_month;     /* with any interview; first > last when there is none */
     double *begins;                      /* interviews of a dealer before a month: result_count */
     struct scan_cache *cache;            /* sums of the units and windows asked for last: result_scan.h */
+    struct known_figures *known;         /* figures that were asked for before: result_known.h; NULL: none are kept */
 };
 
 /* Where counts come from. The figures are the same. */

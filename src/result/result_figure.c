@@ -1,3 +1,4 @@
+#include "result/result_known.h"
 #include "result/result_scan.h"
 #include <math.h>
 
@@ -68,7 +69,7 @@ static void fill_question(const struct result_set *s, size_t question, struct sl
     f->bottom2 = share_of(&sums[question], is_level ? LEVELS_BOTTOM2 : CODE_BIT(ANSWER_NO), q->points.in_base);
 }
 
-struct figure result_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o)
+static struct figure compute_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o)
 {
     struct figure f = { .index = { .mean = NAN, .se = NAN, .lo = NAN, .hi = NAN }, .score = NAN, .window = w, .coverage = { 0, window_months(w) } };
     struct measure_parts p;
@@ -85,6 +86,18 @@ struct figure result_figure(const struct result_set *s, struct measure m, const 
     f.coverage = coverage_of(s, u, w, f.window);
     if (m.kind == MEASURE_QUESTION)
         fill_question(s, m.question, slice, &f);
+    return f;
+}
+
+struct figure result_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o)
+{
+    bool is_known = false;
+    struct figure *known = known_figure(s, &(struct known_question){ m, u, NULL, w, w, o }, &is_known);
+    if (is_known)
+        return *known;
+    struct figure f = compute_figure(s, m, u, w, o);
+    if (known)
+        *known = f;
     return f;
 }
 
@@ -160,7 +173,7 @@ static struct window from_series(const struct result_set *s, struct measure m, s
     return (struct window){ MAX_OF(w.first, result_series_start(s, m, w.last)), w.last };
 }
 
-struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o)
+static struct change compute_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o)
 {
     struct overlap v = { .w = { from_series(s, m, w.older), from_series(s, m, w.newer) } };
     struct slice slice[2] = { { u, v.w.older, o->weighted }, { u, v.w.newer, o->weighted } };
@@ -175,7 +188,19 @@ struct change result_change(const struct result_set *s, struct measure m, const 
     return change_disjoint(&older, &newer);
 }
 
-struct change result_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o)
+struct change result_change(const struct result_set *s, struct measure m, const struct result_unit *u, struct window_pair w, const struct figure_options *o)
+{
+    bool is_known = false;
+    struct change *known = known_change(s, &(struct known_question){ m, u, NULL, w.older, w.newer, o }, &is_known);
+    if (is_known)
+        return *known;
+    struct change c = compute_change(s, m, u, w, o);
+    if (known)
+        *known = c;
+    return c;
+}
+
+static struct change compute_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o)
 {
     struct measure_parts p;
     w = from_series(s, m, w);
@@ -184,4 +209,16 @@ struct change result_gap(const struct result_set *s, struct measure m, const str
         return not_tested(NAN);
     struct estimate other = estimate_parts(s, &p, slice[0], o->se), unit = estimate_parts(s, &p, slice[1], o->se);
     return change_disjoint(&other, &unit);
+}
+
+struct change result_gap(const struct result_set *s, struct measure m, const struct gap_of *of, struct window w, const struct figure_options *o)
+{
+    bool is_known = false;
+    struct change *known = known_change(s, &(struct known_question){ m, of->unit, of->other, w, w, o }, &is_known);
+    if (is_known)
+        return *known;
+    struct change c = compute_gap(s, m, of, w, o);
+    if (known)
+        *known = c;
+    return c;
 }

@@ -1,6 +1,7 @@
 /* huifang report: loads what a report stands on, has it made, renders it. */
 #include "result/result_chart.h"
 #include "result/result_cmd.h"
+#include "result/result_known.h"
 #include "result/result_source.h"
 
 enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
@@ -261,6 +262,7 @@ struct err *report_source_load(struct job *job, const struct report_input *in, s
     };
     *out = (struct report_source){ .period = period, .rankings = ARENA_NEW(a, struct report_rankings) };
     TRY(result_set_load(job->db, a, &q, &out->set));
+    out->set.known = known_figures_new(&out->set);
     if (result_count(&out->set, &out->set.nation, (struct window){ period - 11, period }) == 0)
         return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
                    ARG_S(civil_month_str(a, period)));

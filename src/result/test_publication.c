@@ -1,4 +1,5 @@
 /* Publications from making to correction: who may do what, who sees what, and that nothing that changes afterwards changes them. */
+#include "base/hash.h"
 #include "platform/frozen_document.h"
 #include "platform/outbox.h"
 #include "result/publication_actions.h"
@@ -309,12 +310,37 @@ static void test_files_are_issued_once(void **state UNUSED)
     assert_true(str_starts(pdf, STR("PK")));
 }
 
+/* The first who asks has the file issued, the next gets the same bytes, whatever the program would write by then; a draft has none. */
+static void test_a_file_is_issued_when_asked_for(void **state UNUSED)
+{
+    struct publication_document_key k = { { 0 }, STR("monthly"), UNIT_DEALER, STR("A01"), STR("zh") };
+    struct str first, again, wanted, draft;
+    int64_t id = released(NULL), other = 0;
+    k.publication = dealer_key(id, "A01");
+    check_ok("first", publication_file_issue(job, &k, STR("xlsx"), &first));
+    assert_true(str_starts(first, STR("PK")));
+    struct sha256 digest = sha256_of(first);
+    wanted = sha256_hex(arena, &digest);
+    check_str("its digest is kept", test_db_text(arena, job->db, "select sha256 from publication_file"), str_c(arena, wanted));
+    test_db_exec_sql(job->db, "update publication_document set document = replace(document, 'A01', 'A0X')");
+    check_ok("again", publication_file_issue(job, &k, STR("xlsx"), &again));
+    assert_true(str_eq(first, again));
+    assert_int_equal(test_db_int(job->db, "select count(*) from publication_file"), 1);
+    k.publication = dealer_key(id, "B01");
+    check_err("another's", publication_file_issue(job, &k, STR("xlsx"), &again), ERR_NOT_FOUND);
+    struct publication_new in = february("again");
+    check_ok("correction", publication_make(job, &in, &other));
+    k.publication = key_of(other);
+    check_ok("draft", publication_file_issue(job, &k, STR("xlsx"), &draft));
+    assert_null(draft.p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
         TEST(test_what_is_made_is_the_report), TEST(test_making_needs_a_reason), TEST(test_killed_in_the_middle), TEST(test_a_draft_of_other_data_begins_anew), TEST(test_two_people),
-        TEST(test_two_press_release_at_once), TEST(test_nothing_changes_it_afterwards), TEST(test_released_says_edition_and_day), TEST(test_a_correction), TEST(test_files_are_issued_once),
+        TEST(test_two_press_release_at_once), TEST(test_nothing_changes_it_afterwards), TEST(test_released_says_edition_and_day), TEST(test_a_correction), TEST(test_files_are_issued_once), TEST(test_a_file_is_issued_when_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
