@@ -205,7 +205,7 @@ static struct err *quoted(struct parser *p, struct expression *e)
 static struct err *question(struct parser *p, struct expression *e)
 {
     size_t start = p->pos++;
-    while (p->pos < p->text.n && here(p) != '}' && here(p) != '{')
+    while (p->pos < p->text.n && here(p) != '}' && here(p) != '{' && (unsigned char)here(p) >= ' ')
         p->pos++;
     struct str name = str_trim(str_sub(p->text, start + 1, p->pos - start - 1));
     if (here(p) != '}')

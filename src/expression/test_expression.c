@@ -13,6 +13,7 @@ static const struct refused { const char *label, *text; int64_t at; const char *
     { "two values side by side", "{L1} 2", 6, "and, or or an operator is expected here" },
     { "Chinese before it counts as characters", "{满意} = '好' 2", 12, "and, or or an operator is expected here" },
     { "question without an end", "1 = {L1", 5, "the name that begins here has no end" },
+    { "line break in a name", "{L\n1} = 1", 1, "the name that begins here has no end" },
     { "question without a name", "{ } = 1", 1, "a question's code is expected" },
     { "question of a sign only", "{#}", 1, "a question's code is expected" },
     { "text without an end", "{A} = 'x", 7, "this text has no end" },

@@ -2,10 +2,10 @@
  *
  * visit_date becomes its month; interview_date is checked and dropped; nothing in a stored interview leads back to a row of
  * the file (random ids, stored in their order). Codes are those of interview.h; a map turns a foreign file's codes into them. */
-#include "base/num.h"
 #include "base/utf8.h"
 #include "interview/interview.h"
 #include "interview_sql.h"
+#include "questionnaire/questionnaire_answers.h"
 
 struct answer_row {
     struct str dealer_code, programme, model, model_year, work_type, owner_type, age_band, advisor_code;
@@ -114,20 +114,6 @@ struct answering {
     bool ok;
 };
 
-static bool is_code_of(const struct question *q, int64_t code)
-{
-    if (code >= 6 && code <= 9)
-        return true;
-    if (q->kind == QUESTION_LEVEL)
-        return code >= 1 && code <= 5;
-    if (q->kind == QUESTION_YES_NO)
-        return code == ANSWER_YES || code == ANSWER_NO;
-    for (size_t i = 0; i < q->n_labels; i++)
-        if (q->label[i].code == code)
-            return true;
-    return false;
-}
-
 static struct str allowed(struct arena *a, const struct question *q)
 {
     if (q->kind == QUESTION_LEVEL)
@@ -159,7 +145,7 @@ static bool read_code(const struct question *q, struct str value, int64_t *code)
             *code = q->label[i].code;
             return true;
         }
-    return str_to_int(value, code) && is_code_of(q, *code);
+    return str_to_int(value, code) && questionnaire_code_fits(q, *code);
 }
 
 /* Levels run from 5 (best) to 1; a file that runs the other way says so in its map. */
@@ -183,31 +169,14 @@ static void take_closed(struct answering *w, const struct question *q, const cha
     }
     if (q->kind == QUESTION_LEVEL && !str_is_empty(value))
         code = direct_level(w->im, code);
-    w->bytes[q->byte_no] = (char)('0' + code);
-}
-
-/* Why the text is no answer to a question for a number, or nothing (id NULL). */
-static struct msg number_fault(struct arena *a, const struct question *q, struct str value)
-{
-    double number;
-    char low[32], high[32];
-    if (!str_to_num(value, &number))
-        return MSG("This answer must be a number.");
-    bool below = q->low.has && number < q->low.v, above = q->high.has && number > q->high.v;
-    if (!below && !above)
-        return (struct msg){ 0 };
-    struct arg least = ARG_S(str_dup(a, (struct str){ low, num_shortest(q->low.v, low) }));
-    struct arg most = ARG_S(str_dup(a, (struct str){ high, num_shortest(q->high.v, high) }));
-    if (q->low.has && q->high.has)
-        return MSG("This answer must lie between {0} and {1}.", least, most);
-    return below ? MSG("This answer must be {0} or more.", least) : MSG("This answer must be {0} or less.", most);
+    questionnaire_answers_put(w->bytes, q, code);
 }
 
 static struct err *take_open(struct answering *w, const struct question *q, const char *column, struct str value)
 {
     if (str_is_empty(value) || !w->ok)
         return NULL;
-    struct msg fault = q->kind == QUESTION_NUMBER ? number_fault(w->im->row_arena, q, value) : (struct msg){ 0 };
+    struct msg fault = q->kind == QUESTION_NUMBER ? questionnaire_number_fault(w->im->row_arena, q, value) : (struct msg){ 0 };
     if (fault.id) {
         import_reject(w->im, w->im->line, column, value, fault);
         w->ok = false;
@@ -307,8 +276,7 @@ static struct err *take_row(struct import *im, const void *row)
     if (!d)
         return NULL;
     struct answering w = { .im = im, .q = st->of[p].chosen, .id = db_random_id(), .ok = true };
-    w.bytes = arena_alloc(im->row_arena, (size_t)w.q->n_bytes);
-    memset(w.bytes, '0' + ANSWER_NOT_ASKED, (size_t)w.q->n_bytes);
+    w.bytes = questionnaire_answers_blank(im->row_arena, w.q);
     TRY(take_answers(&w, p));
     return w.ok ? stage_row(&w, r, d->id) : NULL;
 }

@@ -1,184 +1,192 @@
-/* visibleIf, as SurveyJS writes it:
- *
- *   expression  all { "or" all }
- *   all         one { "and" one }
- *   one         "not" one | "(" expression ")" | comparison
- *   comparison  "{" name "}" ( "empty" | "notempty" | operator value )
- *   operator    = == <> != < <= > >= anyof contains notcontains
- *   value       number | 'text' | true | false | "[" value { "," value } "]"
- *
- * A version in field never changes, so a filter that cannot work is refused when it comes in. */
+/* Conditions bound to their questions: every name was asked before, every answer it is compared with exists, so a filter that cannot work is
+ * refused when it comes in and not found out in the field. */
 #include "questionnaire/questionnaire_reading.h"
+#include "base/num.h"
 #include "base/utf8.h"
 
-enum { MAX_DEPTH = 20 };
-
-struct condition {
+struct binding {
     struct reading *reading;
     const struct json *at;
-    struct str text;
-    size_t pos;
-    int depth;
 };
 
-static struct err *unclear(const struct condition *c)
-{
-    struct str rest = str_trim(str_sub(c->text, c->pos, c->text.n));
-    if (str_is_empty(rest))
-        return ERR(c->reading->arena, ERR_INVALID, "{0}: visibleIf ends too early.", WHERE(c->at));
-    return ERR(c->reading->arena, ERR_INVALID,
-               "{0}: visibleIf cannot be understood from \"{1}\" on. It is written like this: {{L1} <= 2 and ({{A0} = 1 or {{X1} notempty)", WHERE(c->at),
-               ARG_S(utf8_prefix(rest, 30)));
-}
+static const struct expression *bound_part(struct binding *b, const struct expression *e, bool as_truth, struct err **fault);
 
-static void skip_blanks(struct condition *c)
-{
-    while (c->pos < c->text.n && (c->text.p[c->pos] == ' ' || c->text.p[c->pos] == '\t' || c->text.p[c->pos] == '\n'))
-        c->pos++;
-}
+/* ---- what is compared with what ---- */
 
-static bool is_word_char(char ch)
+static bool is_label(const struct question *q, double code)
 {
-    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_';
-}
-
-/* Takes the sign or word when it stands next; a word ends where no letter follows. */
-static bool take(struct condition *c, const char *token)
-{
-    skip_blanks(c);
-    struct str want = str_of_c(token), here = str_sub(c->text, c->pos, want.n);
-    if (!str_eq_nocase(here, want))
-        return false;
-    if (is_word_char(token[0]) && c->pos + want.n < c->text.n && is_word_char(c->text.p[c->pos + want.n]))
-        return false;
-    c->pos += want.n;
-    return true;
-}
-
-static bool take_number(struct condition *c, double *out)
-{
-    size_t n = 0;
-    struct str rest = str_sub(c->text, c->pos, c->text.n);
-    while (n < rest.n && ((rest.p[n] >= '0' && rest.p[n] <= '9') || rest.p[n] == '.' || (n == 0 && rest.p[n] == '-')))
-        n++;
-    if (!str_to_num(str_sub(rest, 0, n), out))
-        return false;
-    c->pos += n;
-    return true;
-}
-
-/* 'text' or "text"; nothing is escaped in it. */
-static bool take_text(struct condition *c, struct str *out)
-{
-    char quote = c->pos < c->text.n ? c->text.p[c->pos] : '\0';
-    if (quote != '\'' && quote != '"')
-        return false;
-    struct str rest = str_sub(c->text, c->pos + 1, c->text.n);
-    ptrdiff_t end = str_find(rest, (struct str){ &quote, 1 });
-    if (end < 0)
-        return false;
-    *out = str_sub(rest, 0, (size_t)end);
-    c->pos += (size_t)end + 2;
-    return true;
-}
-
-static bool has_code(const struct question *q, double code)
-{
-    if (q->kind == QUESTION_NUMBER || q->kind == QUESTION_TEXT)
-        return true;
     for (size_t i = 0; i < q->n_labels; i++)
         if (q->label[i].code == (int)code && (double)(int)code == code)
             return true;
-    return code == ANSWER_REFUSED || code == ANSWER_NONE || code == ANSWER_DONT_KNOW;
+    return false;
 }
 
-static struct err *no_such_answer(const struct condition *c, const struct question *q, struct str value)
+static bool is_special(const struct question *q, double code)
 {
-    return ERR(c->reading->arena, ERR_INVALID, "{0}: visibleIf compares {1} with {2}, which is none of its answers.", WHERE(c->at), ARG_S(q->code), ARG_S(value));
+    return q->byte_no >= 0 && !is_label(q, code) && (code == ANSWER_REFUSED || code == ANSWER_NONE || code == ANSWER_DONT_KNOW);
 }
 
-static struct err *one_value(struct condition *c, const struct question *q)
+static bool can_be_answered(const struct question *q, const struct expression_value *v)
 {
-    double number;
-    struct str text;
-    skip_blanks(c);
-    size_t start = c->pos;
-    if (take(c, "true") || take(c, "false")) {
-        if (q->kind == QUESTION_YES_NO)
-            return NULL;
-        return no_such_answer(c, q, str_sub(c->text, start, c->pos - start));
-    }
-    if (take_text(c, &text)) {
-        if (q->kind == QUESTION_TEXT || (str_to_num(text, &number) && has_code(q, number)))
-            return NULL;
-        return no_such_answer(c, q, text);
-    }
-    if (!take_number(c, &number))
-        return unclear(c);
-    return has_code(q, number) ? NULL : no_such_answer(c, q, str_sub(c->text, start, c->pos - start));
+    double number = v->number;
+    if (v->kind == EXPRESSION_NONE || q->kind == QUESTION_TEXT)
+        return true;
+    if (v->kind == EXPRESSION_BOOL)
+        return q->kind == QUESTION_YES_NO;
+    if (v->kind == EXPRESSION_TEXT && !str_to_num(v->text, &number))
+        return false;
+    return q->kind == QUESTION_NUMBER || is_label(q, number) || is_special(q, number);
 }
 
-static struct err *list_of_values(struct condition *c, const struct question *q)
+static struct err *check_answer(struct binding *b, const struct question *q, const struct expression *constant)
 {
-    if (!take(c, "["))
-        return one_value(c, q);
-    do
-        TRY(one_value(c, q));
-    while (take(c, ","));
-    return take(c, "]") ? NULL : unclear(c);
-}
-
-static struct err *comparison(struct condition *c)
-{
-    static const char *const operators[] = { "==", "=", "<>", "!=", "<=", "<", ">=", ">", "anyof", "contains", "notcontains" };
-    const struct question *q;
-    if (!take(c, "{"))
-        return unclear(c);
-    struct str rest = str_sub(c->text, c->pos, c->text.n);
-    ptrdiff_t close = str_find(rest, STR("}"));
-    if (close < 0)
-        return unclear(c);
-    TRY(reading_find(c->reading, c->at, str_trim(str_sub(rest, 0, (size_t)close)), &q));
-    c->pos += (size_t)close + 1;
-    if (take(c, "empty") || take(c, "notempty"))
+    if (can_be_answered(q, &constant->value))
         return NULL;
-    for (size_t i = 0; i < ARRAY_LEN(operators); i++)
-        if (take(c, operators[i]))
-            return list_of_values(c, q);
-    return unclear(c);
+    return ERR(b->reading->arena, ERR_INVALID, "{0}: the condition compares {1} with {2}, which is none of its answers.", WHERE(b->at), ARG_S(q->code),
+               ARG_S(expression_value_text(b->reading->arena, &constant->value)));
 }
 
-static struct err *expression(struct condition *c);
-
-static struct err *one(struct condition *c)
+/* The constants of the other side, each by itself. */
+static struct err *check_answers(struct binding *b, const struct question *q, const struct expression *other)
 {
-    if (++c->depth > MAX_DEPTH)
-        return ERR(c->reading->arena, ERR_INVALID, "{0}: visibleIf is nested too deeply.", WHERE(c->at));
-    struct err *e;
-    if (take(c, "not") || take(c, "!"))
-        e = one(c);
-    else if (take(c, "("))
-        e = (e = expression(c)) ? e : take(c, ")") ? NULL : unclear(c);
-    else
-        e = comparison(c);
-    c->depth--;
-    return e;
-}
-
-static struct err *expression(struct condition *c)
-{
-    do
-        TRY(one(c));
-    while (take(c, "and") || take(c, "&&") || take(c, "or") || take(c, "||"));
+    if (other->op == EXPRESSION_CONSTANT)
+        return check_answer(b, q, other);
+    for (size_t i = 0; other->op == EXPRESSION_ARRAY && i < other->n_parts; i++)
+        TRY(check_answers(b, q, other->part[i]));
     return NULL;
 }
 
-struct err *reading_condition(struct reading *r, const struct json *at, struct str text)
+static bool names_special(const struct question *q, const struct expression *other)
 {
-    struct condition c = { .reading = r, .at = at, .text = str_trim(text) };
-    if (!text.p)
+    double number = other->value.number;
+    if (other->op == EXPRESSION_CONSTANT)
+        return (other->value.kind == EXPRESSION_NUMBER || (other->value.kind == EXPRESSION_TEXT && str_to_num(other->value.text, &number))) && is_special(q, number);
+    for (size_t i = 0; other->op == EXPRESSION_ARRAY && i < other->n_parts; i++)
+        if (names_special(q, other->part[i]))
+            return true;
+    return false;
+}
+
+/* ---- rebuilding ---- */
+
+static struct expression *copy_of(struct binding *b, const struct expression *e)
+{
+    return arena_grow(b->reading->arena, e, 1, 1, sizeof *e);
+}
+
+static const struct question *question_of(struct binding *b, const struct expression *e)
+{
+    const struct str *name;
+    if (e->op != EXPRESSION_QUESTION || expression_questions(b->reading->arena, e, &name) != 1)
         return NULL;
-    TRY(expression(&c));
-    skip_blanks(&c);
-    return c.pos == c.text.n ? NULL : unclear(&c);
+    return questionnaire_question(b->reading->q, name[0]);
+}
+
+static const struct expression *seeing_all_codes(struct binding *b, const struct expression *e)
+{
+    struct expression *raw = copy_of(b, e);
+    raw->name = str_printf(b->reading->arena, "%s" STR_FMT, SCRIPT_ALL_CODES, STR_ARG(e->name));
+    return raw;
+}
+
+/* true and false beside a yes/no question are 1 and 2, also in lists. */
+static const struct expression *yes_no_constant(struct binding *b, const struct expression *e)
+{
+    struct expression *copy = copy_of(b, e);
+    if (e->op == EXPRESSION_CONSTANT && e->value.kind == EXPRESSION_BOOL)
+        copy->value = (struct expression_value){ .kind = EXPRESSION_NUMBER, .number = e->value.is_true ? ANSWER_YES : ANSWER_NO };
+    if (e->op != EXPRESSION_ARRAY)
+        return copy;
+    const struct expression **part = ARENA_ARRAY(b->reading->arena, const struct expression *, e->n_parts);
+    for (size_t i = 0; i < e->n_parts; i++)
+        part[i] = yes_no_constant(b, e->part[i]);
+    copy->part = part;
+    return copy;
+}
+
+/* One side of a comparison beside the other. */
+static const struct expression *beside(struct binding *b, const struct expression *e, const struct expression *other, struct err **fault)
+{
+    const struct question *q = question_of(b, e), *its = question_of(b, other);
+    if (q && !*fault)
+        *fault = check_answers(b, q, other);
+    if (q && names_special(q, other))
+        return seeing_all_codes(b, e);
+    return its && its->kind == QUESTION_YES_NO ? yes_no_constant(b, e) : e;
+}
+
+/* {D1} alone is "yes". */
+static const struct expression *is_yes(struct binding *b, const struct expression *e)
+{
+    struct expression *one = copy_of(b, e), *equal = copy_of(b, e);
+    const struct expression **part = ARENA_ARRAY(b->reading->arena, const struct expression *, 2);
+    *one = (struct expression){ .op = EXPRESSION_CONSTANT, .at = e->at, .value = { .kind = EXPRESSION_NUMBER, .number = ANSWER_YES } };
+    part[0] = e;
+    part[1] = one;
+    *equal = (struct expression){ .op = EXPRESSION_EQUAL, .at = e->at, .part = part, .n_parts = 2 };
+    return equal;
+}
+
+static const struct expression *bound_name(struct binding *b, const struct expression *e, bool as_truth, struct err **fault)
+{
+    const struct question *q = NULL;
+    const struct str *name;
+    expression_questions(b->reading->arena, e, &name);
+    if (script_is_fact(name[0]) || *fault)
+        return e;
+    *fault = reading_find(b->reading, b->at, name[0], &q);
+    return q && as_truth && q->kind == QUESTION_YES_NO ? is_yes(b, e) : e;
+}
+
+static bool is_comparison(enum expression_op op)
+{
+    return (op >= EXPRESSION_EQUAL && op <= EXPRESSION_GREATEROREQUAL) || op >= EXPRESSION_CONTAINS;
+}
+
+static const struct expression *bound_part(struct binding *b, const struct expression *e, bool as_truth, struct err **fault)
+{
+    if (e->op == EXPRESSION_QUESTION)
+        return bound_name(b, e, as_truth, fault);
+    struct expression *copy = copy_of(b, e);
+    const struct expression **part = ARENA_ARRAY(b->reading->arena, const struct expression *, e->n_parts);
+    bool joins = e->op == EXPRESSION_AND || e->op == EXPRESSION_OR || e->op == EXPRESSION_NOT;
+    for (size_t i = 0; i < e->n_parts; i++)
+        part[i] = bound_part(b, e->part[i], joins || (e->op == EXPRESSION_CALL && i == 0 && str_eq_c(e->name, "iif")), fault);
+    if (is_comparison(e->op)) {
+        const struct expression *left = beside(b, part[0], part[1], fault), *right = beside(b, part[1], part[0], fault);
+        part[0] = left;
+        part[1] = right;
+    }
+    if ((e->op == EXPRESSION_EMPTY || e->op == EXPRESSION_NOTEMPTY) && part[0]->op == EXPRESSION_QUESTION)
+        part[0] = seeing_all_codes(b, part[0]);
+    copy->part = part;
+    return copy;
+}
+
+/* ---- the whole ---- */
+
+static struct err *unclear(struct reading *r, const struct json *at, struct str text, size_t place)
+{
+    struct str rest = str_trim(str_sub(text, utf8_prefix(text, place - 1).n, text.n));
+    if (str_is_empty(rest))
+        return ERR(r->arena, ERR_INVALID, "{0}: the condition ends too early.", WHERE(at));
+    return ERR(r->arena, ERR_INVALID, "{0}: the condition cannot be understood from \"{1}\" on. It is written like this: {{L1} <= 2 and ({{A0} = 1 or {{X1} notempty)", WHERE(at),
+               ARG_S(utf8_prefix(rest, 30)));
+}
+
+struct err *reading_condition(struct reading *r, const struct json *at, const struct expression **out)
+{
+    struct binding b = { r, at };
+    struct str text = STR("");
+    const struct expression *e;
+    struct err *fault = NULL;
+    *out = NULL;
+    if (!at)
+        return NULL;
+    TRY(json_in_as_text(at, &text));
+    const struct err *error = expression_parse(r->arena, text, &e);
+    if (error)
+        return unclear(r, at, text, (size_t)error->msg.arg[0].i);
+    *out = bound_part(&b, e, true, &fault);
+    return fault;
 }

@@ -4,8 +4,8 @@
 enum { MAX_OPTIONS = 5, MAX_QUESTIONS = 500 };
 
 struct element {
-    struct str type, name, visible_if, input_type, step, family, scale, polarity, comparable;
-    const struct json *title, *description, *choices, *rate_values, *columns, *rows, *labels, *points, *composite, *label_true, *label_false, *note;
+    struct str type, name, input_type, step, family, scale, polarity, comparable;
+    const struct json *title, *description, *choices, *rate_values, *columns, *rows, *labels, *points, *composite, *label_true, *label_false, *note, *visible_if, *enable_if, *required_if, *validators, *html;
     struct opt_int is_required, core, scored, rate_min, rate_max, max_length, off;
     struct opt_num min, max;
 };
@@ -13,7 +13,7 @@ struct element {
 #define AT(member) offsetof(struct element, member)
 static const struct json_member element_members[] = {
     { "type", JSON_IN_TEXT, true, AT(type) }, { "name", JSON_IN_TEXT, true, AT(name) }, { "title", JSON_IN_ANY, false, AT(title) },
-    { "description", JSON_IN_ANY, false, AT(description) }, { "visibleIf", JSON_IN_TEXT, false, AT(visible_if) }, { "isRequired", JSON_IN_BOOL, false, AT(is_required) },
+    { "description", JSON_IN_ANY, false, AT(description) }, { "visibleIf", JSON_IN_ANY, false, AT(visible_if) }, { "isRequired", JSON_IN_BOOL, false, AT(is_required) },
     { "choices", JSON_IN_ARRAY, false, AT(choices) }, { "rateValues", JSON_IN_ARRAY, false, AT(rate_values) }, { "rateMin", JSON_IN_INT, false, AT(rate_min) },
     { "rateMax", JSON_IN_INT, false, AT(rate_max) }, { "columns", JSON_IN_ARRAY, false, AT(columns) }, { "rows", JSON_IN_ARRAY, false, AT(rows) },
     { "labelTrue", JSON_IN_ANY, false, AT(label_true) }, { "labelFalse", JSON_IN_ANY, false, AT(label_false) }, { "inputType", JSON_IN_TEXT, false, AT(input_type) },
@@ -21,7 +21,9 @@ static const struct json_member element_members[] = {
     { "step", JSON_IN_TEXT, false, AT(step) }, { "family", JSON_IN_TEXT, false, AT(family) }, { "core", JSON_IN_BOOL, false, AT(core) },
     { "scale", JSON_IN_TEXT, false, AT(scale) }, { "labels", JSON_IN_ANY, false, AT(labels) }, { "points", JSON_IN_OBJECT, false, AT(points) },
     { "polarity", JSON_IN_TEXT, false, AT(polarity) }, { "composite", JSON_IN_ANY, false, AT(composite) }, { "comparable", JSON_IN_TEXT, false, AT(comparable) },
-    { "scored", JSON_IN_BOOL, false, AT(scored) }, { "note", JSON_IN_ANY, false, AT(note) }, { "off", JSON_IN_BOOL, false, AT(off) }, { 0 },
+    { "scored", JSON_IN_BOOL, false, AT(scored) }, { "note", JSON_IN_ANY, false, AT(note) }, { "off", JSON_IN_BOOL, false, AT(off) },
+    { "enableIf", JSON_IN_ANY, false, AT(enable_if) }, { "requiredIf", JSON_IN_ANY, false, AT(required_if) }, { "validators", JSON_IN_ARRAY, false, AT(validators) },
+    { "html", JSON_IN_ANY, false, AT(html) }, { 0 },
 };
 
 /* Members that say something about some types only: elsewhere they are a mistake, not a decoration. */
@@ -30,7 +32,9 @@ static const struct { const char *member, *types; } bound_members[] = {
     { "rows", "matrix" }, { "labelTrue", "boolean" }, { "labelFalse", "boolean" }, { "polarity", "boolean radiogroup" }, { "inputType", "text" },
     { "min", "text" }, { "max", "text" }, { "maxLength", "text comment" }, { "scale", "radiogroup rating boolean matrix" },
     { "labels", "radiogroup rating matrix" }, { "points", "radiogroup rating boolean matrix" }, { "composite", "radiogroup rating boolean matrix" },
-    { "scored", "radiogroup rating boolean matrix checkbox comment text" },
+    { "scored", "radiogroup rating boolean matrix checkbox comment text" }, { "html", "html" },
+    { "enableIf", "radiogroup rating boolean matrix checkbox comment text" }, { "requiredIf", "radiogroup rating boolean matrix checkbox comment text" },
+    { "validators", "checkbox comment text" },
 };
 
 static struct err *check_members(struct reading *r, const struct json *at, const struct element *e)
@@ -299,17 +303,27 @@ static struct err *add_question(struct reading *r, const struct json *at, const 
     if (r->q->n_questions == r->room) {
         r->room = r->room ? r->room * 2 : 64;
         r->q->question = arena_grow(r->arena, r->q->question, r->q->n_questions, r->room, sizeof *q);
-        r->is_off = arena_grow(r->arena, r->is_off, r->q->n_questions, r->room, sizeof *r->is_off);
+        r->place = arena_grow(r->arena, r->place, r->q->n_questions, r->room, sizeof *r->place);
     }
-    r->is_off[r->q->n_questions] = is_off;
+    r->place[r->q->n_questions] = (struct place){ is_off, r->script->page[r->script->n_pages - 1].is_named };
     r->q->question[r->q->n_questions++] = *q;
     return NULL;
 }
 
 /* ---- matrix: one question a row ---- */
 
-static struct err *read_row(struct reading *r, const struct json *row, const struct element *e, struct question *q)
+static struct err *add_asked(struct reading *r, const struct json *at, struct script_element *asked, bool is_off)
 {
+    asked->code = asked->question.code;
+    TRY(add_question(r, at, &asked->question, is_off));
+    if (!is_off)
+        reading_add_element(r, asked);
+    return NULL;
+}
+
+static struct err *read_row(struct reading *r, const struct json *row, const struct element *e, struct script_element *asked)
+{
+    struct question *q = &asked->question;
     struct matrix_row { const struct json *value, *text; } m = { row, NULL };
     static const struct json_member members[] = {
         { "value", JSON_IN_ANY, true, offsetof(struct matrix_row, value) }, { "text", JSON_IN_ANY, false, offsetof(struct matrix_row, text) }, { 0 },
@@ -327,32 +341,70 @@ static struct err *read_row(struct reading *r, const struct json *row, const str
     }
     TRY(reading_texts(r, m.text, &title));
     q->code = str_printf(r->arena, STR_FMT "." STR_FMT, STR_ARG(e->name), STR_ARG(value));
-    q->title_zh = title.zh.n ? title.zh : value;
-    q->title_en = title.en.n ? title.en : value;
-    return add_question(r, row, q, e->off.v);
+    q->title_zh = asked->title_zh = title.zh.n ? title.zh : value;
+    q->title_en = asked->title_en = title.en.n ? title.en : value;
+    return add_asked(r, row, asked, e->off.v);
 }
 
-static struct err *read_rows(struct reading *r, const struct json *at, const struct element *e, const struct question *pattern)
+static struct err *read_rows(struct reading *r, const struct json *at, const struct element *e, const struct script_element *pattern)
 {
     if (json_in_count(e->rows) == 0)
         return ERR(r->arena, ERR_INVALID, "{0}: a matrix has rows and columns.", WHERE(at));
     for (const struct json *row = json_in_next(e->rows, NULL); row; row = json_in_next(e->rows, row)) {
-        struct question q = *pattern;
-        TRY(read_row(r, row, e, &q));
+        struct script_element asked = *pattern;
+        TRY(read_row(r, row, e, &asked));
     }
     return NULL;
+}
+
+/* A text to read out or to show: no question. */
+static struct err *read_statement(struct reading *r, const struct json *at, const struct element *e, struct script_element *asked)
+{
+    struct texts words;
+    TRY(check_members(r, at, e));
+    TRY(reading_check_code(r, at, e->name));
+    TRY(reading_texts(r, e->html ? e->html : e->title, &words));
+    if (str_is_empty(words.en))
+        return ERR(r->arena, ERR_INVALID, "{0}: a text to show has words in \"html\".", WHERE(at));
+    if (str_find(words.en, STR("<")) >= 0 || str_find(words.zh, STR("<")) >= 0)
+        return ERR(r->arena, ERR_INVALID, "{0}: texts are plain words, without marks like <b>.", WHERE(at));
+    asked->is_statement = true;
+    asked->code = e->name;
+    asked->title_zh = words.zh;
+    asked->title_en = words.en;
+    if (!e->off.v)
+        reading_add_element(r, asked);
+    return NULL;
+}
+
+static struct err *read_asked(struct reading *r, const struct json *at, const struct element *e, struct script_element *asked)
+{
+    TRY(reading_condition(r, e->visible_if, &asked->visible_if));
+    TRY(reading_condition(r, e->enable_if, &asked->enable_if));
+    TRY(reading_condition(r, e->required_if, &asked->required_if));
+    asked->is_required = e->is_required.v;
+    asked->is_rating = str_eq_c(e->type, "rating");
+    asked->is_long = str_eq_c(e->type, "comment");
+    asked->max_length = e->max_length.v;
+    return reading_script_element(r, at, asked);
 }
 
 struct err *reading_element(struct reading *r, const struct json *at)
 {
     struct element e = { { 0 } };
+    struct script_element asked = { .page = r->script->n_pages - 1, .question = { .code = STR("") } };
     TRY(reading_refuse_foreign(r, at));
     TRY(json_in_read(at, element_members, &e));
-    TRY(reading_condition(r, at, e.visible_if));
-    struct question q = { .code = e.name };
-    TRY(read_kind(r, at, &e, &q));
-    TRY(read_score(r, at, &e, &q));
-    TRY(read_place(r, at, &e, &q));
-    TRY(read_words(r, &e, &q));
-    return str_eq_c(e.type, "matrix") ? read_rows(r, at, &e, &q) : add_question(r, at, &q, e.off.v);
+    TRY(read_asked(r, at, &e, &asked));
+    if (str_eq_c(e.type, "html"))
+        return read_statement(r, at, &e, &asked);
+    struct question *q = &asked.question;
+    q->code = e.name;
+    TRY(read_kind(r, at, &e, q));
+    TRY(read_score(r, at, &e, q));
+    TRY(read_place(r, at, &e, q));
+    TRY(read_words(r, &e, q));
+    asked.title_zh = q->title_zh;
+    asked.title_en = q->title_en;
+    return str_eq_c(e.type, "matrix") ? read_rows(r, at, &e, &asked) : add_asked(r, at, &asked, e.off.v);
 }

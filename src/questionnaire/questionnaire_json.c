@@ -54,9 +54,7 @@ struct err *reading_refuse_foreign(struct reading *r, const struct json *v)
         { "hasComment showCommentArea commentText", N_("{0}: Huifang does not have this; add a comment question behind it.") },
         { "hasSelectAll showSelectAllItem colCount choicesOrder", N_("{0}: Huifang does not have this; leave it out, choices are asked in their order.") },
         { "choicesByUrl choicesFromQuestion", N_("{0}: Huifang does not have this; write the choices into the file.") },
-        { "enableIf requiredIf choicesVisibleIf choicesEnableIf setValueIf resetValueIf triggers calculatedValues",
-          N_("{0}: Huifang does not have this; visibleIf alone decides what is asked.") },
-        { "validators", N_("{0}: Huifang does not have this; a number has min and max, a closed question takes its own answers only.") },
+        { "choicesVisibleIf choicesEnableIf setValueIf resetValueIf calculatedValues", N_("{0}: Huifang does not have this; visibleIf alone decides what is asked.") },
         { "defaultValue defaultValueExpression correctAnswer setValueExpression", N_("{0}: Huifang does not have this; leave it out, nobody may suggest an answer.") },
         { "valueTrue valueFalse", N_("{0}: Huifang does not have this; leave it out, yes is stored as 1 and no as 2.") },
         { "templateElements panelCount cells", N_("{0}: Huifang does not have this; write each question by itself.") },
@@ -80,13 +78,20 @@ struct err *reading_check_code(struct reading *r, const struct json *v, struct s
                ARG_S(utf8_prefix(code, 60)), ARG_I(CODE_CHARACTERS));
 }
 
+static bool reading_on_named_page(const struct reading *r)
+{
+    return r->script->n_pages && r->script->page[r->script->n_pages - 1].is_named;
+}
+
 struct err *reading_find(struct reading *r, const struct json *at, struct str name, const struct question **out)
 {
     *out = questionnaire_question(r->q, name);
     if (!*out)
-        return ERR(r->arena, ERR_INVALID, "{0}: visibleIf names \"{1}\", which is not asked before.", WHERE(at), ARG_S(name));
-    if (r->is_off[*out - r->q->question])
-        return ERR(r->arena, ERR_INVALID, "{0}: visibleIf names \"{1}\", which is off.", WHERE(at), ARG_S(name));
+        return ERR(r->arena, ERR_INVALID, "{0}: the condition names \"{1}\", which is not asked before.", WHERE(at), ARG_S(name));
+    if (r->place[*out - r->q->question].is_off)
+        return ERR(r->arena, ERR_INVALID, "{0}: the condition names \"{1}\", which is off.", WHERE(at), ARG_S(name));
+    if (r->place[*out - r->q->question].is_named && !reading_on_named_page(r))
+        return ERR(r->arena, ERR_INVALID, "{0}: the condition names \"{1}\" of a named page; anonymous questions cannot depend on it.", WHERE(at), ARG_S(name));
     return NULL;
 }
 
@@ -103,7 +108,7 @@ bool reading_is_one_of(const char *list, struct str word)
 
 struct survey {
     struct str code, programme, state, locale;
-    const struct json *title, *description, *pages, *steps, *total;
+    const struct json *title, *description, *pages, *steps, *total, *triggers;
     struct opt_int version;
 };
 
@@ -112,25 +117,63 @@ static const struct json_member survey_members[] = {
     { "locale", JSON_IN_TEXT, false, offsetof(struct survey, locale) }, { "pages", JSON_IN_ARRAY, true, offsetof(struct survey, pages) },
     { "code", JSON_IN_TEXT, true, offsetof(struct survey, code) }, { "programme", JSON_IN_TEXT, true, offsetof(struct survey, programme) },
     { "version", JSON_IN_INT, true, offsetof(struct survey, version) }, { "state", JSON_IN_TEXT, false, offsetof(struct survey, state) },
-    { "steps", JSON_IN_ARRAY, false, offsetof(struct survey, steps) }, { "total", JSON_IN_OBJECT, false, offsetof(struct survey, total) }, { 0 },
+    { "steps", JSON_IN_ARRAY, false, offsetof(struct survey, steps) }, { "total", JSON_IN_OBJECT, false, offsetof(struct survey, total) },
+    { "triggers", JSON_IN_ARRAY, false, offsetof(struct survey, triggers) }, { 0 },
 };
+
+struct page_file { struct str name, order; const struct json *title, *description, *elements, *visible_if; struct opt_int named; };
+static const struct json_member page_members[] = {
+    { "name", JSON_IN_TEXT, true, offsetof(struct page_file, name) },                { "title", JSON_IN_ANY, false, offsetof(struct page_file, title) },
+    { "description", JSON_IN_ANY, false, offsetof(struct page_file, description) },  { "visibleIf", JSON_IN_ANY, false, offsetof(struct page_file, visible_if) },
+    { "questionOrder", JSON_IN_TEXT, false, offsetof(struct page_file, order) },     { "named", JSON_IN_BOOL, false, offsetof(struct page_file, named) },
+    { "elements", JSON_IN_ARRAY, true, offsetof(struct page_file, elements) },       { 0 },
+};
+
+static struct err *read_page_head(struct reading *r, const struct json *at, const struct page_file *p, struct script_page *page)
+{
+    struct texts title, description;
+    TRY(reading_texts(r, p->title, &title));
+    TRY(reading_texts(r, p->description, &description));
+    if (p->order.p && !reading_is_one_of("random initial", p->order))
+        return ERR(r->arena, ERR_INVALID, "{0}: questionOrder is \"initial\" or \"random\", not \"{1}\".", WHERE(at), ARG_S(p->order));
+    *page = (struct script_page){ .name = p->name, .title_zh = title.zh, .title_en = title.en, .description_zh = description.zh, .description_en = description.en,
+                                  .is_rotated = str_eq_c(p->order, "random"), .is_named = p->named.v, .first = r->script->n_elements };
+    return NULL;
+}
 
 static struct err *read_page(struct reading *r, const struct json *at)
 {
-    struct page { struct str name, visible_if; const struct json *title, *description, *elements; } p = { { 0 }, { 0 }, NULL, NULL, NULL };
-    static const struct json_member members[] = {
-        { "name", JSON_IN_TEXT, true, offsetof(struct page, name) }, { "title", JSON_IN_ANY, false, offsetof(struct page, title) },
-        { "description", JSON_IN_ANY, false, offsetof(struct page, description) }, { "visibleIf", JSON_IN_TEXT, false, offsetof(struct page, visible_if) },
-        { "elements", JSON_IN_ARRAY, true, offsetof(struct page, elements) }, { 0 },
-    };
-    struct texts unused;
+    struct script *s = r->script;
+    struct page_file p = { { 0 } };
     TRY(reading_refuse_foreign(r, at));
-    TRY(json_in_read(at, members, &p));
-    TRY(reading_texts(r, p.title, &unused));
-    TRY(reading_texts(r, p.description, &unused));
-    TRY(reading_condition(r, at, p.visible_if));
+    TRY(json_in_read(at, page_members, &p));
+    struct script_page *page = &s->page[s->n_pages++];
+    TRY(read_page_head(r, at, &p, page));
+    TRY(reading_condition(r, p.visible_if, &page->visible_if));
     for (const struct json *e = json_in_next(p.elements, NULL); e; e = json_in_next(p.elements, e))
         TRY(reading_element(r, e));
+    page->n = s->n_elements - page->first;
+    return NULL;
+}
+
+/* SurveyJS's triggers of the type "complete": the interview ends when the condition holds. */
+static struct err *read_end(struct reading *r, const struct json *at)
+{
+    struct trigger { struct str type, outcome; const struct json *expression; } trigger = { { 0 }, { 0 }, NULL };
+    static const struct json_member members[] = {
+        { "type", JSON_IN_TEXT, true, offsetof(struct trigger, type) }, { "expression", JSON_IN_ANY, true, offsetof(struct trigger, expression) },
+        { "outcome", JSON_IN_TEXT, false, offsetof(struct trigger, outcome) }, { 0 },
+    };
+    struct script_end end = { .outcome = STR("") };
+    TRY(json_in_read(at, members, &trigger));
+    if (!str_eq_c(trigger.type, "complete"))
+        return ERR(r->arena, ERR_INVALID, "{0}: Huifang has triggers of the type \"complete\" only; what is asked is decided by visibleIf.", WHERE(at));
+    if (trigger.outcome.p) {
+        TRY(reading_check_code(r, json_in_get(at, "outcome"), trigger.outcome));
+        end.outcome = trigger.outcome;
+    }
+    TRY(reading_condition(r, trigger.expression, &end.when));
+    r->script->end[r->script->n_ends++] = end;
     return NULL;
 }
 
@@ -166,13 +209,13 @@ static struct err *read_steps(struct reading *r, const struct json *steps)
     return NULL;
 }
 
-/* Questions that are off leave; the closed ones get their places. */
+/* Questions that are off or named leave; the closed ones get their places. */
 static struct err *settle_questions(struct reading *r, const struct json *top)
 {
     struct questionnaire *q = r->q;
     size_t kept = 0, scored = 0;
     for (size_t i = 0; i < q->n_questions; i++)
-        if (!r->is_off[i])
+        if (!r->place[i].is_off && !r->place[i].is_named)
             q->question[kept++] = q->question[i];
     q->n_questions = kept;
     for (size_t i = 0; i < kept; i++) {
@@ -269,6 +312,31 @@ static struct err *check_survey(struct reading *r, const struct json *top, const
     return NULL;
 }
 
+/* Elements learn where their answers go. */
+static void settle_elements(const struct questionnaire *q, struct script *s)
+{
+    for (size_t i = 0; i < s->n_elements; i++) {
+        struct script_element *e = &s->element[i];
+        const struct question *kept = e->is_statement || s->page[e->page].is_named ? NULL : questionnaire_question(q, e->code);
+        e->question.byte_no = kept ? kept->byte_no : -1;
+    }
+    s->of = *q;
+}
+
+static struct err *read_parts(struct reading *r, const struct json *top, const struct survey *s)
+{
+    r->script->page = ARENA_ARRAY(r->arena, struct script_page, json_in_count(s->pages));
+    r->script->end = ARENA_ARRAY(r->arena, struct script_end, json_in_count(s->triggers));
+    for (const struct json *p = json_in_next(s->pages, NULL); p; p = json_in_next(s->pages, p))
+        TRY(read_page(r, p));
+    for (const struct json *t = json_in_next(s->triggers, NULL); t; t = json_in_next(s->triggers, t))
+        TRY(read_end(r, t));
+    TRY(settle_questions(r, top));
+    TRY(read_weights(r, s->total));
+    settle_elements(r->q, r->script);
+    return NULL;
+}
+
 static struct err *read_survey(struct reading *r, const struct json *top)
 {
     struct survey s = { { 0 } };
@@ -281,18 +349,25 @@ static struct err *read_survey(struct reading *r, const struct json *top)
     *r->q = (struct questionnaire){ .code = s.code, .programme = s.programme, .version = s.version.v, .state = s.state.p ? s.state : STR("field"),
                                     .title_zh = title.zh, .title_en = title.en };
     TRY(read_steps(r, s.steps));
-    for (const struct json *p = json_in_next(s.pages, NULL); p; p = json_in_next(s.pages, p))
-        TRY(read_page(r, p));
-    TRY(settle_questions(r, top));
-    return read_weights(r, s.total);
+    return read_parts(r, top, &s);
+}
+
+struct err *script_read(struct arena *a, struct str text, struct script *out)
+{
+    const struct json *top;
+    struct questionnaire *q = ARENA_NEW(a, struct questionnaire);
+    *out = (struct script){ 0 };
+    struct reading r = { .arena = a, .q = q, .script = out };
+    TRY(json_in_text(a, text, NULL, &top));
+    return read_survey(&r, top);
 }
 
 struct err *questionnaire_read_text(struct arena *a, struct str text, struct questionnaire *out)
 {
-    const struct json *top;
-    struct reading r = { .arena = a, .q = out };
-    TRY(json_in_text(a, text, NULL, &top));
-    return read_survey(&r, top);
+    struct script s;
+    TRY(script_read(a, text, &s));
+    *out = s.of;
+    return NULL;
 }
 
 struct err *questionnaire_read_file(struct arena *a, const char *path, struct questionnaire *out, struct str *text)

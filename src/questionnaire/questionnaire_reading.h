@@ -1,13 +1,15 @@
-/* Inside of the questionnaire reader: shared by questionnaire_{json,element,options,condition}.c, included by nobody else. */
+/* Inside of the questionnaire reader: shared by questionnaire_{json,element,options,condition}.c and questionnaire_script*.c, included by nobody else. */
 #pragma once
 #include "form/json_in.h"
-#include "questionnaire/questionnaire.h"
+#include "questionnaire/questionnaire_script.h"
 
 struct reading {
     struct arena *arena;
-    struct questionnaire *q;  /* every question so far, also those that are off */
-    bool *is_off;             /* by question: in the catalogue, not asked */
+    struct questionnaire *q;  /* every question so far, also those that are off or named */
+    struct place { bool is_off, is_named; } *place; /* by question; off: in the catalogue, not asked */
     size_t room;
+    struct script *script;    /* pages and elements as they are asked, without those that are off */
+    size_t element_room;
 };
 
 /* Where a value stands, as an argument of an error. */
@@ -35,5 +37,14 @@ struct err *reading_points(struct reading *r, const struct json *v, struct quest
 
 /* One element: a question, or a matrix of them. */
 struct err *reading_element(struct reading *r, const struct json *at) MUST_CHECK;
-/* Checks a visibleIf: the questions it names were asked before and have the answers it compares them with. */
-struct err *reading_condition(struct reading *r, const struct json *at, struct str expression) MUST_CHECK;
+/* A condition, NULL at = none: the questions it names were asked before and have the answers it compares them with. The tree is bound to them: true of a
+ * yes/no question is its 1, and answers that are no grade (6, 8, 9) are seen where they are named. */
+struct err *reading_condition(struct reading *r, const struct json *at, const struct expression **out) MUST_CHECK;
+/* enableIf, requiredIf, validators, isRequired, note … of an element into its place in the script. */
+struct err *reading_script_element(struct reading *r, const struct json *at, struct script_element *out) MUST_CHECK;
+/* Keeps an element; a question's code must be set. */
+void reading_add_element(struct reading *r, const struct script_element *e);
+/* Facts of the visit that conditions and texts may name besides questions: "visit.dealer" … */
+bool script_is_fact(struct str name);
+/* The name under which a condition sees refused, none and does not know as 6, 8 and 9 (such a code nobody can give). */
+#define SCRIPT_ALL_CODES "\001"

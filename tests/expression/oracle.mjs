@@ -25,7 +25,7 @@ if (process.argv.includes('--answers')) {
     const got = c.error ? !reads(c) : JSON.stringify([answer(c), holds(c)])
     const ok = c.error ? got : got === JSON.stringify([c.is, c.holds])
     failed += !ok
-    console.log(`${ok ? 'ok' : 'not ok'} ${++n} ${c.e.replaceAll('#', '\\#')}${ok ? '' : ` # values ${JSON.stringify(c.v)}: survey-core says ${got}, the table ${JSON.stringify([c.is, c.holds])}`}`)
+    console.log(`${ok ? 'ok' : 'not ok'} ${++n} ${c.e.replace(/\s+/g, ' ').replaceAll('#', '\\#')}${ok ? '' : ` # values ${JSON.stringify(c.v)}: survey-core says ${got}, the table ${JSON.stringify([c.is, c.holds])}`}`)
   }
   console.log(`1..${n}`)
   process.exitCode = failed ? 1 : 0
