@@ -403,3 +403,7 @@ select u.dealer_id, sum(u.rows_rejected) as n int from visit_upload u where u.pr
 -- visit_quality_orders : many
 -- What the dealers say they did, from the monthly facts.
 select k.dealer_id, k.value from dealer_kpi k where k.month = :month and k.code = :code and @scope(k)@
+
+-- exclusion_bar_phone : exec
+-- Of a person who said so himself; a list of the importer that has the number already stays.
+insert into exclusion (id, kind, phone, vin, note, valid_from, valid_to, batch_id) values (:id, 'do_not_call', :phone, '', :note, :valid_from, null, null) on conflict do nothing

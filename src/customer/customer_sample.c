@@ -25,3 +25,9 @@ struct err *customer_contacts_write(struct db *db, struct arena *a, const struct
                                                       .contact_date = c->day, .source = c->source };
     return customer_contact_insert(db, a, row, customers.n);
 }
+
+struct err *customer_bar_calls(struct job *job, struct str phone)
+{
+    struct exclusion_bar_phone_in in = { .id = db_new_id(job->db), .phone = phone, .note = STR(""), .valid_from = civil_date_str(job->arena, job_today(job)) };
+    return exclusion_bar_phone(job->db, &in, NULL);
+}

@@ -125,3 +125,22 @@ select t.customer_id, coalesce(max(case when t.programme = :programme then t.con
 -- unscoped: targets of all dealers
 select i.dealer_id, i.visit_month, count(*) as n int from interview i
  where i.programme = :programme and i.visit_month between :from_month text and :to_month text group by i.dealer_id, i.visit_month
+
+-- ---- for fieldwork ----
+
+-- draw_of_month : many
+select d.id, d.tranche, d.field_end from draw d where d.programme = :programme and d.month = :month order by d.tranche
+
+-- draw_wants : many
+-- What the month's draws want of each dealer, in the order of tranches.
+-- unscoped: the agency works for the whole network
+select x.dealer_id, x.target, x.expected from draw d join draw_dealer x on x.draw_id = d.id where d.programme = :programme and d.month = :month order by x.dealer_id, d.tranche
+
+-- draw_call : each
+-- unscoped: the agency works for the whole network
+select x.dealer_id, x.release_order, x.replicate, x.visit_id, v.repair_date, v.customer_name, v.mobile, v.phone2, v.sender_name, v.sender_mobile
+  from draw_visit x join visit v on v.id = x.visit_id where x.draw_id = :draw_id order by x.dealer_id, x.release_order
+
+-- draw_replicate_customers : many
+-- unscoped: one replicate of one dealer
+select x.customer_id from draw_visit x where x.draw_id = :draw_id and x.dealer_id = :dealer_id and x.replicate = :replicate order by x.customer_id

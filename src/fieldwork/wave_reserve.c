@@ -1,0 +1,107 @@
+/* When reserve replicates are opened: only where the cases that are out cannot bring the quota any more, and all of them were tried well. */
+#include "fieldwork/wave.h"
+#include "method/quota.h"
+#include "platform/audit.h"
+#include "sampling/sampling_field.h"
+#include "sampling/sampling_settings.h"
+#include "wave_sql.h"
+
+struct opening {
+    struct job *job;
+    struct wave wave;
+    struct field_settings settings;
+    double yield;
+    struct wave_cells cells;
+    struct wave_released_case_list_rows cases;
+    struct wave_attempt_list_rows attempts;
+    struct wave_reserve_list_rows reserves;
+    int64_t n;
+};
+
+/* What was tried of each released case: in the cases' order, attempts being in the same one. */
+static struct quota_case *tried(const struct opening *o)
+{
+    struct quota_case *all = ARENA_ARRAY(o->job->arena, struct quota_case, o->cases.n);
+    size_t attempt = 0;
+    for (size_t i = 0; i < o->cases.n; i++) {
+        const struct wave_released_case_list_row *c = &o->cases.row[i];
+        struct case_rules rules = field_case_rules(&o->settings, (int)c->zone);
+        struct civil_date last = { 0 };
+        unsigned parts = 0;
+        all[i].is_final = str_eq_c(c->state, "final");
+        for (; attempt < o->attempts.n && o->attempts.row[attempt].case_id == c->id; attempt++) {
+            struct local_time t = tz_local(rules.tz, o->attempts.row[attempt].started_at);
+            all[i].attempts++;
+            all[i].days += civil_date_cmp(t.date, last) != 0;
+            parts |= 1U << day_part_of(t.hour * 60 + t.minute);
+            last = t.date;
+        }
+        all[i].day_parts = __builtin_popcount(parts);
+    }
+    return all;
+}
+
+static const struct wave_cell *cell_of(const struct opening *o, int64_t dealer_id)
+{
+    for (size_t i = 0; i < o->cells.n; i++)
+        if (o->cells.row[i].dealer_id == dealer_id && !o->cells.row[i].name.n)
+            return &o->cells.row[i];
+    return NULL;
+}
+
+/* Does a dealer with a reserve need it? *from: where its cases begin, moved behind them. */
+static bool needs(const struct opening *o, const struct quota_case *all, int64_t dealer_id, size_t *from)
+{
+    const struct wave_cell *cell = cell_of(o, dealer_id);
+    int64_t open = 0;
+    while (*from < o->cases.n && o->cases.row[*from].dealer_id < dealer_id)
+        ++*from;
+    size_t first = *from;
+    for (; *from < o->cases.n && o->cases.row[*from].dealer_id == dealer_id; ++*from)
+        open += !all[*from].is_final;
+    return cell && quota_reserve_opens(quota_forecast(cell->achieved, open, o->yield), cell->target, &all[first], *from - first, quota_reserve_rules_default());
+}
+
+static struct err *release(struct opening *o, const struct wave_reserve_list_row *r)
+{
+    struct job *job = o->job;
+    int64_t changed;
+    TRY(wave_reserve_release(job->db, &(struct wave_reserve_release_in){ .wave_id = o->wave.id, .dealer_id = r->dealer_id, .draw_id = r->draw_id, .replicate = r->replicate,
+                                                                         .now = job->now_ms }, &changed));
+    TRY(sampling_replicate_opened(job, o->wave.programme, (struct sampling_replicate){ r->draw_id, r->dealer_id, r->replicate }));
+    o->n += changed;
+    return audit_by(job, "wave.reserve", "wave", o->wave.id, AUDIT_JSON(job->arena, { "replicate", str_printf(job->arena, "%lld", (long long)r->replicate) }));
+}
+
+/* One replicate a dealer at a time: the first that lies in reserve. */
+static struct err *open_reserves(struct db *db, void *ctx)
+{
+    struct opening *o = ctx;
+    struct arena *a = o->job->arena;
+    o->n = 0;
+    TRY(wave_cells_load(db, a, o->wave.id, &o->cells));
+    TRY(wave_released_case_list(db, a, &(struct wave_released_case_list_in){ .wave_id = o->wave.id }, &o->cases));
+    TRY(wave_attempt_list(db, a, &(struct wave_attempt_list_in){ .wave_id = o->wave.id }, &o->attempts));
+    TRY(wave_reserve_list(db, a, &(struct wave_reserve_list_in){ .wave_id = o->wave.id, .now = o->job->now_ms }, &o->reserves));
+    const struct quota_case *all = tried(o);
+    size_t from = 0;
+    for (size_t i = 0; i < o->reserves.n; i++) {
+        bool is_first = !i || o->reserves.row[i].dealer_id != o->reserves.row[i - 1].dealer_id;
+        if (is_first && needs(o, all, o->reserves.row[i].dealer_id, &from))
+            TRY(release(o, &o->reserves.row[i]));
+    }
+    return NULL;
+}
+
+struct err *wave_open_reserves(struct job *job, int64_t id, int64_t *n)
+{
+    struct opening o = { .job = job };
+    struct sample_settings sample;
+    TRY(wave_load(job->db, job->arena, id, &o.wave));
+    TRY(field_settings_load(job, o.wave.programme, &o.settings));
+    TRY(sample_settings_load(job->db, job->arena, o.wave.programme, &sample));
+    o.yield = sample.yield;
+    TRY(db_write(job->db, open_reserves, &o, 0));
+    *n = o.n;
+    return NULL;
+}
