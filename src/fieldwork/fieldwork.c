@@ -2,6 +2,7 @@
 #include "fieldwork/field_case.h"
 #include "fieldwork/opinion.h"
 #include "fieldwork/wave.h"
+#include "fieldwork/wave_close.h"
 #include "fieldwork/wave_cmd.h"
 
 /* Who reads these is never somebody who works for the importer or a dealer: the agency is an organisation of its own. */
@@ -54,9 +55,20 @@ static struct err *run_tidy(struct job_run *run, const void *input UNUSED)
 
 static const struct job_kind tidy_job = { .name = "field.tidy", .title = { .id = N_("Give back lost cases and release reserves") }, .run = run_tidy, .every = JOB_EVERY_HOUR, .minute = 5 };
 
-static const struct job_kind *const jobs[] = { &tidy_job };
+static struct err *run_erase(struct job_run *run, const void *input UNUSED)
+{
+    int64_t n;
+    TRY(wave_erase_due(&run->job, &n));
+    run->result.text = MSG("{0} waves were erased.", ARG_I(n));
+    return NULL;
+}
+
+static const struct job_kind erase_job = { .name = "field.erase", .title = { .id = N_("Erase who gave which answers, after the appeal window") }, .run = run_erase, .every = JOB_EVERY_DAY,
+                                           .minute = 3 * 60 };
+
+static const struct job_kind *const jobs[] = { &tidy_job, &erase_job };
 static const struct import_kind *const imports[] = { &opinion_import };
-static const struct command *const commands[] = { &wave_open_command, &wave_list_command, &wave_show_command };
+static const struct command *const commands[] = { &wave_open_command, &wave_list_command, &wave_show_command, &wave_close_command, &wave_erase_command };
 
 const struct feature fieldwork_feature = {
     .name = "fieldwork", .command = commands, .n_commands = ARRAY_LEN(commands), .import = imports, .n_imports = ARRAY_LEN(imports), .setting = field_setting_list,

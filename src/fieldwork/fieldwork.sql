@@ -15,3 +15,10 @@ select o.id from opinion o where o.batch_id = :batch_id order by o.id
 -- opinion_delete_of_batch : exec
 -- unscoped: the batch that is undone
 delete from opinion where batch_id = :batch_id
+
+-- fieldwork_link_insert : bulk
+insert into fieldwork_link (interview_id, case_id) values (:interview_id, :case_id)
+
+-- fieldwork_link_erase : exec
+-- unscoped: a whole wave
+delete from fieldwork_link where case_id in (select c.id from field_case c where c.wave_id = :wave_id)

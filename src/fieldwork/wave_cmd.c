@@ -1,5 +1,6 @@
-/* huifang wave open | list | show. */
+/* huifang wave open | list | show | close | erase. */
 #include "fieldwork/wave_cmd.h"
+#include "fieldwork/wave_close.h"
 #include "fieldwork/wave_report.h"
 
 struct month_input { struct str programme; struct opt_int month, version; struct output_options out; };
@@ -42,6 +43,28 @@ static struct err *cmd_show(struct cmd *c, const void *input)
     return show(c, id, in->out);
 }
 
+static struct err *cmd_close(struct cmd *c, const void *input)
+{
+    const struct month_input *in = input;
+    struct wave_closed closed;
+    int64_t id;
+    TRY(find(c, in, &id));
+    TRY(wave_close(&c->job, id, &closed));
+    cmd_say(c, &MSG("{0} interviews went to the results; {1} cases ended without one. Until {2} back-checks and appeals are possible.", ARG_I(closed.interviews), ARG_I(closed.unfinished),
+                    ARG_S(civil_date_str(c->job.arena, closed.erase_on))));
+    return NULL;
+}
+
+static struct err *cmd_erase(struct cmd *c, const void *input)
+{
+    const struct month_input *in = input;
+    int64_t id;
+    TRY(find(c, in, &id));
+    TRY(wave_erase(&c->job, id));
+    cmd_say(c, &MSG("Nobody can tell any more who gave which answers."));
+    return NULL;
+}
+
 #define MONTH_OPTIONS                                                                                                                                                              \
     { .name = "programme", .type = FIELD_CHOICE, .required = true, .choices = programme_choices, FIELD_AT(struct month_input, programme), .hint = { .id = N_("which survey") } }, \
     { .name = "month", .type = FIELD_MONTH, .required = true, FIELD_AT(struct month_input, month), .hint = { .id = N_("the repair month") } }
@@ -53,6 +76,7 @@ static const struct field open_options[] = {
 };
 static const struct field list_options[] = { OUTPUT_OPTIONS(struct list_input) };
 static const struct field show_options[] = { MONTH_OPTIONS, OUTPUT_OPTIONS(struct month_input) };
+static const struct field end_options[] = { MONTH_OPTIONS };
 
 const struct command wave_open_command = {
     .name = "wave open", .summary = { .id = N_("opens the interviews about a drawn repair month") }, .manual = "wave", .option = open_options, .n_options = ARRAY_LEN(open_options),
@@ -65,4 +89,12 @@ const struct command wave_list_command = {
 const struct command wave_show_command = {
     .name = "wave show", .summary = { .id = N_("a wave's quotas and cases by dealer") }, .manual = "wave", .option = show_options, .n_options = ARRAY_LEN(show_options),
     .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_show,
+};
+const struct command wave_close_command = {
+    .name = "wave close", .summary = { .id = N_("ends a wave: its interviews become results, without names and days") }, .manual = "wave", .option = end_options,
+    .n_options = ARRAY_LEN(end_options), .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_close,
+};
+const struct command wave_erase_command = {
+    .name = "wave erase", .summary = { .id = N_("erases, after the appeal window, the way from a wave's interviews to people") }, .manual = "wave", .option = end_options,
+    .n_options = ARRAY_LEN(end_options), .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_erase,
 };

@@ -2,4 +2,4 @@
 #pragma once
 #include "platform/command.h"
 
-extern const struct command wave_open_command, wave_list_command, wave_show_command;
+extern const struct command wave_open_command, wave_list_command, wave_show_command, wave_close_command, wave_erase_command;

@@ -42,5 +42,26 @@ struct interview_feed_query { struct str programme; int64_t after, up_to; };
 typedef struct err *interview_feed_see(void *ctx, const struct interview_change *c);
 struct err *interview_feed_each(struct db *db, struct arena *a, const struct interview_feed_query *q, interview_feed_see *see, void *ctx) MUST_CHECK;
 
+/* ---- interviews of one's own field ---- */
+
+struct interview_text { struct str code, value; };
+/* An interview as it becomes a result: nothing in it leads to a person (model, work type and advisor as coarse as rules.md §4 says). */
+struct interview_new {
+    int64_t id;                  /* filled: fresh, random */
+    int64_t source;              /* the caller's own word for it; not stored */
+    int64_t dealer_id, version_id;
+    struct str programme, mode;  /* mode: phone, web */
+    int32_t month;               /* of the visit */
+    double weight;
+    struct str answers;          /* a byte a closed question of the version */
+    struct str model, model_year, work_type, owner_type, age_band, advisor_code;
+    const struct interview_text *text;
+    size_t n_texts;
+};
+/* Stores them in the order of their random ids, which is no order, with their places in the feed; list is left in that order. Inside db_write, as its last step. */
+struct err *interviews_store(struct job *job, struct interview_new *list, size_t n) MUST_CHECK;
+/* Takes n places of the change feed, the numbers first+1 .. first+n; the counter row is the last thing a closing transaction touches. Inside db_write. */
+struct err *interview_feed_take(struct db *db, struct arena *a, int64_t n, int64_t *first) MUST_CHECK;
+
 extern const struct import_kind interview_answers_import;
 extern const struct feature interview_feature;

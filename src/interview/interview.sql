@@ -14,6 +14,16 @@ select s.id, s.dealer_id, s.programme, s.version_id, s.visit_month, 'import', s.
 -- answer_text_copy_staged : exec
 insert into answer_text (interview_id, question_code, value) select t.interview_id, t.question_code, t.value from stage_answer_text t order by t.interview_id
 
+-- interview_insert : bulk
+insert into interview (id, dealer_id, programme, version_id, visit_month, mode, weight, answers, model, model_year, work_type, owner_type, age_band, advisor_code, batch_id)
+values (:id, :dealer_id, :programme, :version_id, :visit_month, :mode, :weight, :answers, :model, :model_year, :work_type, :owner_type, :age_band, :advisor_code, :batch_id)
+
+-- answer_text_insert : bulk
+insert into answer_text (interview_id, question_code, value) values (:interview_id, :question_code, :value)
+
+-- interview_change_insert : bulk
+insert into interview_change (seq, interview_id, change) values (:seq, :interview_id, :change)
+
 -- interview_change_add_batch : exec
 -- unscoped: the feed of a whole batch, in the order of random ids
 insert into interview_change (seq, interview_id, change)

@@ -303,26 +303,13 @@ static struct err *settle(struct import *im)
     return NULL;
 }
 
-/* Takes n places of the change feed; the counter row is the last thing a closing transaction touches. */
-static struct err *take_feed(struct import *im, int64_t *first, int64_t n)
-{
-    struct sequence_counter_load_in in = { .name = STR("interview_change") };
-    struct sequence_counter_load_row row;
-    bool found;
-    TRY(sequence_counter_load(im->job->db, im->job->arena, &in, &row, &found));
-    if (!found)
-        return ERR(im->job->arena, ERR_BUG, "The counter of the change feed is missing.");
-    *first = row.value;
-    return sequence_counter_store(im->job->db, &(struct sequence_counter_store_in){ .name = in.name, .value = row.value + n }, NULL);
-}
-
 static struct err *apply(struct import *im)
 {
     struct db *db = im->job->db;
     int64_t n, first;
     TRY(interview_copy_staged(db, &(struct interview_copy_staged_in){ .batch_id = SOME_INT(im->batch_id) }, &n));
     TRY(answer_text_copy_staged(db, NULL));
-    TRY(take_feed(im, &first, n));
+    TRY(interview_feed_take(db, im->job->arena, n, &first));
     return interview_change_add_batch(db, &(struct interview_change_add_batch_in){ .first_seq = first, .batch_id = SOME_INT(im->batch_id) }, NULL);
 }
 
@@ -334,7 +321,7 @@ static struct err *undo(struct import *im)
     bool found;
     int64_t first;
     TRY(interview_count_of_batch(db, im->job->arena, &(struct interview_count_of_batch_in){ .batch_id = batch }, &count, &found));
-    TRY(take_feed(im, &first, count.n));
+    TRY(interview_feed_take(db, im->job->arena, count.n, &first));
     TRY(interview_change_remove_batch(db, &(struct interview_change_remove_batch_in){ .first_seq = first, .batch_id = batch }, NULL));
     TRY(answer_text_delete_of_batch(db, &(struct answer_text_delete_of_batch_in){ .batch_id = batch }, NULL));
     return interview_delete_of_batch(db, &(struct interview_delete_of_batch_in){ .batch_id = batch }, NULL);
