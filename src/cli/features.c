@@ -18,10 +18,11 @@
 #include "result/publication.h"
 #include "result/result.h"
 #include "sampling/sampling.h"
+#include "verbatim/verbatim.h"
 
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
-    &interview_feature, &sampling_feature, &fieldwork_feature, &result_feature, &publication_feature,
+    &interview_feature, &verbatim_feature, &sampling_feature, &fieldwork_feature, &result_feature, &publication_feature,
     &driver_feature, &assessment_feature, &action_plan_feature,
     &demo_feature,
 };

@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 #include "demo/demo_answers.h"
 #include "demo/demo_network.h"
+#include "demo/demo_screening.h"
 #include "demo/demo_users.h"
 #include "customer/upload.h"
 #include "interview/interview.h"
@@ -283,7 +284,8 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
         arena_rewind(job->arena, start);
     }
     int64_t facts = 0;
-    return import_whole(job, m.kpi, (struct demo_import){ &org_kpi_import, job_today(job) }, &facts);
+    TRY(import_whole(job, m.kpi, (struct demo_import){ &org_kpi_import, job_today(job) }, &facts));
+    return demo_screen(job, out->last);
 }
 
 /* ---- what scripts ask ---- */

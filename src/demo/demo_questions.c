@@ -1,5 +1,7 @@
 #include "demo/demo_questions.h"
+#include "base/buf.h"
 #include "base/str.h"
+#include "demo/demo_world.h"
 #include <string.h>
 
 /* Steps of both programmes share these numbers; the loyalty questions are a step of their own. */
@@ -150,10 +152,57 @@ enum { ENDINGS = 8 };
 static const char *const after_reason[ENDINGS] = { "", "", "", "", ",别的还行", "。就这个", ",反正不太满意", "。嗯" };
 static const char *const after_remark[ENDINGS] = { "", "", "", "", "", "。就这个", ",就这样", "。嗯" };
 
+/* What people say of themselves and others; all of it is to be covered before anybody reads it. {0} is a family name, {1} seven digits, {2} five. */
+static const char *const personal[] = {
+    ",{0}先生接待的", ",找{0}经理才给办的", ",小{0}师傅人不错", ",那个姓{0}的顾问", ",有事打我电话1990{1}", ",我车京A{2}的,查得到", ",加我微信wx_{1}", ",{0}女士比较负责", ",单号{1}那次",
+};
+static const char *const family[] = { "张", "李", "王", "刘", "陈", "赵", "孙", "周", "吴", "郑" };
+static const char *const nothing[] = { "无", "没有", "没有。", "嗯", "不知道", "。", "没啥" };
+/* What hands and input methods make of words. */
+static const struct { const char *right, *wrong; } slips[] = {
+    { "师傅", "师付" }, { "预约", "予约" }, { "服务", "服物" }, { "的", "得" }, { "在", "再" }, { "挺好", "停好" }, { "一直", "一只" }, { "取车", "去车" }, { "价格", "价个" }, { "干净", "干静" }, { ",", "" },
+};
+
+static struct str put_personal(struct arena *a, struct pcg *g, struct str text)
+{
+    struct str tail = str_of_c(personal[pcg_below(g, ARRAY_LEN(personal))]), name = str_of_c(family[pcg_below(g, ARRAY_LEN(family))]);
+    struct buf b = buf_on(a);
+    buf_add(&b, text);
+    for (size_t i = 0; i < tail.n; i++)
+        if (tail.p[i] == '{') {
+            if (tail.p[i + 1] == '0')
+                buf_add(&b, name);
+            else if (tail.p[i + 1] == '1')
+                buf_addf(&b, "%07u", pcg_below(g, 10000000));
+            else
+                buf_addf(&b, "%05u", pcg_below(g, 100000));
+            i += 2;
+        } else {
+            buf_add(&b, str_sub(tail, i, 1));
+        }
+    return buf_str(&b);
+}
+
+static struct str slip(struct arena *a, struct pcg *g, struct str text)
+{
+    size_t k = pcg_below(g, ARRAY_LEN(slips));
+    struct str right = str_of_c(slips[k].right);
+    ptrdiff_t at = str_find(text, right);
+    if (at < 0)
+        return text;
+    struct str rest = str_sub(text, (size_t)at + right.n, text.n);
+    return str_printf(a, STR_FMT "%s" STR_FMT, (int)at, text.p, slips[k].wrong, STR_ARG(rest));
+}
+
 static struct str say(struct arena *a, struct pcg *g, const char *what, const char *const *endings)
 {
     const char *opening = openings[pcg_below(g, ARRAY_LEN(openings))];
-    return str_printf(a, "%s%s%s", opening, what, endings[pcg_below(g, ENDINGS)]);
+    struct str text = str_printf(a, "%s%s%s", opening, what, endings[pcg_below(g, ENDINGS)]);
+    if (demo_chance(g, 0.04))
+        return str_of_c(nothing[pcg_below(g, ARRAY_LEN(nothing))]);
+    if (demo_chance(g, 0.03))
+        text = put_personal(a, g, text);
+    return demo_chance(g, 0.15) ? slip(a, g, text) : text;
 }
 
 struct str demo_reason(struct arena *a, struct pcg *g, int programme, int step)

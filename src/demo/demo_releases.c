@@ -1,5 +1,6 @@
 #include "demo/demo_releases.h"
 #include "action_plan/action_plan.h"
+#include "demo/demo_screening.h"
 #include "demo/demo_users.h"
 #include "interview/interview.h"
 #include "org/user.h"
@@ -124,6 +125,7 @@ static struct err *appeal_and_correct(struct releasing *r, int64_t month_id)
     TRY(as_of(r, "qa", RULING_AT, &job));
     TRY(publication_appeal_rule(&job, &(struct publication_appeal_ruling){ appeal, true, tr(r->job->lang, N_("Sample: a file of interviews had been left lying. They are counted in a corrected edition.")) }));
     TRY(demo_file_import(r->job, r->late->file, (struct demo_import){ &interview_answers_import, civil_date_add_days(job_today(r->job), -LATE_AT) }, &report));
+    TRY(demo_screen(r->job, civil_month_of_date(job_today(r->job)) - 1));
     return release(r, &(struct edition){ "monthly", r->month, N_("Sample: interviews of one dealer came after the first edition."), CORRECTION_AT }, &corrected);
 }
 

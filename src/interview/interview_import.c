@@ -309,6 +309,7 @@ static struct err *apply(struct import *im)
     int64_t n, first;
     TRY(interview_copy_staged(db, &(struct interview_copy_staged_in){ .batch_id = SOME_INT(im->batch_id) }, &n));
     TRY(answer_text_copy_staged(db, NULL));
+    TRY(event_write(db, "answers.imported", im->batch_id, STR(""), im->job->now_ms));
     TRY(interview_feed_take(db, im->job->arena, n, &first));
     return interview_change_add_batch(db, &(struct interview_change_add_batch_in){ .first_seq = first, .batch_id = SOME_INT(im->batch_id) }, NULL);
 }

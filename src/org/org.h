@@ -66,6 +66,9 @@ struct err *org_staff_load(struct db *db, struct arena *a, int64_t dealer_id, st
 /* No value when nobody has the code. */
 struct str org_staff_name(const struct org_staff *s, struct str code);
 
+/* The names of everybody who works or worked anywhere in the network, as keys. */
+struct err *org_staff_names_load(struct db *db, struct arena *a, struct str_map *out) MUST_CHECK;
+
 enum org_flag { FLAG_LATE_UPLOAD, FLAG_NO_VISITS, FLAG_SHORTFALL, FLAG_INTEGRITY };
 struct org_month_flag { int64_t dealer_id; struct str programme; int32_t month; enum org_flag flag; struct str note; };
 /* Sets a flag (again: replaces its note). Inside db_write. */

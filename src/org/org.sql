@@ -109,6 +109,10 @@ delete from dealer_membership_before where changed_by_batch = :changed_by_batch
 -- unscoped: matching inside imports and exclusions of the sample, which look at staff of every dealer
 select s.id, s.dealer_id, d.code as dealer_code text, s.code, s.name, s.mobile, s.role, s.valid_from, s.valid_to from staff s join dealer d on d.id = s.dealer_id order by s.dealer_id, s.code
 
+-- staff_names : many
+-- unscoped: names that no text for readers may have, of the whole network's staff
+select distinct s.name from staff s where s.name <> ''
+
 -- staff_insert : exec
 insert into staff (id, dealer_id, code, name, mobile, role, valid_from, valid_to, batch_id)
 values (:id, :dealer_id, :code, :name, :mobile, :role, :valid_from, :valid_to, :batch_id)

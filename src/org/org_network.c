@@ -109,6 +109,16 @@ struct err *org_staff_load(struct db *db, struct arena *a, int64_t dealer_id, st
     return NULL;
 }
 
+struct err *org_staff_names_load(struct db *db, struct arena *a, struct str_map *out)
+{
+    struct staff_names_rows rows;
+    TRY(staff_names(db, a, &rows));
+    *out = str_map_on(a);
+    for (size_t i = 0; i < rows.n; i++)
+        str_map_put(out, rows.row[i].name, i, NULL);
+    return NULL;
+}
+
 struct str org_staff_name(const struct org_staff *s, struct str code)
 {
     for (size_t i = 0; i < s->n; i++)

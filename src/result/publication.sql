@@ -137,3 +137,18 @@ select a.id, a.publication_id, a.dealer_id, d.code, p.programme, p.kind, p.perio
 
 -- publication_reminder_insert : exec
 insert into publication_reminder (programme, period, step, sent_at) values (:programme, :period, :step, :sent_at) on conflict do nothing
+
+-- publication_verbatim_insert : bulk
+insert into publication_verbatim (publication_id, position, dealer_id, step, kind, codes, content) values (:publication_id, :position, :dealer_id, :step, :kind, :codes, :content)
+
+-- publication_verbatim_code_insert : bulk
+insert into publication_verbatim_code (publication_id, code, title_zh, title_en, position) values (:publication_id, :code, :title_zh, :title_en, :position)
+
+-- publication_verbatim_list : many
+select v.dealer_id, d.code as dealer_code text, d.name as dealer_name text, d.region_code, d.area_code, d.group_code, v.step, v.kind, v.codes, v.content
+  from publication_verbatim v join publication_dealer d on d.publication_id = v.publication_id and d.dealer_id = v.dealer_id
+ where v.publication_id = :publication_id and @scope(v)@
+ order by v.position
+
+-- publication_verbatim_code_list : many
+select c.code, c.title_zh, c.title_en, c.position from publication_verbatim_code c where c.publication_id = :publication_id order by c.position, c.code

@@ -15,6 +15,7 @@ static const struct setting *const settings[] = {
 static const struct job_kind *const jobs[] = { &publication_make_job, &publication_issue_job, &publication_zip_job, &publication_compare_job, &publication_remind_job };
 static const struct menu_entry menu[] = {
     { { .id = N_("Released reports") }, "/reports", "result.read", N_("Reports") },
+    { { .id = N_("Voice of the customer") }, "/verbatims", "result.read", N_("Reports") },
     { { .id = N_("Appeals") }, "/appeals", "report.rule", N_("Reports") },
 };
 

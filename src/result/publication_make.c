@@ -6,6 +6,7 @@
 #include "platform/frozen_document.h"
 #include "result/publication_actions.h"
 #include "result/publication_private.h"
+#include "result/publication_verbatim.h"
 
 enum { UNITS_A_PORTION = 12 };
 
@@ -127,6 +128,7 @@ static struct err *insert_draft(struct db *db, void *ctx)
     p->made_at = d->job->now_ms;
     p->source_sha256 = b->facts.sha256;
     TRY(insert_dealers(db, b));
+    TRY(publication_verbatims_freeze(db, d->job->arena, p->id, &b->source.verbatims));
     return audit_by(d->job, "publication.make", "publication", p->id, STR_NONE);
 }
 
@@ -429,6 +431,7 @@ struct err *publication_make(struct job *job, const struct publication_new *in, 
     if (str_eq_c(in->kind, "quarterly"))
         d.p.period = window_of(BASE_QUARTER, in->period).last;
     TRY(begin(&d));
+    TRY(publication_verbatims_frozen(job->db, job->arena, d.p.id, &d.source.verbatims));
     TRY(load_made(&d));
     TRY(make_portions(&d));
     TRY(check_unchanged(&d));

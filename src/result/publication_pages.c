@@ -3,6 +3,7 @@
 #include "report/render.h"
 #include "result/publication_jobs.h"
 #include "result/publication_pages.h"
+#include "result/publication_verbatim_pages.h"
 #include "publication_pages_tmpl.h"
 
 /* ---- who asks ---- */
@@ -450,6 +451,7 @@ static const struct field rule_fields[] = {
 
 const struct route publication_routes[PUBLICATION_ROUTES] = {
     { METHOD_GET, "/reports", "result.read", ROUTE_FORM(struct list_input, list_fields), page_reports },
+    { METHOD_GET, "/verbatims", "result.read", ROUTE_FORM(struct verbatims_input, verbatims_fields), page_verbatims },
     { METHOD_POST, "/reports/subscribe", "result.read", ROUTE_FORM(struct subscribe_input, subscribe_fields), page_subscribe },
     { METHOD_POST, "/reports/make", "report.check", ROUTE_FORM(struct make_input, make_fields), page_make },
     { METHOD_GET, "/reports/{id}", "result.read", ROUTE_FORM(struct id_input, id_fields), page_publication },

@@ -71,5 +71,5 @@ struct err *publication_scope_of(struct req *r, int permission, struct db_scope 
 struct err *publication_key_of(struct req *r, int64_t id, struct publication_key *out) MUST_CHECK;
 /* Of its page. */
 struct str publication_path(struct arena *a, int64_t id);
-enum { PUBLICATION_ROUTES = 17 };
+enum { PUBLICATION_ROUTES = 18 };
 extern const struct route publication_routes[PUBLICATION_ROUTES];

@@ -1,5 +1,5 @@
 /* A 月度报告, Monthly report: the core questions over six rolling months, for a dealer and for every other unit. */
-#include "result/result_block.h"
+#include "result/result_verbatim.h"
 
 enum { MONTHS_OF_TREND = 13 };
 
@@ -20,5 +20,6 @@ struct err *report_monthly(struct reporting *r, struct document *d)
     block_levels(&b);
     block_yes_no(&b);
     block_steps(&b);
+    block_verbatims(&b, BASE_MONTH);
     return NULL;
 }

@@ -1,6 +1,7 @@
 /* B 季度报告, Quarterly report: all questions over twelve rolling months, with the quarter alone beside them. What only this report has:
  * the quarter against the one before and a year ago, importance × satisfaction, loyalty by satisfaction, cuts. */
 #include "result/result_block_matrix.h"
+#include "result/result_verbatim.h"
 #include <math.h>
 
 enum { QUARTERS_OF_TREND = 8 };
@@ -318,5 +319,7 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     block_steps(&b);
     block_matrix(&b);
     loyalty_section(&b);
-    return cut_section(&b);
+    TRY(cut_section(&b));
+    block_verbatims(&b, BASE_QUARTER);
+    return NULL;
 }

@@ -14,6 +14,7 @@ struct report_input {
 struct err *report_make(struct job *job, const struct report_input *in, struct document *out) MUST_CHECK;
 
 struct report_rankings;
+struct result_verbatims;
 
 /* Everything a report stands on. */
 struct reporting {
@@ -29,6 +30,7 @@ struct reporting {
     struct target_list targets;   /* of the period's year, in force when the report is made */
     struct { double margin, n_min; } light; /* settings of lights */
     struct report_rankings *rankings; /* made before; NULL: none are remembered */
+    const struct result_verbatims *verbatims; /* screened texts of the period; NULL: the report has none */
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };

@@ -1,6 +1,7 @@
 /* Many reports made from one loading of the interviews, as publications are. */
 #pragma once
 #include "result/result_report.h"
+#include "result/result_verbatim.h"
 
 /* What the reports of a programme and period are made of: the interviews once, rankings as they are asked for. */
 enum { REPORT_RANKINGS = 16 };
@@ -9,6 +10,7 @@ struct report_source {
     struct result_set set;
     int32_t period;               /* last month: of the month, or of the quarter that holds --period */
     struct report_rankings *rankings;
+    struct result_verbatims verbatims; /* of the month or quarter itself; a publication puts those it froze here */
 };
 /* Loads it on the job's arena, which outlives all reports made of it. Inside db_read. Errors as of report_make. */
 struct err *report_source_load(struct job *job, const struct report_input *in, struct report_source *out) MUST_CHECK;

@@ -104,6 +104,15 @@ run("sample show", "sample", "show", draw)
 run("sample verify", "sample", "verify", draw)
 run("sample opening", "sample", "opening", draw, "--format", "json")
 
+# ---- a wave ----
+march = ["--programme", "service", "--month", "2026-03"]
+run("wave open", "wave", "open", *march)
+r = run("wave list", "wave", "list", "--format", "json")
+tap.check("it is listed", len(json.loads(r.out)["rows"]) == 1, r)
+run("wave show", "wave", "show", *march, "--lang", "zh")
+run("wave close", "wave", "close", *march)
+run("wave erase: the appeal window is open", "wave", "erase", *march, status=CONFLICT)
+
 # ---- results ----
 r = run("score", "score", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "--format", "json")
 tap.check("score has n", all("n" in row for row in json.loads(r.out)["rows"]), r.out[:500])
@@ -120,6 +129,7 @@ tap.check("the projection's programme for people", "售后" in box.run("tally", 
 run("cross-table drawn", *table, "--lang", "zh")
 run("measure list", "measure", "list", "--lang", "zh")
 run("measure remind", "measure", "remind")
+run("verbatim take", "verbatim", "take")
 tap.check("the API is described", json.loads(run("api", "api").out)["openapi"] == "3.1.0")
 run("export interviews", "export", "interviews", "--programme", "service", "--from", "2026-01", "--to", "2026-03", "-o", "rows.sav")
 for kind, scope in (("monthly", "dealer:A01"), ("quarterly", "dealer:A01"), ("overview", "nation"), ("ranking", "nation")):

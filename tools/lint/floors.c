@@ -26,7 +26,7 @@ static const struct {
 
 /* A feature may use the lower floors, platform, and the features before it. */
 static const char *const features[] = {
-    "org",       "customer", "questionnaire", "interview", "sampling", "fieldwork", "result", "action_plan",
+    "org",       "customer", "questionnaire", "interview", "verbatim", "sampling", "fieldwork", "result", "action_plan",
     "feedback",  "complaint", "sales",        "care",      "quality",  "insight",
     "demo",
 };
@@ -36,6 +36,7 @@ static const struct {
     const char *folder, *never;
 } forbidden[] = {
     { "result", "customer sampling fieldwork" },
+    { "verbatim", "customer sampling fieldwork" },
 };
 
 /* Position in features[], or -1. */

@@ -2,7 +2,7 @@
 #include "lint/rules.h"
 #include "lint/sql.h"
 
-/* Tables that only one file may name: the link between an answer and a person, and who was drawn. */
+/* Tables that only one file may name: the link between an answer and a person, who was drawn, and which interview a screened text is from. */
 static const struct {
     const char *table, *file;
 } guarded[] = {
@@ -11,6 +11,7 @@ static const struct {
     { "draw_dealer", "src/sampling/sampling.sql" },
     { "draw_visit", "src/sampling/sampling.sql" },
     { "draw_deferral", "src/sampling/sampling.sql" },
+    { "verbatim", "src/verbatim/verbatim.sql" },
 };
 
 static bool is_guarded_from(const struct source *f, struct str table)

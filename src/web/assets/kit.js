@@ -204,10 +204,17 @@
     });
     dialog.showModal();
   }
+  // Escape leaves a text; Ctrl+Enter anywhere in a form presses its button with data-key-send.
+  document.addEventListener('keydown', function (e) {
+    var send = !e.isComposing && e.target.form && e.target.form.querySelector('[data-key-send]');
+    if (e.key === 'Escape' && e.target.matches('textarea')) e.target.blur();
+    else if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && send) { e.preventDefault(); send.click(); }
+  });
   document.addEventListener('keydown', function (e) {
     if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || e.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog')) return;
     var hit = keyed().filter(function (x) { return x.dataset.key === e.key; })[0], filter = document.querySelector('.hf-tools input, main input[type=search]');
-    if (hit) hit.click();
+    if (hit && hit.matches('textarea, input[type=text]')) hit.focus();
+    else if (hit) hit.click();
     else if (e.key === '?') show_keys();
     else if (e.key === '/' && filter) filter.focus();
     else return;
