@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 12, KEY_BITS = 31 };
+enum { DIGIT_BITS = 12, KEY_BITS = 31, MARKED_KEYS = 1 << 20, MARK_BITS = 64, LANES = 8 };
+typedef uint16_t lanes __attribute__((vector_size(LANES * sizeof(uint16_t))));
 
 struct tally_places {
     size_t n, n_regions;
@@ -17,6 +18,10 @@ struct tally_places {
     uint64_t *member;                 /* of a region, by position */
     uint16_t *members_before;         /* of each word of member */
     size_t *slow_order;               /* for keys that do not fit */
+    uint64_t *mark;                   /* a bit a key */
+    uint16_t *marks_before;           /* of each word of mark */
+    uint16_t *number;                 /* by dealer: of its key */
+    lanes *standing;                  /* by number of a key: in the nation and up to seven regions */
 };
 
 struct tally_places *tally_places_new(struct arena *a, const uint32_t *region_begin, size_t n_regions)
@@ -35,6 +40,10 @@ struct tally_places *tally_places_new(struct arena *a, const uint32_t *region_be
     p->member = ARENA_ARRAY(a, uint64_t, words);
     p->members_before = ARENA_ARRAY(a, uint16_t, words);
     p->slow_order = ARENA_ARRAY(a, size_t, n);
+    p->mark = ARENA_ARRAY(a, uint64_t, MARKED_KEYS / MARK_BITS);
+    p->marks_before = ARENA_ARRAY(a, uint16_t, MARKED_KEYS / MARK_BITS);
+    p->number = ARENA_ARRAY(a, uint16_t, n);
+    p->standing = tally_aligned(a, n * sizeof *p->standing);
     return p;
 }
 
@@ -45,18 +54,119 @@ void tally_places_use(struct tally_places *p, enum tally_kernel_kind kind)
 
 /* ---- keys ---- */
 
-/* Keys of those who take part; `out`, which is above them, for the others. Returns how many take part. */
-static TALLY_INLINE size_t make_keys(const struct tally_losses *l, size_t n, double scale, int32_t out, int32_t *restrict key)
+/* What is known of the keys of those who take part. */
+struct keys { int32_t ranked, least, most; };
+
+/* Keys of those who take part; `out`, which is above them, for the others. */
+static TALLY_INLINE struct keys make_keys(const struct tally_losses *l, size_t n, double scale, int32_t out, int32_t *restrict key)
 {
     const double *restrict q = l->quotient;
     const int32_t *restrict base = l->n;
-    int32_t ranked = 0;
+    struct keys keys = { 0, out, 0 };
     for (size_t i = 0; i < n; i++) {
-        double scaled = base[i] >= l->n_min ? q[i] * scale : out;
-        key[i] = (int32_t)scaled;
-        ranked += base[i] >= l->n_min;
+        bool is_in = base[i] >= l->n_min;
+        int32_t k = (int32_t)(is_in ? q[i] * scale : out), to_most = is_in ? k : 0;
+        key[i] = k;
+        keys.ranked += is_in;
+        keys.least = k < keys.least ? k : keys.least;
+        keys.most = to_most > keys.most ? to_most : keys.most;
     }
-    return (size_t)ranked;
+    return keys;
+}
+
+/* ---- keys near each other: those that occur are marked, and marks are numbered ---- */
+
+/* Keys from 0 on; those who take no part have the one above all others. */
+static TALLY_INLINE void shift_keys(struct tally_places *p, struct keys keys)
+{
+    int32_t *restrict key = p->key;
+    for (size_t i = 0; i < p->n; i++)
+        key[i] = (key[i] > keys.most ? keys.most + 1 : key[i]) - keys.least;
+}
+
+/* Returns how many keys occur. */
+static TALLY_INLINE size_t mark_keys(struct tally_places *p, size_t words)
+{
+    const size_t n = p->n;
+    const int32_t *restrict key = p->key;
+    uint64_t *restrict mark = p->mark;
+    uint16_t *restrict before = p->marks_before;
+    uint32_t sum = 0;
+    memset(mark, 0, words * sizeof *mark);
+    for (size_t i = 0; i < n; i++)
+        mark[(uint32_t)key[i] / MARK_BITS] |= UINT64_C(1) << ((uint32_t)key[i] % MARK_BITS);
+    for (size_t w = 0; w < words; w++) {
+        before[w] = (uint16_t)sum;
+        sum += (uint32_t)__builtin_popcountll(mark[w]);
+    }
+    return sum;
+}
+
+static TALLY_INLINE void number_keys(struct tally_places *p)
+{
+    const int32_t *restrict key = p->key;
+    const uint64_t *restrict mark = p->mark;
+    const uint16_t *restrict before = p->marks_before;
+    uint16_t *restrict number = p->number;
+    for (size_t n = p->n, i = 0; i < n; i++) {
+        uint32_t word = (uint32_t)key[i] / MARK_BITS, bit = (uint32_t)key[i] % MARK_BITS;
+        number[i] = (uint16_t)(before[word] + (uint32_t)__builtin_popcountll(mark[word] & ((UINT64_C(1) << bit) - 1)));
+    }
+}
+
+/* Regions [begin, end) are counted together, each in a lane of its own; the first ones together with the nation, which has lane 0. */
+struct some { size_t begin, end; };
+
+static TALLY_INLINE void count_numbers(struct tally_places *p, struct some some)
+{
+    const uint16_t *restrict number = p->number;
+    lanes *restrict standing = p->standing;
+    for (size_t r = some.begin; r < (some.begin ? some.end : p->n_regions); r++) {
+        lanes one = { !some.begin };
+        if (r < some.end)
+            one[1 + r - some.begin] = 1;
+        for (size_t i = p->region_begin[r]; i < p->region_begin[r + 1]; i++)
+            standing[number[i]] += one;
+    }
+}
+
+/* From how many have a key to the place that they have. */
+static TALLY_INLINE void add_up(lanes *standing, size_t n_keys)
+{
+    lanes sum = (lanes){ 0 } + 1;
+    for (size_t k = 0; k < n_keys; k++) {
+        lanes here = standing[k];
+        standing[k] = sum;
+        sum += here;
+    }
+}
+
+static TALLY_INLINE void look_up(const struct tally_places *p, struct some some, uint16_t *restrict place, uint16_t *restrict region_place)
+{
+    const uint16_t *restrict number = p->number, *restrict standing = (const uint16_t *)p->standing;
+    for (size_t i = 0; !some.begin && i < p->n; i++)
+        place[i] = standing[number[i] * LANES];
+    for (size_t r = some.begin; r < some.end; r++)
+        for (size_t i = p->region_begin[r]; i < p->region_begin[r + 1]; i++)
+            region_place[i] = standing[(size_t)number[i] * LANES + 1 + r - some.begin];
+}
+
+static TALLY_INLINE void places_by_marks(struct tally_places *p, struct keys keys, uint16_t *place, uint16_t *region_place)
+{
+    if (!keys.ranked)
+        keys.least = keys.most = 0;
+    shift_keys(p, keys);
+    size_t n_keys = mark_keys(p, (size_t)(keys.most + 1 - keys.least) / MARK_BITS + 1);
+    number_keys(p);
+    for (struct some some = { 0, 0 }; some.begin < p->n_regions; some.begin = some.end) {
+        some.end = MIN_OF(some.begin + LANES - 1, p->n_regions);
+        memset(p->standing, 0, n_keys * sizeof *p->standing);
+        count_numbers(p, some);
+        add_up(p->standing, n_keys);
+        if ((size_t)keys.ranked < p->n)
+            p->standing[n_keys - 1] = (lanes){ 0 }; /* those who take no part */
+        look_up(p, some, place, region_place);
+    }
 }
 
 /* ---- sorting ---- */
@@ -201,7 +311,12 @@ static TALLY_INLINE void take(struct tally_places *p, const struct tally_losses 
     unsigned bits;
     if (shift + bits_of(l->most) <= KEY_BITS - 1) {
         int32_t out = (int32_t)(l->most << shift) + 1;
-        ranked = make_keys(l, p->n, ldexp(1, (int)shift), out, p->key);
+        struct keys keys = make_keys(l, p->n, ldexp(1, (int)shift), out, p->key);
+        if (keys.most - keys.least < MARKED_KEYS - 1) {
+            places_by_marks(p, keys, place, region_place);
+            return;
+        }
+        ranked = (size_t)keys.ranked;
         bits = bits_of((uint64_t)out);
     } else {
         ranked = keys_by_comparing(p, l);

@@ -139,12 +139,15 @@ static void put_wide(const struct rolling_question *q, const struct lanes *l, co
 
 static TALLY_INLINE void put_narrow(const struct lanes *l, const struct asked *a, const struct batch *b, uint16_t *row)
 {
+    enum { IN_A_LINE = 8 };
     const uint64_t *word = l->word + a->lane;
     const size_t n = l->n;
-    for (const struct kept *k = b->kept; k < b->kept + b->n_kept; k++) {
+    const struct kept *end = b->kept + b->n_kept;
+    for (const struct kept *k = b->kept; k < end; k += IN_A_LINE)
+        __builtin_prefetch(row + ((size_t)k->dealer + BATCH) * ROLLING_SUMS, 1); /* where the next batch will write */
+    for (const struct kept *k = b->kept; k < end; k++) {
         uint16_t *at = row + (size_t)k->dealer * ROLLING_SUMS;
         uint64_t sum;
-        __builtin_prefetch(at + BATCH * ROLLING_SUMS, 1); /* where the next batch will write */
         memcpy(&sum, at, sizeof sum);
         sum += word[k->group * n];
         memcpy(at, &sum, sizeof sum);

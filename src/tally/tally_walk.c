@@ -42,33 +42,20 @@ struct groups { size_t begin, end; };
 /* The picks so far. */
 struct picking { const struct tally *tally; const struct tally_piece *piece; struct tally_picks *out; size_t room; bool joins; };
 
-static void pick(struct picking *k, size_t group, int32_t in_slice)
+static void pick(struct picking *k, struct groups groups, int32_t in_slice)
 {
-    const struct tally_group *g = &k->piece->segment->group[group];
+    const struct tally_group *g = &k->piece->segment->group[groups.begin];
+    size_t end = k->piece->segment->group[groups.end].begin;
     struct tally_picks *out = k->out;
     if (k->joins && out->n && out->pick[out->n - 1].end == g->begin) {
-        out->pick[out->n - 1].end = g[1].begin;
+        out->pick[out->n - 1].end = end;
         return;
     }
     if (out->n == k->room) {
         k->room = k->room ? 2 * k->room : 64;
         out->pick = arena_grow(k->tally->arena, out->pick, out->n, k->room, sizeof *out->pick);
     }
-    out->pick[out->n++] = (struct tally_pick){ g->begin, g[1].begin, g->month, in_slice };
-}
-
-static void pick_all(struct picking *k, struct groups among, struct window w)
-{
-    const struct tally_local *l = k->tally->state;
-    const struct tally_segment *s = k->piece->segment;
-    int32_t *in_slice = ARENA_ARRAY(k->tally->arena, int32_t, s->n_dealers); /* by dealer of the segment */
-    for (size_t d = 0; d < s->n_dealers; d++)
-        in_slice[d] = k->piece->dealer_of[d] < 0 ? -1 : l->in_slice[k->piece->dealer_of[d]];
-    for (size_t g = among.begin; g < among.end; g++) {
-        int32_t dealer = in_slice[s->group[g].dealer];
-        if (dealer >= 0 && window_has(w, s->group[g].month))
-            pick(k, g, dealer);
-    }
+    out->pick[out->n++] = (struct tally_pick){ g->begin, end, g->month, in_slice };
 }
 
 /* The first group of [begin, end) at or behind the dealer and month; groups are in that order. */
@@ -83,6 +70,60 @@ static size_t find_group(const struct tally_segment *s, size_t begin, size_t end
             end = middle;
     }
     return begin;
+}
+
+/* Dealers [first, end) of the segment are all in the slice. Those of a region are often numbered side by side, and those of the nation always: a few runs. */
+struct run { uint32_t first, end; };
+enum { WORTH_A_SEARCH = 16 }; /* groups that are looked at in the time in which one is looked up */
+
+static size_t runs_of(const int32_t *in_slice, size_t n, struct run *out)
+{
+    size_t runs = 0;
+    for (uint32_t d = 0; d < n; d++) {
+        if (in_slice[d] < 0)
+            continue;
+        if (runs && out[runs - 1].end == d)
+            out[runs - 1].end = d + 1;
+        else
+            out[runs++] = (struct run){ d, d + 1 };
+    }
+    return runs;
+}
+
+static void pick_runs(struct picking *k, const struct run *run, size_t n, struct groups among)
+{
+    const struct tally_segment *s = k->piece->segment;
+    while (among.begin < among.end) {
+        int32_t month = s->group[among.begin].month;
+        for (size_t i = 0; i < n; i++) {
+            size_t first = find_group(s, among.begin, among.end, month, run[i].first);
+            among.begin = find_group(s, first, among.end, month, run[i].end);
+            if (first < among.begin)
+                pick(k, (struct groups){ first, among.begin }, -1);
+        }
+        among.begin = find_group(s, among.begin, among.end, month + 1, 0);
+    }
+}
+
+/* Group by group, or for who joins them run by run. */
+static void pick_many(struct picking *k, struct groups among, struct window w)
+{
+    const struct tally_local *l = k->tally->state;
+    const struct tally_segment *s = k->piece->segment;
+    int32_t *in_slice = ARENA_ARRAY(k->tally->arena, int32_t, s->n_dealers); /* by dealer of the segment */
+    struct run *run = ARENA_ARRAY(k->tally->arena, struct run, s->n_dealers);
+    for (size_t d = 0; d < s->n_dealers; d++)
+        in_slice[d] = k->piece->dealer_of[d] < 0 ? -1 : l->in_slice[k->piece->dealer_of[d]];
+    size_t n_runs = runs_of(in_slice, s->n_dealers, run);
+    if (k->joins && !k->piece->is_loose && n_runs * WORTH_A_SEARCH < s->n_dealers) {
+        pick_runs(k, run, n_runs, among);
+        return;
+    }
+    for (size_t g = among.begin; g < among.end; g++) {
+        int32_t dealer = in_slice[s->group[g].dealer];
+        if (dealer >= 0 && window_has(w, s->group[g].month))
+            pick(k, (struct groups){ g, g + 1 }, dealer);
+    }
 }
 
 /* The segment's number of a dealer, or -1. */
@@ -109,7 +150,7 @@ static void pick_few(struct picking *k, const struct tally_slice *s, struct grou
             int32_t month = segment->group[g].month;
             g = find_group(segment, g, among.end, month, (uint32_t)dealer);
             if (g < among.end && segment->group[g].month == month && segment->group[g].dealer == (uint32_t)dealer)
-                pick(k, g, (int32_t)i);
+                pick(k, (struct groups){ g, g + 1 }, (int32_t)i);
             g = find_group(segment, g, among.end, month + 1, 0);
         }
     }
@@ -131,12 +172,12 @@ static struct tally_picks picks_of(const struct tally *t, const struct tally_pie
         return out;
     if (!p->is_loose) /* whose groups have no order */
         tally_segment_months(p->segment, w.first, w.last, &among.begin, &among.end);
-    if (!p->is_loose && s->n_dealers * 16 < p->segment->n_dealers) {
+    if (!p->is_loose && s->n_dealers * WORTH_A_SEARCH < p->segment->n_dealers) {
         pick_few(&k, s, among);
         return out;
     }
     mark_slice(t->state, s, true);
-    pick_all(&k, among, w);
+    pick_many(&k, among, w);
     mark_slice(t->state, s, false);
     return out;
 }

@@ -1,4 +1,5 @@
-/* The local engine against a plain loop over the same interviews: segments, loose ones, removed ones, two versions, filters, weights. */
+/* The local engine against a plain loop over the same interviews: segments, loose ones, removed ones, two versions, filters, weights, many dealers. */
+#include "base/civil_month.h"
 #include "base/test.h"
 #include "tally/tally_local.h"
 #include "test_tally_oracle.h"
@@ -107,6 +108,77 @@ static void test_bad_rows(void **state UNUSED)
     arena_free(w.arena);
 }
 
+/* ---- slices of many dealers: one by one, in runs, all ---- */
+
+enum { MANY = 200, SEEN = 190, ROWS = 300, EVERY = 7 /* has no divisor in common with SEEN */ };
+
+/* Dealers by number n: from first to last, all but those between skip and again, each step-th. */
+struct many { const char *label; int first, last, skip, again, step; };
+static const struct many many[] = {
+    { "everybody seen", 0, MANY - 1, MANY, MANY, 1 },
+    { "side by side", 40, 99, MANY, MANY, 1 },
+    { "a short run", 100, 113, MANY, MANY, 1 },
+    { "two runs", 10, 180, 60, 120, 1 },
+    { "up to the last", 150, MANY - 1, MANY, MANY, 1 },
+    { "every other one", 0, MANY - 1, MANY, MANY, 2 },
+    { "a few", 3, MANY - 1, MANY, MANY, 25 },
+    { "one", 77, 77, MANY, MANY, 1 },
+    { "nobody", 1, 0, MANY, MANY, 1 },
+};
+
+static bool is_one_of(const struct many *m, int n)
+{
+    return n < SEEN && n >= m->first && n <= m->last && !(n > m->skip && n < m->again) && (n - m->first) % m->step == 0;
+}
+
+static int number_of(int64_t dealer_id)
+{
+    return (int)(dealer_id - 100) / 3;
+}
+
+static void count_plainly(const struct made *rows, const struct many *m, struct window w, double n[ANSWER_CODES])
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (is_one_of(m, number_of(rows->row[i].dealer_id)) && window_has(w, rows->row[i].month))
+            n[rows->row[i].answer[3]]++;
+}
+
+static void check_many(struct tally *t, const struct made *rows, const struct many *m, struct window w)
+{
+    int32_t dealer[SEEN];
+    struct tally_slice slice = { .dealer = dealer, .window = w };
+    struct answer_sums got = { 0 };
+    double want[ANSWER_CODES] = { 0 };
+    for (int32_t k = 0; k < SEEN; k++)
+        if (is_one_of(m, number_of(t->frame.dealer_id[k])))
+            dealer[slice.n_dealers++] = k;
+    tally_count(t, &slice, &got);
+    count_plainly(rows, m, w, want);
+    for (int c = 0; c < ANSWER_CODES; c++)
+        if (got.n[c] != want[c])
+            fail_msg("%s, months %d to %d: %g interviews with code %d, want %g", m->label, w.first, w.last, got.n[c], c, want[c]);
+}
+
+static void test_many_dealers(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    struct pcg g = pcg_new(11, 1);
+    struct made rows = made_rows(a, &g, ROWS, 4, MADE_PLAIN);
+    for (size_t i = 0; i < rows.n; i++)
+        rows.row[i].dealer_id = 100 + 3 * (int64_t)pcg_below(&g, MANY);
+    struct tally_segment segment = made_segment(a, &rows, 1, 0, rows.n), *list[] = { &segment };
+    int64_t id[SEEN];
+    for (int k = 0; k < SEEN; k++)
+        id[k] = 100 + 3 * (k * EVERY % SEEN);
+    int32_t january = civil_month(2025, 1);
+    struct tally *t = tally_local_open(a, &(struct tally_frame){ id, SEEN, &rows.question[3], 1, { january, january + 11 } }, list, 1);
+    const struct window windows[] = { { january, january + 11 }, { january + 3, january + 8 }, { january + 5, january + 5 }, { january - 9, january + 1 }, { january + 5, january + 4 } };
+    for (size_t i = 0; i < ARRAY_LEN(many); i++)
+        for (size_t k = 0; k < ARRAY_LEN(windows); k++)
+            check_many(t, &rows, &many[i], windows[k]);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_loose),
         cmocka_unit_test(test_settled),
         cmocka_unit_test(test_bad_rows),
+        cmocka_unit_test(test_many_dealers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
