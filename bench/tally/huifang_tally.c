@@ -19,12 +19,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 static const int lengths[] = { 6, 12 };
-enum { LENGTHS = 2, N_MIN = 30, BATCH = 64, LINE = 64 };
+enum { LENGTHS = 2, N_MIN = 30, BATCH = 64 };
 
 struct bench {
     struct arena *arena;
@@ -101,17 +98,6 @@ static void prepare(struct bench *b, size_t n, size_t dealers)
 
 /* ---- tally ---- */
 
-/* Past the caches: counters of a network are far more than they hold, and nobody reads them at once. */
-static void stream(uint8_t *to, const uint8_t *from, size_t n)
-{
-#ifdef __SSE2__
-    for (; n >= LINE; n -= LINE, to += LINE, from += LINE)
-        for (size_t i = 0; i < LINE; i += sizeof(__m128i))
-            _mm_stream_si128((__m128i *)(to + i), _mm_load_si128((const __m128i *)(from + i)));
-#endif
-    memcpy(to, from, n);
-}
-
 static void tally_wide(struct bench *b)
 {
     _Alignas(64) uint32_t count[TALLY_VALUES * 32];
@@ -128,12 +114,7 @@ static void tally_wide(struct bench *b)
 static void tally_bytes(struct bench *b)
 {
     const struct tally_segment *s = &b->segment;
-    tally_group_kernel *kernel = tally_group_kernel_best();
-    for (size_t g = 0, n; g < s->n_groups; g += n) {
-        n = tally_groups_fit(&s->planes.layout, s->group + g, MIN_OF(s->n_groups - g, (size_t)BATCH));
-        kernel(&s->planes, NULL, s->group + g, n, b->batch);
-        stream(b->counts + g * b->cells, b->batch, n * b->cells);
-    }
+    tally_group_kernel_best()(&s->planes, NULL, s->group, s->n_groups, b->counts);
 }
 
 static uint32_t count_at(const struct bench *b, size_t at)

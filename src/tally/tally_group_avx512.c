@@ -19,7 +19,10 @@ struct words { __m512i of[REGISTERS]; };
 enum { SPAN_BLOCKS = 16, SPAN_GROUPS = 64 }; /* worked on at once: they stay in the nearest cache */
 struct rows { uint64_t mask, n; };                 /* of a block */
 struct border { struct rows before; size_t block; }; /* rows before the border in its block, counted from the span's first */
+/* How the bytes of a group stand: values, bytes from one to the next; and whether they are written past the caches. */
+struct form { size_t n_values, step; bool past_caches; };
 struct span {
+    struct form form;
     const uint64_t *word;                         /* of the first block */
     size_t n_blocks, n_groups;
     size_t fetch;                                 /* words of the next span to fetch at each border */
@@ -99,43 +102,59 @@ AVX512 static ALWAYS_INLINE struct words words_of(const uint64_t *word, const st
     return before;
 }
 
-/* Two rows of 32 bytes, or one. */
-AVX512 static ALWAYS_INLINE void put_two(__m512i two, size_t n, size_t step, uint8_t *count)
+static struct form form_of(const struct tally_layout *l, size_t n_groups, const uint8_t *count)
 {
-    if (n > 1 && step == WIDTH) {
-        _mm512_storeu_si512(count, two);
-        return;
-    }
-    if (n > 0)
-        _mm256_storeu_si256((__m256i *)count, _mm512_castsi512_si256(two));
-    if (n > 1)
-        _mm256_storeu_si256((__m256i *)(count + step), _mm512_extracti64x4_epi64(two, 1));
+    struct form f = { .n_values = l->most_values, .step = l->lanes_of_plane[0] };
+    bool is_whole_lines = f.step == WIDTH && f.n_values % 2 == 0 && (uintptr_t)count % sizeof(__m512i) == 0;
+    f.past_caches = is_whole_lines && n_groups * f.n_values * f.step > TALLY_GROUP_NEAR;
+    return f;
 }
 
-/* The words of 32 lanes as rows of bytes, one a value. */
-AVX512 static ALWAYS_INLINE void put_values(const struct words *w, size_t n, size_t step, uint8_t *count)
+/* Two rows of 32 bytes, or one, of n that are left. */
+AVX512 static ALWAYS_INLINE void put_two(__m512i two, size_t n, struct form f, uint8_t *count)
+{
+    if (f.past_caches)
+        _mm512_stream_si512((void *)count, two);
+    else if (n > 1 && f.step == WIDTH)
+        _mm512_storeu_si512(count, two);
+    else
+        _mm256_storeu_si256((__m256i *)count, _mm512_castsi512_si256(two));
+    if (n > 1 && f.step != WIDTH)
+        _mm256_storeu_si256((__m256i *)(count + f.step), _mm512_extracti64x4_epi64(two, 1));
+}
+
+/* Four of the values of 32 lanes, from the first-th on, of which there is one at least. */
+AVX512 static ALWAYS_INLINE void put_four(const struct words *w, size_t value, struct form f, uint8_t *count)
 {
     _Alignas(64) static const uint8_t bytes_of_16[64] = { /* byte 0 of each word, then 1, 2, 3 */
         0, 8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 88, 96, 104, 112, 120, 1, 9, 17, 25, 33, 41, 49, 57, 65, 73, 81, 89, 97, 105, 113, 121,
         2, 10, 18, 26, 34, 42, 50, 58, 66, 74, 82, 90, 98, 106, 114, 122, 3, 11, 19, 27, 35, 43, 51, 59, 67, 75, 83, 91, 99, 107, 115, 123 };
     const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11), second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    for (size_t v = 0; v < 8 && v < n; v += 4) {
-        __m512i at = _mm512_add_epi8(_mm512_load_si512(bytes_of_16), _mm512_set1_epi8((char)v));
-        __m512i left = _mm512_permutex2var_epi8(w->of[0], at, w->of[1]), right = _mm512_permutex2var_epi8(w->of[2], at, w->of[3]);
-        put_two(_mm512_permutex2var_epi64(left, first, right), n - v, step, count + v * step);
-        if (n > v + 2)
-            put_two(_mm512_permutex2var_epi64(left, second, right), n - v - 2, step, count + (v + 2) * step);
-    }
+    __m512i at = _mm512_add_epi8(_mm512_load_si512(bytes_of_16), _mm512_set1_epi8((char)value));
+    __m512i left = _mm512_permutex2var_epi8(w->of[0], at, w->of[1]), right = _mm512_permutex2var_epi8(w->of[2], at, w->of[3]);
+    size_t n = f.n_values - value;
+    count += value * f.step;
+    put_two(_mm512_permutex2var_epi64(left, first, right), n, f, count);
+    if (n > 2)
+        put_two(_mm512_permutex2var_epi64(left, second, right), n - 2, f, count + 2 * f.step);
+}
+
+/* The words of 32 lanes as rows of bytes, one a value. */
+AVX512 static ALWAYS_INLINE void put_values(const struct words *w, struct form f, uint8_t *count)
+{
+    put_four(w, 0, f, count);
+    if (f.n_values > 4)
+        put_four(w, 4, f, count);
 }
 
 /* Those of eight lanes. */
-AVX512 static ALWAYS_INLINE void put_few(__m512i w, size_t n_values, size_t step, uint8_t *count)
+AVX512 static ALWAYS_INLINE void put_few(__m512i w, struct form f, uint8_t *count)
 {
     _Alignas(64) uint64_t word[LANES];
     _mm512_store_si512(word, w);
-    for (size_t v = 0; v < n_values; v++)
+    for (size_t v = 0; v < f.n_values; v++)
         for (size_t i = 0; i < LANES; i++)
-            count[v * step + i] = (uint8_t)(word[i] >> 8 * v);
+            count[v * f.step + i] = (uint8_t)(word[i] >> 8 * v);
 }
 
 /* The next span's words come in step with the borders of this one: all at once they wait for memory, and so does everything behind them. */
@@ -148,9 +167,9 @@ AVX512 static ALWAYS_INLINE void fetch_ahead(const struct span *s, const struct 
 
 AVX512 static ALWAYS_INLINE void count_strip(const struct tally_layout *l, const struct span *s, struct tally_strip t, uint8_t *count)
 {
+    const struct form f = s->form;
     struct words before[SPAN_BLOCKS], last = { { _mm512_setzero_si512() } }, sum = last;
     const uint64_t *word = s->word + t.lane;
-    size_t step = l->lanes_of_plane[0], n_values = l->most_values;
     for (size_t b = 0; b < s->n_blocks; b++) {
         before[b] = sum;
         sum = words_of(word + b * l->words, l, t, s->block[b], sum);
@@ -166,23 +185,24 @@ AVX512 static ALWAYS_INLINE void count_strip(const struct tally_layout *l, const
         if (!k)
             continue;
         if (t.n == WIDTH)
-            put_values(&group, n_values, step, count);
+            put_values(&group, f, count);
         else
-            put_few(group.of[0], n_values, step, count);
-        count += n_values * step;
+            put_few(group.of[0], f, count);
+        count += f.n_values * f.step;
     }
 }
 
 AVX512 static void count_avx512(const struct tally_planes *p, const uint64_t *mask, const struct tally_group *group, size_t n, uint8_t *count)
 {
     const struct tally_layout l = p->layout;
-    struct span s;
+    struct span s = { .form = form_of(&l, n, count) };
     for (; n; group += s.n_groups, n -= s.n_groups) {
         span_next(p, mask, group, n, &s);
         uint32_t lane = 0;
         TALLY_COUNT_LOW_STRIPS(count_strip, WIDTH, &l, &s, count);
         count += s.n_groups * l.most_values * l.lanes_of_plane[0];
     }
+    _mm_sfence(); /* what went past the caches is there for everybody */
 }
 
 tally_group_kernel *tally_group_kernel_avx512(void)

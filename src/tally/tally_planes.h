@@ -67,6 +67,7 @@ struct tally_group { uint64_t begin; int32_t month; uint32_t dealer; /* index in
  * layout.most_values, lanes = layout.lanes_of_plane[0]. group[n].begin ends the last group; `mask` is as in a range. */
 typedef void tally_group_kernel(const struct tally_planes *p, const uint64_t *mask, const struct tally_group *group, size_t n, uint8_t *count);
 enum { TALLY_GROUP_ROWS = 255, TALLY_GROUP_VALUES = 8 }; /* the most that bytes, and a word of eight of them, can count */
+enum { TALLY_GROUP_NEAR = 4 << 20 }; /* bytes of counts; more in one call may be written past the caches, which would not hold them until they are read */
 /* How many of the first n groups a group kernel can count: those before the first with more rows, all or none by the layout's values. The others
  * need a tally_kernel, whose counters are wider. */
 size_t tally_groups_fit(const struct tally_layout *l, const struct tally_group *group, size_t n);

@@ -180,19 +180,25 @@ static void check_group(const struct sheet *s, struct tally_range r, const uint8
                      r.mask ? " masked" : "", s->n_lanes, s->planes.layout.most_values, i % lanes, i / lanes, got[i], want[i]);
 }
 
+/* Bytes from the beginning of a line on. */
+static uint8_t *line_and(struct arena *a, size_t n, size_t offset)
+{
+    return (uint8_t *)tally_aligned(a, offset + n) + offset;
+}
+
 static void check_group_kernels(const struct sheet *s, const uint64_t *mask, const struct tally_group *group, size_t n)
 {
     struct arena *a = arena_new(0);
     size_t cells = (size_t)s->planes.layout.most_values * s->planes.layout.lanes_of_plane[0];
-    for (int kind = 0; kind < TALLY_KERNELS; kind++) {
-        tally_group_kernel *kernel = tally_group_kernel_get((enum tally_kernel_kind)kind);
+    for (int kind = 0; kind < 2 * TALLY_KERNELS; kind++) {
+        tally_group_kernel *kernel = tally_group_kernel_get((enum tally_kernel_kind)(kind / 2));
         if (!kernel)
             continue;
-        uint8_t *got = ARENA_ARRAY(a, uint8_t, n * cells + 1);
+        uint8_t *got = line_and(a, n * cells + 1, (size_t)kind % 2);
         memset(got, 0xEE, n * cells + 1);
         kernel(&s->planes, mask, group, n, got);
         for (size_t k = 0; k < n; k++)
-            check_group(s, (struct tally_range){ group[k].begin, group[k + 1].begin, mask }, got + k * cells, kind);
+            check_group(s, (struct tally_range){ group[k].begin, group[k + 1].begin, mask }, got + k * cells, kind / 2);
         assert_int_equal(got[n * cells], 0xEE);
     }
     arena_free(a);
@@ -223,6 +229,24 @@ static void test_groups(void **state UNUSED)
             memset(n_values, (int)most, n = 32);
         struct sheet s = sheet_of(a, &g, n_values, n, 1 + pcg_below(&g, round < 80 ? 300 : 6000));
         check_sheet(&s, a, &g);
+        arena_free(a);
+    }
+}
+
+/* More counts than the caches hold. */
+static void test_many_groups(void **state UNUSED)
+{
+    struct pcg g = pcg_new(8, 1);
+    for (unsigned most = 5; most <= TALLY_GROUP_VALUES; most++) {
+        struct arena *a = arena_new(0);
+        uint8_t n_values[MOST_LANES];
+        size_t lanes = 32, n = TALLY_GROUP_NEAR / (most * lanes) + 3;
+        memset(n_values, (int)most, lanes);
+        struct sheet s = sheet_of(a, &g, n_values, lanes, 2 * n);
+        struct tally_group *group = ARENA_ARRAY(a, struct tally_group, n + 1);
+        for (size_t k = 1; k <= n; k++)
+            group[k].begin = group[k - 1].begin + 1 + pcg_below(&g, 2);
+        check_group_kernels(&s, NULL, group, n);
         arena_free(a);
     }
 }
@@ -261,7 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_layout), cmocka_unit_test(test_values_come_back), cmocka_unit_test(test_edges), cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_groups), cmocka_unit_test(test_groups_that_fit),
+        cmocka_unit_test(test_groups), cmocka_unit_test(test_many_groups), cmocka_unit_test(test_groups_that_fit),
         cmocka_unit_test(test_kernel_choice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
