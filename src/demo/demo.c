@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 #include "demo/demo_answers.h"
 #include "demo/demo_network.h"
+#include "demo/demo_opinions.h"
 #include "demo/demo_screening.h"
 #include "demo/demo_users.h"
 #include "customer/upload.h"
@@ -285,6 +286,7 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
     }
     int64_t facts = 0;
     TRY(import_whole(job, m.kpi, (struct demo_import){ &org_kpi_import, job_today(job) }, &facts));
+    TRY(demo_opinions_make(job, &m.world, &out->opinions));
     return demo_screen(job, out->last);
 }
 

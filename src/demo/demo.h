@@ -8,7 +8,7 @@
 #include "platform/feature.h"
 
 struct demo_counts {
-    int64_t dealers, staff, visits, visits_rejected, interviews[DEMO_PROGRAMMES], flags;
+    int64_t dealers, staff, visits, visits_rejected, interviews[DEMO_PROGRAMMES], flags, opinions;
     int32_t first, last;         /* months */
 };
 /* Interviews of one dealer in the last month whose fieldwork is over, which are imported later. */

@@ -15,9 +15,10 @@ static struct err *make(struct cmd *c, const struct demo_input *in, struct demo_
     struct demo_counts n;
     TRY(demo_make(job, plan, &n, late));
     job_progress(job, &MSG("Sample network"), plan.months, plan.months);
-    cmd_say(c, &MSG("Sample network {0}: {1} dealers with {2} staff, {3} visits ({4} rejected), {5} service and {6} sales interviews, {7} flags.",
+    cmd_say(c, &MSG("Sample network {0}: {1} dealers with {2} staff, {3} visits ({4} rejected), {5} service and {6} sales interviews.",
                     ARG_S(lang_month_range(job->arena, job->lang, n.first, n.last)), ARG_I(n.dealers), ARG_I(n.staff), ARG_I(n.visits),
-                    ARG_I(n.visits_rejected), ARG_I(n.interviews[DEMO_SERVICE]), ARG_I(n.interviews[DEMO_SALES]), ARG_I(n.flags)));
+                    ARG_I(n.visits_rejected), ARG_I(n.interviews[DEMO_SERVICE]), ARG_I(n.interviews[DEMO_SALES])));
+    cmd_say(c, &MSG("{0} flags of dealer months, {1} customers' opinions.", ARG_I(n.flags), ARG_I(n.opinions)));
     return NULL;
 }
 

@@ -63,7 +63,7 @@ bool demo_is_cheating(const struct demo_world *w, const struct demo_dealer *d, i
 /* Generators of their own for each purpose and thing. */
 enum demo_purpose {
     DICE_DEALER, DICE_PERSON, DICE_STAFF, DICE_KPI, DICE_VISITS, DICE_VISIT_FILE, DICE_LATE, DICE_REACHED, DICE_ORDER, DICE_ANSWERS,
-    DICE_NATION_MONTH, DICE_DEALER_QUARTER, DICE_DEALER_MONTH,
+    DICE_NATION_MONTH, DICE_DEALER_QUARTER, DICE_DEALER_MONTH, DICE_OPINIONS,
 };
 struct pcg demo_dice(const struct demo_world *w, enum demo_purpose purpose, int64_t thing, int64_t month);
 /* Uniform between lo and hi. */

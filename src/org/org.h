@@ -80,6 +80,16 @@ struct org_flag_list { struct org_month_flag *flag; size_t n; };
 struct org_flag_query { struct str programme; int32_t from, to; };
 struct err *org_flags_load(struct db *db, struct arena *a, struct org_flag_query q, struct org_flag_list *out) MUST_CHECK;
 
+/* What a later feature counts of a dealer's month ("feedback.opened"), for reports that lie below it. Replaces what was counted before. Inside db_write. */
+struct org_month_count { int64_t dealer_id; struct str programme; int32_t month; struct str code; int64_t n; };
+struct err *org_count_set(struct db *db, const struct org_month_count *c) MUST_CHECK;
+/* Those of a dealer and programme in [from, to]. */
+struct org_count_query { int64_t dealer_id; struct str programme; int32_t from, to; };
+struct org_month_counts { struct org_month_count *count; size_t n; };
+struct err *org_counts_load(struct db *db, struct arena *a, const struct org_count_query *q, struct org_month_counts *out) MUST_CHECK;
+/* 0 when nobody counted. */
+int64_t org_count_of(const struct org_month_counts *c, int32_t month, const char *code);
+
 /* Days of the Spring Festival, from its eve to its sixth day, of the month's year and the next: no survey calls, and what is due on them is due
  * afterwards. On the arena. */
 struct calendar_closed org_closed_days(struct arena *a, int32_t month);

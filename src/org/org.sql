@@ -188,6 +188,15 @@ delete from dealer_month_flag where dealer_id = :dealer_id and programme = :prog
 -- unscoped: results of the whole network are ranked together; the reader's scope is applied to the ranking
 select f.dealer_id, f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.programme = :programme and f.month between :from_month text and :to_month text order by f.dealer_id, f.month, f.flag
 
+-- dealer_month_count_set : exec
+insert into dealer_month_count (dealer_id, programme, month, code, n) values (:dealer_id, :programme, :month, :code, :n)
+on conflict (dealer_id, programme, month, code) do update set n = excluded.n
+
+-- dealer_month_count_list : many
+-- unscoped: of a dealer that the reader's report is about
+select c.month, c.code, c.n from dealer_month_count c
+ where c.dealer_id = :dealer_id and c.programme = :programme and c.month between :from_month text and :to_month text order by c.month, c.code
+
 -- dealer_month_flag_of_dealer : many
 -- The newest first.
 select f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.dealer_id = :dealer_id and @scope(f)@ order by f.month desc, f.programme, f.flag

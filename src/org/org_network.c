@@ -153,6 +153,33 @@ static enum org_flag flag_of_name(struct str name)
     return (enum org_flag)i;
 }
 
+struct err *org_count_set(struct db *db, const struct org_month_count *c)
+{
+    struct dealer_month_count_set_in in = { .dealer_id = c->dealer_id, .programme = c->programme, .month = civil_month_str(db_arena(db), c->month), .code = c->code, .n = c->n };
+    return dealer_month_count_set(db, &in, NULL);
+}
+
+struct err *org_counts_load(struct db *db, struct arena *a, const struct org_count_query *q, struct org_month_counts *out)
+{
+    struct dealer_month_count_list_in in = { .dealer_id = q->dealer_id, .programme = q->programme, .from_month = civil_month_str(a, q->from), .to_month = civil_month_str(a, q->to) };
+    struct dealer_month_count_list_rows rows;
+    TRY(dealer_month_count_list(db, a, &in, &rows));
+    *out = (struct org_month_counts){ ARENA_ARRAY(a, struct org_month_count, rows.n), rows.n };
+    for (size_t i = 0; i < rows.n; i++) {
+        out->count[i] = (struct org_month_count){ .dealer_id = q->dealer_id, .programme = q->programme, .code = rows.row[i].code, .n = rows.row[i].n };
+        civil_month_parse(rows.row[i].month, &out->count[i].month);
+    }
+    return NULL;
+}
+
+int64_t org_count_of(const struct org_month_counts *c, int32_t month, const char *code)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->count[i].month == month && str_eq_c(c->count[i].code, code))
+            return c->count[i].n;
+    return 0;
+}
+
 struct err *org_flags_load(struct db *db, struct arena *a, struct org_flag_query q, struct org_flag_list *out)
 {
     struct dealer_month_flag_list_in in = { .programme = q.programme, .from_month = civil_month_str(a, q.from), .to_month = civil_month_str(a, q.to) };
