@@ -17,6 +17,8 @@ struct msg feedback_time_text(const struct job *job, const struct feedback *f)
         return MSG("called after {0}", ARG_S(feedback_duration(job, MAX_OF(f->contacted_ms.v - f->opened_ms, 0))));
     if (f->state == FEEDBACK_CLOSED || f->state == FEEDBACK_ASKED)
         return MSG("not reached");
+    if (job->now_ms < f->clock_from_ms)
+        return MSG("timed from {0}", ARG_S(feedback_at_text(job, f->clock_from_ms)));
     return f->left_ms >= 0 ? MSG("{0} left", ARG_S(feedback_duration(job, f->left_ms))) : MSG("{0} overdue", ARG_S(feedback_duration(job, -f->left_ms)));
 }
 

@@ -31,6 +31,7 @@ static const struct chart_series loyal_series[] = { { .column = "loyal", .band =
 static const struct chart_series dealers_series[] = { { .column = "dealers" } };
 static const struct chart_series sample_series[] = { { .column = "sample" }, { .column = "target", .look = SERIES_REFERENCE } };
 static const struct chart_series score_series[] = { { .column = "score" } };
+static const struct chart_series feedback_series[] = { { .column = "read_same_day" }, { .column = "contact_in_time" }, { .column = "closed" } };
 static const struct chart_series spread_series[] = {
     { .column = "median", .low = "q1", .high = "q3", .name = { .id = N_("Median, with the middle half of the dealers") } },
     { .column = "min", .look = SERIES_REFERENCE },
@@ -51,6 +52,7 @@ static const struct known { const char *section; struct chart chart; } known[] =
                  .reference = { { .column = "score" } } } },
     { "loyalty", { .key = "loyalty_by_region", .kind = CHART_COLUMNS, INDEX_UNIT, .label = { "unit" }, .n = "n", .beside = { "rank" }, SERIES(score_series), NATIONAL_AXIS,
                    .reference = { { .column = "score" } } } },
+    { "feedback", { .key = "feedback", .kind = CHART_COLUMNS, .label = { "month" }, .n = "opened", .beside = { "overdue" }, SERIES(feedback_series), .axis = { 0, 100 } } },
     { "spread", { .key = "spread", .kind = CHART_DOTS, INDEX_UNIT, .label = { "unit" }, .n = "n", .beside = { "dealers" }, SERIES(spread_series) } },
 };
 

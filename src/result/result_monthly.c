@@ -1,4 +1,5 @@
 /* A 月度报告, Monthly report: the core questions over six rolling months, for a dealer and for every other unit. */
+#include "result/result_block_feedback.h"
 #include "result/result_verbatim.h"
 
 enum { MONTHS_OF_TREND = 13 };
@@ -21,5 +22,5 @@ struct err *report_monthly(struct reporting *r, struct document *d)
     block_yes_no(&b);
     block_steps(&b);
     block_verbatims(&b, BASE_MONTH);
-    return NULL;
+    return block_feedback(&b);
 }
