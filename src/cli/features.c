@@ -5,6 +5,7 @@
 #include "demo/demo.h"
 #include "feedback/feedback.h"
 #include "fieldwork/fieldwork.h"
+#include "fieldwork/supervision.h"
 #include "interview/interview.h"
 #include "org/org.h"
 #include "org/user.h"
@@ -23,7 +24,9 @@
 
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
-    &interview_feature, &verbatim_feature, &sampling_feature, &fieldwork_feature, &result_feature, &publication_feature,
+    &interview_feature, &verbatim_feature, &sampling_feature, &fieldwork_feature,
+    &supervision_feature,
+    &result_feature, &publication_feature,
     &driver_feature, &assessment_feature, &action_plan_feature, &feedback_feature,
     &demo_feature,
 };

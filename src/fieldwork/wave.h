@@ -46,5 +46,12 @@ struct wave_cell { int64_t id, dealer_id /* 0 = the whole network */, target, ac
 struct wave_cells { struct wave_cell *row; size_t n; };
 struct err *wave_cells_load(struct db *db, struct arena *a, int64_t wave_id, struct wave_cells *out) MUST_CHECK;
 
+/* Why a dealer's next reserve replicate may be opened or not. */
+enum wave_reserve_why { RESERVE_OPENS, RESERVE_ON_TARGET /* the forecast reaches it */, RESERVE_NOT_TRIED /* released cases were not tried well enough yet */ };
+/* left: cases in reserve whose days are not over; next: of them in the replicate that comes next; untried: released cases that hold it back. */
+struct wave_reserve { int64_t dealer_id, left, next, untried; enum wave_reserve_why why; };
+struct wave_reserves { struct wave_reserve *row; size_t n; };
+/* Of every dealer with a reserve left, by dealer. */
+struct err *wave_reserves_load(struct job *job, int64_t id, struct wave_reserves *out) MUST_CHECK;
 /* Releases reserve replicates where the rules allow it (rules.md §3, method/quota.h); *n cases were released. */
 struct err *wave_open_reserves(struct job *job, int64_t id, int64_t *n) MUST_CHECK;

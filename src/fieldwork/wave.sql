@@ -76,7 +76,7 @@ on conflict (wave_id, dealer_id, user_id) do update set interviews = wave_share.
 -- wave_released_case_list : many
 -- The released cases of a wave with what was tried, for the reserve; days and parts of the day are made of the attempts.
 -- unscoped: the agency works for the whole network
-select c.id, c.dealer_id, c.cell_id, c.replicate, c.state, c.zone from field_case c where c.wave_id = :wave_id and c.state <> 'reserve' order by c.dealer_id, c.id
+select c.id, c.dealer_id, c.cell_id, c.replicate, c.state, c.zone, c.open_until from field_case c where c.wave_id = :wave_id and c.state <> 'reserve' order by c.dealer_id, c.id
 
 -- wave_attempt_list : many
 -- In the order of wave_released_case_list.

@@ -28,7 +28,7 @@ static struct quota_case *tried(const struct opening *o)
         struct case_rules rules = field_case_rules(&o->settings, (int)c->zone);
         struct civil_date last = { 0 };
         unsigned parts = 0;
-        all[i].is_final = str_eq_c(c->state, "final");
+        all[i].is_final = str_eq_c(c->state, "final") || c->open_until <= o->job->now_ms; /* whose days are over is called no more */
         for (; attempt < o->attempts.n && o->attempts.row[attempt].case_id == c->id; attempt++) {
             struct local_time t = tz_local(rules.tz, o->attempts.row[attempt].started_at);
             all[i].attempts++;
@@ -49,17 +49,26 @@ static const struct wave_cell *cell_of(const struct opening *o, int64_t dealer_i
     return NULL;
 }
 
-/* Does a dealer with a reserve need it? *from: where its cases begin, moved behind them. */
-static bool needs(const struct opening *o, const struct quota_case *all, int64_t dealer_id, size_t *from)
+/* Is a dealer's reserve to be opened? *from: where its cases begin, moved behind them. */
+static struct wave_reserve judge(const struct opening *o, const struct quota_case *all, int64_t dealer_id, size_t *from)
 {
     const struct wave_cell *cell = cell_of(o, dealer_id);
+    const struct quota_reserve_rules rules = quota_reserve_rules_default();
+    struct wave_reserve r = { .dealer_id = dealer_id, .why = RESERVE_ON_TARGET };
     int64_t open = 0;
     while (*from < o->cases.n && o->cases.row[*from].dealer_id < dealer_id)
         ++*from;
     size_t first = *from;
-    for (; *from < o->cases.n && o->cases.row[*from].dealer_id == dealer_id; ++*from)
+    for (; *from < o->cases.n && o->cases.row[*from].dealer_id == dealer_id; ++*from) {
         open += !all[*from].is_final;
-    return cell && quota_reserve_opens(quota_forecast(cell->achieved, open, o->yield), cell->target, &all[first], *from - first, quota_reserve_rules_default());
+        r.untried += !quota_case_is_done(&all[*from], rules);
+    }
+    double forecast = cell ? quota_forecast(cell->achieved, open, o->yield) : 0;
+    if (cell && quota_reserve_opens(forecast, cell->target, &all[first], *from - first, rules))
+        r.why = RESERVE_OPENS;
+    else if (cell && forecast < (double)cell->target)
+        r.why = RESERVE_NOT_TRIED;
+    return r;
 }
 
 static struct err *release(struct opening *o, const struct wave_reserve_list_row *r)
@@ -73,35 +82,68 @@ static struct err *release(struct opening *o, const struct wave_reserve_list_row
     return audit_by(job, "wave.reserve", "wave", o->wave.id, AUDIT_JSON(job->arena, { "replicate", str_printf(job->arena, "%lld", (long long)r->replicate) }));
 }
 
-/* One replicate a dealer at a time: the first that lies in reserve. */
-static struct err *open_reserves(struct db *db, void *ctx)
+static struct err *load(struct opening *o)
 {
-    struct opening *o = ctx;
+    struct db *db = o->job->db;
     struct arena *a = o->job->arena;
-    o->n = 0;
     TRY(wave_cells_load(db, a, o->wave.id, &o->cells));
     TRY(wave_released_case_list(db, a, &(struct wave_released_case_list_in){ .wave_id = o->wave.id }, &o->cases));
     TRY(wave_attempt_list(db, a, &(struct wave_attempt_list_in){ .wave_id = o->wave.id }, &o->attempts));
-    TRY(wave_reserve_list(db, a, &(struct wave_reserve_list_in){ .wave_id = o->wave.id, .now = o->job->now_ms }, &o->reserves));
-    const struct quota_case *all = tried(o);
+    return wave_reserve_list(db, a, &(struct wave_reserve_list_in){ .wave_id = o->wave.id, .now = o->job->now_ms }, &o->reserves);
+}
+
+static bool is_first_of_dealer(const struct opening *o, size_t i)
+{
+    return !i || o->reserves.row[i].dealer_id != o->reserves.row[i - 1].dealer_id;
+}
+
+/* One replicate a dealer at a time: the first that lies in reserve. */
+static struct err *open_reserves(struct db *db UNUSED, void *ctx)
+{
+    struct opening *o = ctx;
     size_t from = 0;
-    for (size_t i = 0; i < o->reserves.n; i++) {
-        bool is_first = !i || o->reserves.row[i].dealer_id != o->reserves.row[i - 1].dealer_id;
-        if (is_first && needs(o, all, o->reserves.row[i].dealer_id, &from))
+    o->n = 0;
+    TRY(load(o));
+    const struct quota_case *all = tried(o);
+    for (size_t i = 0; i < o->reserves.n; i++)
+        if (is_first_of_dealer(o, i) && judge(o, all, o->reserves.row[i].dealer_id, &from).why == RESERVE_OPENS)
             TRY(release(o, &o->reserves.row[i]));
-    }
+    return NULL;
+}
+
+static struct err *begin(struct job *job, int64_t id, struct opening *o)
+{
+    struct sample_settings sample;
+    *o = (struct opening){ .job = job };
+    TRY(wave_load(job->db, job->arena, id, &o->wave));
+    TRY(field_settings_load(job, o->wave.programme, &o->settings));
+    TRY(sample_settings_load(job->db, job->arena, o->wave.programme, &sample));
+    o->yield = sample.yield;
     return NULL;
 }
 
 struct err *wave_open_reserves(struct job *job, int64_t id, int64_t *n)
 {
-    struct opening o = { .job = job };
-    struct sample_settings sample;
-    TRY(wave_load(job->db, job->arena, id, &o.wave));
-    TRY(field_settings_load(job, o.wave.programme, &o.settings));
-    TRY(sample_settings_load(job->db, job->arena, o.wave.programme, &sample));
-    o.yield = sample.yield;
+    struct opening o;
+    TRY(begin(job, id, &o));
     TRY(db_write(job->db, open_reserves, &o, 0));
     *n = o.n;
+    return NULL;
+}
+
+struct err *wave_reserves_load(struct job *job, int64_t id, struct wave_reserves *out)
+{
+    struct opening o;
+    size_t from = 0;
+    TRY(begin(job, id, &o));
+    TRY(load(&o));
+    const struct quota_case *all = tried(&o);
+    *out = (struct wave_reserves){ ARENA_ARRAY(job->arena, struct wave_reserve, o.reserves.n), 0 };
+    for (size_t i = 0; i < o.reserves.n; i++) {
+        if (is_first_of_dealer(&o, i))
+            out->row[out->n++] = judge(&o, all, o.reserves.row[i].dealer_id, &from);
+        out->row[out->n - 1].next += is_first_of_dealer(&o, i) ? o.reserves.row[i].n : 0;
+        out->row[out->n - 1].left += o.reserves.row[i].n;
+    }
     return NULL;
 }

@@ -68,15 +68,18 @@ double quota_forecast(int64_t completes, int64_t open_cases, double yield)
     return (double)completes + (double)open_cases * yield;
 }
 
+bool quota_case_is_done(const struct quota_case *c, struct quota_reserve_rules r)
+{
+    return c->is_final || (c->attempts >= r.attempts && c->days >= r.days && c->day_parts >= r.day_parts);
+}
+
 bool quota_reserve_opens(double forecast, int64_t target, const struct quota_case *released, size_t n, struct quota_reserve_rules r)
 {
     if (forecast >= (double)target)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct quota_case *c = &released[i];
-        if (!c->is_final && (c->attempts < r.attempts || c->days < r.days || c->day_parts < r.day_parts))
+    for (size_t i = 0; i < n; i++)
+        if (!quota_case_is_done(&released[i], r))
             return false;
-    }
     return true;
 }
 

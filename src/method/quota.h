@@ -38,6 +38,8 @@ struct quota_reserve_rules { int attempts, days, day_parts; };
 struct quota_reserve_rules quota_reserve_rules_default(void); /* 5, 3, 2 */
 /* Completes to expect: those there are and the yield of the cases still open. */
 double quota_forecast(int64_t completes, int64_t open_cases, double yield);
+/* Is a released case final, or tried often enough? */
+bool quota_case_is_done(const struct quota_case *c, struct quota_reserve_rules r);
 /* May the next reserve replicate open? When the forecast is below the target and every released case is final or was tried
  * often enough. */
 bool quota_reserve_opens(double forecast, int64_t target, const struct quota_case *released, size_t n, struct quota_reserve_rules r);

@@ -1,0 +1,19 @@
+#include "fieldwork/field_report.h"
+#include "fieldwork/supervision.h"
+#include "fieldwork/supervision_pages.h"
+
+/* Others than the agency see counts by state, once a day. What the agency may do: fieldwork.c. */
+static const struct permission permissions[] = {
+    { "field.counts", { .id = N_("See how many interviews of the month are made") }, ROLE_NATIONAL | ROLE_REGIONAL | ROLE_BIT(ROLE_GROUP_USER) | ROLE_DEALER_HEADS },
+};
+static const struct command *const commands[] = { &field_report_command };
+static const struct setting *const settings[] = { &field_list_proves_setting };
+static const struct menu_entry menu[] = {
+    { { .id = N_("Supervision of the field") }, "/supervision", "field.supervise", N_("Fieldwork") },
+    { { .id = N_("Interviews made this month") }, "/interviews/counts", "field.counts", N_("Data") },
+};
+
+const struct feature supervision_feature = {
+    .name = "supervision", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = settings, .n_settings = ARRAY_LEN(settings), .permission = permissions,
+    .n_permissions = ARRAY_LEN(permissions), .pages = { supervision_routes, SUPERVISION_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
+};
