@@ -48,4 +48,6 @@ struct plan_view {
 };
 
 extern const struct route action_plan_routes[];
+enum { PLAN_API_ROUTES = 1 };
+extern const struct route action_plan_api_routes[PLAN_API_ROUTES];
 enum { PLAN_ROUTES = 9 };

@@ -31,4 +31,11 @@ double address_quality_score(const struct address_quality *d);
 /* As a document, with its head and notes. */
 struct document *address_quality_document(struct job *job, const struct address_quality_query *q, const struct address_quality_table *t);
 
+/* Counts the last fifteen months of both programmes and keeps them with the network (org/org_quality.h), where reports read them. Idempotent. */
+struct err *address_quality_keep(struct job *job) MUST_CHECK;
+
 extern const struct command address_quality_command;
+/* The same each night, and when visits came or were taken back. */
+extern const struct job_kind address_quality_job;
+enum { ADDRESS_QUALITY_EARS = 2 };
+extern const struct event_handler address_quality_ears[ADDRESS_QUALITY_EARS];

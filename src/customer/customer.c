@@ -20,9 +20,9 @@ static const struct import_kind *const imports[] = { &customer_visits_import, &c
 static const struct setting *const settings[] = { &visit_consent_setting, &upload_cadence_setting, &upload_weekday_setting, &upload_time_setting, &upload_from_setting };
 static const struct command *const commands[] = { &upload_list_command, &upload_none_command, &address_quality_command };
 
-static const struct job_kind *const jobs[] = { &upload_flags_job };
+static const struct job_kind *const jobs[] = { &upload_flags_job, &address_quality_job };
 static const struct menu_entry menu[] = { { { .id = N_("Imports") }, "/imports", "import.visits", N_("Data") } };
 
 const struct feature customer_feature = { .name = "customer", .command = commands, .n_commands = ARRAY_LEN(commands), .import = imports, .n_imports = ARRAY_LEN(imports), .setting = settings,
-                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto, .job = jobs, .n_jobs = ARRAY_LEN(jobs), .pages = { import_routes, IMPORT_ROUTES },
+                                          .n_settings = ARRAY_LEN(settings), .undo_veto = undo_veto, .on_event = address_quality_ears, .n_on_events = ADDRESS_QUALITY_EARS, .job = jobs, .n_jobs = ARRAY_LEN(jobs), .pages = { import_routes, IMPORT_ROUTES },
                                           .menu = { menu, ARRAY_LEN(menu) } };

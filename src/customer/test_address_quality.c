@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "customer/address_quality.h"
 #include "customer/test_visits.h"
+#include "org/org_quality.h"
 #include <math.h>
 
 enum { MARCH = 2026 * 12 + 2 };
@@ -77,8 +78,36 @@ static void test_a_month(void **state UNUSED)
     arena_free(a);
 }
 
+/* What reports read: counted by dealer, with the place in the region; again it is the same. */
+static void test_kept(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = visits_job(a);
+    struct buf b = buf_on(a);
+    buf_add(&b, visits_heading(a));
+    for (int i = 1; i <= 5; i++)
+        buf_add(&b, visits_row(a, i, NULL));
+    buf_add(&b, visits_row(a, 9, (const struct visits_cell[]){ { "dealer_code", "BJ001" }, { NULL, NULL } }));
+    visits_import(job, "visits", buf_str(&b), (struct visits_counts){ .new = 6 });
+    struct org_quality_list l;
+    for (int turn = 0; turn < 2; turn++) {
+        check_ok("keep", address_quality_keep(job));
+        check_ok("load", org_quality_load(job->db, a, &(struct org_quality_query){ STR("service"), MARCH, MARCH }, &l));
+        const struct org_quality *d = NULL;
+        int64_t dealer = test_db_int(job->db, "select id from dealer where code = 'ZJ001'");
+        for (size_t i = 0; i < l.n; i++)
+            if (l.row[i].dealer_id == dealer)
+                d = &l.row[i];
+        assert_true(d && d->visits == 5 && d->month == MARCH && isnan(d->orders) && d->score > 0 && d->region_place == 1 && d->region_place_of == 1 && !d->is_flagged);
+    }
+    check_ok("other months", org_quality_load(job->db, a, &(struct org_quality_query){ STR("sales"), MARCH, MARCH }, &l));
+    for (size_t i = 0; i < l.n; i++)
+        assert_true(l.row[i].visits == 0 && isnan(l.row[i].score) && l.row[i].region_place == 0);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_score), cmocka_unit_test(test_worse_than_the_region), cmocka_unit_test(test_a_month) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_score), cmocka_unit_test(test_worse_than_the_region), cmocka_unit_test(test_a_month), cmocka_unit_test(test_kept) };
     return cmocka_run_group_tests_name("address_quality", tests, NULL, NULL);
 }

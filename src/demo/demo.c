@@ -4,7 +4,7 @@
 #include "demo/demo_opinions.h"
 #include "demo/demo_screening.h"
 #include "demo/demo_users.h"
-#include "customer/upload.h"
+#include "customer/address_quality.h"
 #include "interview/interview.h"
 #include "result/result.h"
 
@@ -287,6 +287,7 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
     int64_t facts = 0;
     TRY(import_whole(job, m.kpi, (struct demo_import){ &org_kpi_import, job_today(job) }, &facts));
     TRY(demo_opinions_make(job, &m.world, &out->opinions));
+    TRY(address_quality_keep(job));
     return demo_screen(job, out->last);
 }
 

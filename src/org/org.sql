@@ -200,3 +200,16 @@ select c.month, c.code, c.n from dealer_month_count c
 -- dealer_month_flag_of_dealer : many
 -- The newest first.
 select f.programme, f.month, f.flag, f.note from dealer_month_flag f where f.dealer_id = :dealer_id and @scope(f)@ order by f.month desc, f.programme, f.flag
+
+-- dealer_month_quality_delete : exec
+-- unscoped: a month is counted anew for the whole network
+delete from dealer_month_quality where programme = :programme and month = :month
+
+-- dealer_month_quality_insert : bulk
+insert into dealer_month_quality (dealer_id, programme, month, orders, visits, no_phone, duplicates, vip, staff, own, refused, rejected, days_late, score, region_place, region_place_of, is_flagged, counted_at)
+values (:dealer_id, :programme, :month, :orders, :visits, :no_phone, :duplicates, :vip, :staff, :own, :refused, :rejected, :days_late, :score, :region_place, :region_place_of, :is_flagged, :counted_at)
+
+-- dealer_month_quality_list : many
+-- unscoped: who reads a dealer's report is decided there
+select q.dealer_id, q.month, q.orders, q.visits, q.no_phone, q.duplicates, q.vip, q.staff, q.own, q.refused, q.rejected, q.days_late, q.score, q.region_place, q.region_place_of, q.is_flagged
+  from dealer_month_quality q where q.programme = :programme and q.month between :from_month text and :to_month text order by q.dealer_id, q.month

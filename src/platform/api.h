@@ -56,6 +56,7 @@ struct api_answer {
     struct msg note;              /* more that one must know; may be empty */
     const struct api_shape *shape; /* NULL: a document of report/render.h */
     bool is_list;
+    const char *file_types;       /* not NULL: it answers with a file of one of these types, blanks between them, instead */
 };
 
 /* ---- writing ---- */

@@ -193,6 +193,41 @@ static const struct { const char *status; struct msg what; } refusals[] = {
     { "429", { .id = N_("Asked too often; Retry-After says after how many seconds to go on.") } },
 };
 
+/* Bytes of one of the types. */
+static void put_files(const struct describing *d, const struct api_answer *answer)
+{
+    struct str types = str_of_c(answer->file_types);
+    json_key_c(d->j, "content");
+    json_object(d->j);
+    while (types.p) {
+        struct str type = str_cut(&types, ' ');
+        json_key(d->j, type);
+        json_object(d->j);
+        json_key_c(d->j, "schema");
+        json_object(d->j);
+        json_put_c(d->j, "type", str_eq_c(type, "application/json") ? "object" : "string");
+        if (!str_eq_c(type, "application/json"))
+            json_put_c(d->j, "format", "binary");
+        json_object_end(d->j);
+        json_object_end(d->j);
+    }
+    json_object_end(d->j);
+}
+
+static void put_answer(const struct describing *d, const struct api_answer *answer)
+{
+    if (answer->file_types) {
+        put_files(d, answer);
+        return;
+    }
+    put_content(d->j, "application/json");
+    if (answer->is_list)
+        put_list_schema(d, answer);
+    else
+        put_thing_schema(d, answer);
+    put_content_end(d->j);
+}
+
 static void put_responses(const struct describing *d, const struct api_answer *answer)
 {
     struct json_out *j = d->j;
@@ -201,12 +236,7 @@ static void put_responses(const struct describing *d, const struct api_answer *a
     json_key_c(j, "200");
     json_object(j);
     put_text(d, "description", &answer->summary);
-    put_content(j, "application/json");
-    if (answer->is_list)
-        put_list_schema(d, answer);
-    else
-        put_thing_schema(d, answer);
-    put_content_end(j);
+    put_answer(d, answer);
     json_object_end(j);
     for (size_t i = 0; i < ARRAY_LEN(refusals); i++) {
         json_key_c(j, refusals[i].status);

@@ -145,7 +145,7 @@ insert into publication_verbatim (publication_id, position, dealer_id, step, kin
 insert into publication_verbatim_code (publication_id, code, title_zh, title_en, position) values (:publication_id, :code, :title_zh, :title_en, :position)
 
 -- publication_verbatim_list : many
-select v.dealer_id, d.code as dealer_code text, d.name as dealer_name text, d.region_code, d.area_code, d.group_code, v.step, v.kind, v.codes, v.content
+select v.position, v.dealer_id, d.code as dealer_code text, d.name as dealer_name text, d.region_code, d.area_code, d.group_code, v.step, v.kind, v.codes, v.content
   from publication_verbatim v join publication_dealer d on d.publication_id = v.publication_id and d.dealer_id = v.dealer_id
  where v.publication_id = :publication_id and @scope(v)@
  order by v.position

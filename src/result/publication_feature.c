@@ -1,4 +1,5 @@
 #include "result/publication_actions.h"
+#include "result/publication_api.h"
 #include "result/publication_calendar.h"
 #include "result/publication_cmd.h"
 #include "result/publication_jobs.h"
@@ -21,5 +22,5 @@ static const struct menu_entry menu[] = {
 
 const struct feature publication_feature = {
     .name = "publication", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = settings, .n_settings = ARRAY_LEN(settings), .job = jobs, .n_jobs = ARRAY_LEN(jobs),
-    .pages = { publication_routes, PUBLICATION_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
+    .pages = { publication_routes, PUBLICATION_ROUTES }, .api = { publication_api_routes, PUBLICATION_API_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
 };

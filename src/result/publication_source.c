@@ -116,6 +116,15 @@ static struct err *add_flags(struct job *job, const struct report_source *s, str
     return NULL;
 }
 
+static void add_quality(const struct org_quality_list *l, struct buf *b)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const struct org_quality *q = &l->row[i];
+        buf_addf(b, "%lld|%d|%.17g|%lld|%lld|%lld|%lld|%lld|%.17g|%lld\n", (long long)q->dealer_id, (int)q->month, q->orders, (long long)q->visits, (long long)q->no_phone,
+                 (long long)(q->vip + q->staff + q->own + q->refused), (long long)q->rejected, (long long)q->days_late, q->score, (long long)q->region_place);
+    }
+}
+
 struct err *publication_source_of(struct job *job, const struct report_source *s, const struct publication *p, struct publication_source *out)
 {
     struct arena *a = job->arena;
@@ -127,6 +136,7 @@ struct err *publication_source_of(struct job *job, const struct report_source *s
     buf_addf(&b, "%d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n", report_method_version, STR_ARG(out->tally_sha256), STR_ARG(out->parameters), STR_ARG(out->questionnaires));
     add_network(&b, &s->set.network);
     TRY(add_flags(job, s, &b));
+    add_quality(&s->quality, &b);
     struct sha256 all = sha256_of(buf_str(&b));
     out->sha256 = sha256_hex(a, &all);
     return NULL;

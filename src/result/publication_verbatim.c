@@ -36,7 +36,7 @@ static struct err *load_rows(struct db *db, struct arena *a, const struct public
     out->n = rows.n;
     for (size_t i = 0; i < rows.n; i++) {
         const struct publication_verbatim_list_row *r = &rows.row[i];
-        out->row[i] = (struct publication_verbatim){ r->dealer_code, r->dealer_name, r->region_code, r->area_code, r->group_code, { .dealer_id = r->dealer_id, .step = r->step, .codes = r->codes, .text = r->content } };
+        out->row[i] = (struct publication_verbatim){ r->position, r->dealer_code, r->dealer_name, r->region_code, r->area_code, r->group_code, { .dealer_id = r->dealer_id, .step = r->step, .codes = r->codes, .text = r->content } };
         if (!verbatim_kind_of(r->kind, &out->row[i].text.kind))
             return ERR(a, ERR_BUG, "A publication is stored in a form that this version does not know.");
     }

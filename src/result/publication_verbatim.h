@@ -3,7 +3,7 @@
 #include "result/publication.h"
 #include "result/result_verbatim.h"
 
-struct publication_verbatim { struct str dealer, dealer_name, region, area, group; struct verbatim_text text; };
+struct publication_verbatim { int64_t position; struct str dealer, dealer_name, region, area, group; struct verbatim_text text; };
 struct publication_verbatims {
     struct publication publication;
     struct publication_verbatim *row;   /* in random order */

@@ -50,5 +50,7 @@ void block_trend(struct block *b, enum base_kind single, int periods);
 /* Questions of five levels, and of yes and no. */
 void block_levels(struct block *b);
 void block_yes_no(struct block *b);
+/* What the dealer's addresses of the month or quarter were worth. Nothing for other units. */
+void block_quality(struct block *b, enum base_kind single);
 /* Process steps, by their gap to the nation. */
 void block_steps(struct block *b);

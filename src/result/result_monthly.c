@@ -22,5 +22,7 @@ struct err *report_monthly(struct reporting *r, struct document *d)
     block_yes_no(&b);
     block_steps(&b);
     block_verbatims(&b, BASE_MONTH);
-    return block_feedback(&b);
+    TRY(block_feedback(&b));
+    block_quality(&b, BASE_MONTH);
+    return NULL;
 }

@@ -321,5 +321,6 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     loyalty_section(&b);
     TRY(cut_section(&b));
     block_verbatims(&b, BASE_QUARTER);
+    block_quality(&b, BASE_QUARTER);
     return NULL;
 }

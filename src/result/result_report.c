@@ -266,14 +266,16 @@ struct err *report_source_load(struct job *job, const struct report_input *in, s
     if (result_count(&out->set, &out->set.nation, (struct window){ period - 11, period }) == 0)
         return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
                    ARG_S(civil_month_str(a, period)));
-    return result_verbatims_load(job, &out->set, window_of(kind->is_quarter ? BASE_QUARTER : BASE_MONTH, period), &out->verbatims);
+    struct window w = window_of(kind->is_quarter ? BASE_QUARTER : BASE_MONTH, period);
+    TRY(org_quality_load(job->db, a, &(struct org_quality_query){ in->programme, w.first, w.last }, &out->quality));
+    return result_verbatims_load(job, &out->set, w, &out->verbatims);
 }
 
 struct err *report_begin(struct job *job, const struct report_source *source, const struct report_input *in, struct reporting *r)
 {
     *r = (struct reporting){
         .job = job, .a = job->arena, .in = in, .options = { .marks = mark_rules_default() }, .period = source->period, .set = source->set,
-        .nation = source->set.nation, .rankings = source->rankings, .verbatims = &source->verbatims,
+        .nation = source->set.nation, .rankings = source->rankings, .quality = &source->quality, .verbatims = &source->verbatims,
     };
     TRY(result_unit_of_text(&r->set, in->scope.p ? in->scope : STR("nation"), &r->unit));
     TRY(load_targets(r));

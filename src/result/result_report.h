@@ -1,5 +1,6 @@
 /* Reports: documents in the form their readers expect. One file a report; what they share is here. */
 #pragma once
+#include "org/org_quality.h"
 #include "result/result_cell.h"
 #include "result/target.h"
 
@@ -30,6 +31,7 @@ struct reporting {
     struct target_list targets;   /* of the period's year, in force when the report is made */
     struct { double margin, n_min; } light; /* settings of lights */
     struct report_rankings *rankings; /* made before; NULL: none are remembered */
+    const struct org_quality_list *quality; /* of the addresses of the period; NULL: the report tells none */
     const struct result_verbatims *verbatims; /* screened texts of the period; NULL: the report has none */
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;

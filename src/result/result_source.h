@@ -10,6 +10,7 @@ struct report_source {
     struct result_set set;
     int32_t period;               /* last month: of the month, or of the quarter that holds --period */
     struct report_rankings *rankings;
+    struct org_quality_list quality;   /* of the addresses of the month or quarter */
     struct result_verbatims verbatims; /* of the month or quarter itself; a publication puts those it froze here */
 };
 /* Loads it on the job's arena, which outlives all reports made of it. Inside db_read. Errors as of report_make. */

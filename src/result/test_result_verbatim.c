@@ -2,6 +2,7 @@
 #include "result/publication_actions.h"
 #include "result/publication_verbatim.h"
 #include "result/test_result.h"
+#include <math.h>
 
 static const char form[] =
     "{\"title\":\"T\",\"code\":\"t\",\"programme\":\"service\",\"version\":1,\"steps\":[{\"code\":\"reception\",\"title\":{\"en\":\"Reception\",\"zh-cn\":\"接待\"}}],\"pages\":[{\"name\":\"p\",\"elements\":["
@@ -103,6 +104,36 @@ static void test_who_has_none(void **state UNUSED)
     assert_int_equal(test_table(&quarter, "verbatims")->n_rows, 3); /* January's too */
 }
 
+static struct err *put_quality(struct db *db, void *ctx)
+{
+    return org_quality_put(db, arena, &(struct org_quality_month){ STR("service"), test_month("2026-02") }, ctx, 1);
+}
+
+/* Address quality as it was kept: a line a month, no other dealer's, none for a region. */
+static void test_quality(void **state UNUSED)
+{
+    int64_t a01 = test_db_int(job->db, "select id from dealer where code = 'A01'"), a02 = test_db_int(job->db, "select id from dealer where code = 'A02'");
+    struct org_quality row[] = {
+        { .dealer_id = a01, .orders = 80, .visits = 60, .no_phone = 6, .duplicates = 3, .vip = 2, .rejected = 4, .days_late = 1, .score = 91.5, .region_place = 2, .region_place_of = 3, .is_flagged = true },
+        { .dealer_id = a02, .orders = NAN, .visits = 0, .score = NAN },
+    };
+    check_ok("put", db_write(job->db, put_quality, &(struct org_quality_list){ row, 2 }, 0));
+    struct document d = test_report(job, "monthly", "2026-02", "dealer:A01"), none = test_report(job, "monthly", "2026-02", "dealer:A02"), region = test_report(job, "monthly", "2026-02", "region:N"),
+                    quarter = test_report(job, "quarterly", "2026-03", "dealer:A01"), empty = test_report(job, "monthly", "2026-02", "dealer:A03");
+    const struct table *t = test_table(&d, "address_quality");
+    assert_int_equal(t->n_rows, 1);
+    check_num("coverage", test_cell(t, "month", "2026-02", "coverage").num, 0.75, 1e-12);
+    check_num("valid", test_cell(t, "month", "2026-02", "valid_phone").num, 0.9, 1e-12);
+    check_str("place", test_cell(t, "month", "2026-02", "region_place").s, "2/3");
+    check_str("flag", str_of_c(test_cell(t, "month", "2026-02", "flag").code), "worse");
+    t = test_table(&none, "address_quality");
+    assert_int_equal(t->n_rows, 1);
+    assert_true(test_cell(t, "month", "2026-02", "quality").kind == CELL_EMPTY && test_cell(t, "month", "2026-02", "orders").kind == CELL_EMPTY);
+    assert_null(test_table(&region, "address_quality"));
+    assert_int_equal(test_table(&quarter, "address_quality")->n_rows, 1);
+    assert_int_equal(test_table(&empty, "address_quality")->n_rows, 0);
+}
+
 static int64_t released(const char *reason)
 {
     struct job analyst = *job, manager = *job;
@@ -179,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_texts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_who_has_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_quality, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_frozen, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_draft, set_up, tear_down),
     };

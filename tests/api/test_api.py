@@ -11,6 +11,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -114,14 +115,17 @@ huifang("import", "network", "network.csv")
 huifang("import", "questionnaire", SOURCE / "examples/questionnaires/service.json")
 random.seed(2026)
 with open(BOX / "answers.csv", "w") as f:
-    f.write("dealer_code,programme,visit_date,L1,L2,L3,L4\n")
+    f.write("dealer_code,programme,visit_date,L1,L2,L3,L4,X2\n")
+    june = {}
     for i in range(1200):
-        f.write(f"D{i % 40:03d},service,2026-0{random.randint(1, 6)}-10," + ",".join(random.choices("54321", [9, 6, 4, 1, 1])[0] for _ in range(4)) + "\n")
+        dealer, month = f"D{i % 40:03d}", random.randint(1, 6)
+        june[dealer] = june.get(dealer, 0) + (month == 6)
+        f.write(f"{dealer},service,2026-0{month}-10," + ",".join(random.choices("54321", [9, 6, 4, 1, 1])[0] for _ in range(4)) + f",洗车干净{i}\n")
 huifang("import", "answers", "answers.csv")
 tokens = {}
 for login, role, place, permissions in (("nation", "analyst", None, "network.read result.running result.read"), ("north", "region_manager", "N", "network.read result.read"),
                                         ("dealer", "dealer_manager", "D007", "network.read result.read"),
-                                        ("other", "dealer_manager", "D008", "user.read"), ("caller", "interviewer", None, "network.read")):
+                                        ("heads", "dealer_manager", "D008", "measure.read"), ("other", "dealer_manager", "D008", "user.read"), ("caller", "interviewer", None, "network.read")):
     huifang("user", "add", login, "--role", role, *(["--place", place] if place else []), "--stdin", text="correct horse battery\n")
     tokens[login] = huifang("user", "token", login, "--name", "test", "--permissions", permissions).split()[-1]
 
@@ -220,6 +224,56 @@ check("a measure that is none", web.ask("nation", RUNNING + "&measure=question:L
 check("running figures of no period", web.ask("nation", "/api/v1/scores?measure=total")[0] == 400)
 check("nothing is released yet", fits("releases", "dealer", "/api/v1/reports")["rows"] == [])
 check("a release that is none", web.ask("dealer", "/api/v1/scores?measure=total&publication=0000000000001")[0] == 404)
+
+# ---- what is released ----
+huifang("verbatim", "take")
+with sqlite3.connect(BOX / "huifang.db") as db:  # as coders do in the portal
+    db.execute("update verbatim set state = 'approved' where question_code = 'X2'")
+made = huifang("publication", "make", "--programme", "service", "--kind", "monthly", "--period", "2026-06").split()[-1]
+check("a draft is nobody's", fits("releases", "nation", "/api/v1/reports")["rows"] == [] and web.ask("nation", f"/api/v1/reports/{made}/documents")[0] == 404)
+huifang("publication", "check", made, "--by", "nation")
+with sqlite3.connect(BOX / "huifang.db") as db:  # the command would issue five hundred files
+    db.execute("update publication set state = 'released', released_at = 1, released_by = 'manager'")
+check("it is listed", [row["id"] for row in fits("releases", "dealer", "/api/v1/reports")["rows"]] == [made])
+LIST, ONE = f"/api/v1/reports/{made}/documents?limit=70", f"/api/v1/reports/{made}/document?report=monthly"
+DOCUMENTS, DOCUMENT = "/api/v1/reports/{id}/documents", "/api/v1/reports/{id}/document"
+
+
+def walk_documents(login):
+    rows, cursor = [], ""
+    while cursor is not None:
+        body = fits("a page of documents", login, LIST + cursor, DOCUMENTS)
+        rows += body["rows"]
+        cursor = body["next"] and "&cursor=" + body["next"]
+    return rows
+
+
+check("all documents, in pages", len(walk_documents("nation")) == 253 and len({row["of"] for row in walk_documents("nation")}) == 253)
+check("a region's", {row["of"] for row in walk_documents("north") if row["unit"] == "region"} == {"region:N"} and len(walk_documents("north")) == 126)
+check("a dealer's own", [row["of"] for row in walk_documents("dealer")] == ["dealer:D007"])
+check("a document", fits("a document", "dealer", ONE + "&of=dealer:D007&language=en", DOCUMENT)["format"] == "huifang.report.monthly/1")
+for login, of in (("dealer", "dealer:D008"), ("dealer", "region:S"), ("dealer", "nation"), ("north", "dealer:D007"), ("dealer", "dealer:D999")):
+    check(f"{of} is not there for {login}", web.ask(login, ONE + "&of=" + of)[0] == 404)
+check("a unit that is none", web.ask("dealer", ONE + "&of=D007")[0] == 400)
+check("another permission", web.ask("other", ONE + "&of=dealer:D008")[0] == 403)
+tag = web.ask("dealer", ONE + "&of=dealer:D007")[2]["ETag"]
+c = http.client.HTTPConnection("127.0.0.1", web.port, timeout=30)
+c.request("GET", ONE + "&of=dealer:D007", None, {"Authorization": "Bearer " + tokens["dealer"], "If-None-Match": tag})
+check("known already", tag and c.getresponse().status == 304)
+for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+    c = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
+    c.request("GET", ONE + f"&of=dealer:D007&format={kind}", None, {"Authorization": "Bearer " + tokens["dealer"]})
+    r = c.getresponse()
+    check(f"the {kind} file", r.status == 200 and r.read().startswith(start) and r.headers["Content-Type"].split(";")[0] in operations["GET", DOCUMENT]["responses"]["200"]["content"], r.headers.items())
+TEXTS = f"/api/v1/verbatims?limit=60&publication={made}"
+texts = walk("nation", TEXTS)
+check("screened texts of dealers with five interviews of the month or more", sorted(row["dealer"] for row in texts) == sorted(d for d, n in june.items() if n >= 5 for _ in range(n)), texts[:3])
+check("and nothing else", set(texts[0]) == {"dealer", "step", "kind", "codes", "text"} and len({row["text"] for row in texts}) == len(texts), texts[:1])
+check("a dealer's own texts", sorted(row["text"] for row in walk("dealer", TEXTS)) == sorted(row["text"] for row in texts if row["dealer"] == "D007"))
+check("a region's texts", sorted(row["text"] for row in walk("north", TEXTS)) == sorted(row["text"] for row in texts if int(row["dealer"][1:]) % 2 == 0))
+check("of a release that is none", web.ask("dealer", "/api/v1/verbatims?publication=0000000000001")[0] == 404)
+check("measures want their permission", web.ask("dealer", "/api/v1/measures")[0] == 403)
+check("measures", fits("measures", "heads", "/api/v1/measures?state=open")["rows"] == [])
 for query, field in (("limit=0", "limit"), ("limit=x", "limit"), ("day=yesterday", "day")):
     status, body, _ = web.ask("nation", "/api/v1/dealers?" + query)
     problem = list(faults(described["components"]["schemas"]["Problem"], body))
