@@ -6,10 +6,8 @@
 #include "demo/demo_users.h"
 #include "customer/address_quality.h"
 #include "interview/interview.h"
+#include "questionnaire/questionnaire_catalogue.h"
 #include "result/result.h"
-
-struct str demo_service_json(void);
-struct str demo_sales_json(void);
 
 enum { FIRST_YEAR = 1990, UPLOAD_DAYS = 1, LATE_DAYS = 11, FIELD_DAYS = 32, WRITE_DEADLINE_MS = 60000, ENOUGH_FLAGS = 4000 };
 
@@ -73,7 +71,7 @@ static struct err *import_whole(struct job *job, struct demo_file *f, struct dem
 static struct err *import_questionnaires(struct making *m, struct civil_date day)
 {
     int64_t n = 0;
-    const struct str text[] = { demo_service_json(), demo_sales_json() };
+    const struct str text[] = { questionnaire_service_json(), questionnaire_sales_json() };
     for (size_t i = 0; i < ARRAY_LEN(text); i++) {
         struct demo_file *f;
         TRY(demo_file_new(m->job, m->folder, arena_printf(m->job->arena, "%s.json", demo_programmes[i]), &f));

@@ -9,8 +9,12 @@
  * docs/manual/questionnaire.md
  *
  *   questionnaire_json ── questionnaire_element ── questionnaire_options     a file taken apart
- *                                     └─────────── questionnaire_condition   visibleIf
- *   questionnaire_import   a version enters, or is refused beside the versions before and after it
+ *                                     └─────────── questionnaire_condition   conditions, bound to their questions (src/expression)
+ *   questionnaire_script   the file as it is asked: pages, elements, ends; who is asked what, answers, texts, closing
+ *   questionnaire_answers  what a stored answer looks like
+ *   questionnaire_import   a version enters, or is refused beside the versions before and after it (questionnaire_compare)
+ *   questionnaire_draft    what is being written, and its way into the field; questionnaire_length, _plain: how long, in which words
+ *   questionnaire_designer, _preview, _pages, assets/designer.js               its pages
  *   questionnaire_stored   points and labels as texts of the database */
 #pragma once
 #include "method/points.h"

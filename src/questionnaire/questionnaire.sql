@@ -59,3 +59,45 @@ delete from questionnaire_version where id = :id
 
 -- questionnaire_delete_unused : exec
 delete from questionnaire where id = :id and not exists (select 1 from questionnaire_version v where v.questionnaire_id = questionnaire.id)
+
+-- questionnaire_version_state : exec
+update questionnaire_version set state = :state where id = :id
+
+-- questionnaire_version_overview : many
+-- Oldest first.
+select v.id, v.version, v.state, v.title_zh, v.title_en, q.code, q.programme, (select count(*) from question x where x.version_id = v.id) as questions int
+  from questionnaire_version v join questionnaire q on q.id = v.questionnaire_id order by q.programme desc, q.code, v.version desc
+
+-- questionnaire_draft_list : many
+select d.id, d.code, d.programme, d.version, d.based_on, d.state, d.revision, d.changed_at, d.changed_by from questionnaire_draft d order by d.changed_at desc, d.id
+
+-- questionnaire_draft_load : one
+select d.id, d.code, d.programme, d.version, d.based_on, d.state, d.definition, d.revision, d.changed_at, d.changed_by from questionnaire_draft d where d.id = :id
+
+-- questionnaire_draft_by_code : one
+select d.id from questionnaire_draft d where d.code = :code
+
+-- questionnaire_draft_insert : exec
+insert into questionnaire_draft (id, code, programme, version, based_on, state, definition, revision, changed_at, changed_by)
+values (:id, :code, :programme, :version, :based_on, 'draft', :definition, 1, :changed_at, :changed_by)
+
+-- questionnaire_draft_save : exec
+update questionnaire_draft set definition = :definition, state = 'draft', revision = revision + 1, changed_at = :changed_at, changed_by = :changed_by where id = :id and revision = :revision
+
+-- questionnaire_draft_state : exec
+update questionnaire_draft set state = :state where id = :id and revision = :revision
+
+-- questionnaire_draft_delete : exec
+delete from questionnaire_draft where id = :id
+
+-- questionnaire_length_load : one
+select l.interviews, l.median_s from questionnaire_length l where l.version_id = :version_id
+
+-- questionnaire_length_delete : exec
+delete from questionnaire_length where version_id = :version_id
+
+-- questionnaire_length_insert : exec
+insert into questionnaire_length (version_id, interviews, median_s) values (:version_id, :interviews, :median_s)
+
+-- questionnaire_draft_unbase : exec
+update questionnaire_draft set based_on = null where based_on = :based_on

@@ -5,6 +5,7 @@
  * call the same what this one asks otherwise. Where the file says nothing, a question is the same, or new. */
 #include "base/hash.h"
 #include "questionnaire/questionnaire_pages.h"
+#include "questionnaire/questionnaire_compare.h"
 #include "questionnaire/questionnaire_json.h"
 #include "questionnaire/questionnaire_api.h"
 #include "questionnaire/questionnaire_stored.h"
@@ -13,8 +14,6 @@
 struct state {
     struct questionnaire q;
     struct str text;
-    struct questionnaire *other; /* the stored versions, oldest first */
-    size_t n_others;
     struct str *comparable;      /* one a question, as settled */
 };
 
@@ -29,84 +28,6 @@ static struct str sha_of(struct import *im, struct str text)
 {
     struct sha256 d = sha256_of(text);
     return sha256_hex(im->job->arena, &d);
-}
-
-/* ---- against the stored versions ---- */
-
-static bool same_answers(const struct question *a, const struct question *b)
-{
-    bool same = a->kind == b->kind && a->n_labels == b->n_labels;
-    for (size_t i = 0; same && i < a->n_labels; i++)
-        same = a->label[i].code == b->label[i].code;
-    return same;
-}
-
-static bool same_points(const struct question *a, const struct question *b)
-{
-    bool same = a->is_scored == b->is_scored && (!a->is_scored || a->points.in_base == b->points.in_base);
-    for (unsigned c = 0; same && a->is_scored && c < ANSWER_CODES; c++)
-        same = a->points.point[c] == b->points.point[c];
-    return same;
-}
-
-/* The newest version before `version` that asks the question. */
-static const struct questionnaire *last_that_asks(const struct state *st, struct str code, int64_t version)
-{
-    for (size_t i = st->n_others; i-- > 0;)
-        if (st->other[i].version < version && questionnaire_question(&st->other[i], code))
-            return &st->other[i];
-    return NULL;
-}
-
-static struct err *compare_with_older(struct arena *a, struct state *st, size_t i)
-{
-    const struct question *q = &st->q.question[i];
-    const struct questionnaire *older = last_that_asks(st, q->code, st->q.version);
-    const struct question *before = older ? questionnaire_question(older, q->code) : NULL;
-    bool is_first = st->n_others == 0 || st->other[0].version > st->q.version;
-    st->comparable[i] = !str_is_empty(q->comparable) ? q->comparable : before || is_first ? STR("same") : STR("new");
-    if (!before && !is_first && !str_eq_c(st->comparable[i], "new"))
-        return ERR(a, ERR_INVALID, "{0}: no earlier version asks this question, so its \"comparable\" is \"new\".", ARG_S(q->code));
-    if (!before || !str_eq_c(st->comparable[i], "same") || (same_answers(before, q) && same_points(before, q)))
-        return NULL;
-    return same_answers(before, q)
-               ? ERR(a, ERR_INVALID, "{0}: the points differ from version {1}: give the question \"comparable\": \"changed\".", ARG_S(q->code), ARG_I(older->version))
-               : ERR(a, ERR_INVALID, "{0}: the answers differ from version {1}: give the question \"comparable\": \"changed\".", ARG_S(q->code), ARG_I(older->version));
-}
-
-/* An older version that comes in late must not make a later one's "same" untrue. */
-static struct err *compare_with_newer(struct arena *a, const struct state *st, const struct questionnaire *newer)
-{
-    for (size_t i = 0; i < newer->n_questions; i++) {
-        const struct question *later = &newer->question[i], *q = questionnaire_question(&st->q, later->code);
-        const struct questionnaire *between = last_that_asks(st, later->code, newer->version);
-        if (!q || !str_eq_c(later->comparable, "same") || (between && between->version > st->q.version))
-            continue;
-        if (!same_answers(q, later) || !same_points(q, later))
-            return ERR(a, ERR_CONFLICT, "{0}: version {1} is stored and calls this question the same as before, but answers or points differ here.", ARG_S(q->code),
-                       ARG_I(newer->version));
-    }
-    return NULL;
-}
-
-static struct err *compare_versions(struct import *im)
-{
-    struct state *st = im->state;
-    struct arena *a = im->job->arena;
-    struct questionnaire_version_of_code_in in = { .code = st->q.code };
-    struct questionnaire_version_of_code_rows rows;
-    TRY(questionnaire_version_of_code(im->job->db, a, &in, &rows));
-    st->other = ARENA_ARRAY(a, struct questionnaire, rows.n);
-    st->comparable = ARENA_ARRAY(a, struct str, st->q.n_questions);
-    st->n_others = rows.n;
-    for (size_t i = 0; i < rows.n; i++)
-        TRY(questionnaire_load(im->job->db, a, rows.row[i].id, &st->other[i]));
-    for (size_t i = 0; i < st->q.n_questions; i++)
-        TRY(compare_with_older(a, st, i));
-    for (size_t i = 0; i < rows.n; i++)
-        if (st->other[i].version > st->q.version)
-            TRY(compare_with_newer(a, st, &st->other[i]));
-    return NULL;
 }
 
 /* A version that is known may come again as it was; another text under its number is refused. */
@@ -127,7 +48,7 @@ static struct err *settle(struct import *im)
                    ARG_I(st->q.version), ARG_S(st->q.code));
     im->rows_same = found;
     im->rows_new = !found;
-    return found ? NULL : compare_versions(im);
+    return found ? NULL : questionnaire_compare(im->job->db, a, &st->q, &st->comparable);
 }
 
 /* ---- the write ---- */
@@ -194,6 +115,8 @@ static struct err *undo(struct import *im)
         int64_t id = rows.row[i].id;
         TRY(question_delete(db, &(struct question_delete_in){ .version_id = id }, NULL));
         TRY(questionnaire_step_delete(db, &(struct questionnaire_step_delete_in){ .version_id = id }, NULL));
+        TRY(questionnaire_length_delete(db, &(struct questionnaire_length_delete_in){ .version_id = id }, NULL));
+        TRY(questionnaire_draft_unbase(db, &(struct questionnaire_draft_unbase_in){ .based_on = SOME_INT(id) }, NULL));
         TRY(score_weight_delete(db, &(struct score_weight_delete_in){ .version_id = id }, NULL));
         TRY(questionnaire_version_delete(db, &(struct questionnaire_version_delete_in){ .id = id }, NULL));
         TRY(questionnaire_delete_unused(db, &(struct questionnaire_delete_unused_in){ .id = rows.row[i].questionnaire_id }, NULL));
@@ -211,6 +134,7 @@ static const struct permission permissions[] = {
     { "questionnaire.read", { .id = N_("See questionnaires") },
       ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_NATIONAL | ROLE_REGIONAL | ROLE_BIT(ROLE_GROUP_USER) | ROLE_DEALER_HEADS | ROLE_BIT(ROLE_INTERVIEWER) | ROLE_BIT(ROLE_FIELD_SUPERVISOR) |
           ROLE_BIT(ROLE_PROJECT_MANAGER) | ROLE_BIT(ROLE_QA) | ROLE_BIT(ROLE_CODER) | ROLE_BIT(ROLE_AUDITOR) },
+    { "questionnaire.write", { .id = N_("Write questionnaires and put them into the field") }, ROLE_BIT(ROLE_NATIONAL_MANAGER) | ROLE_BIT(ROLE_ANALYST) | ROLE_BIT(ROLE_PROJECT_MANAGER) },
 };
 const struct feature questionnaire_feature = { .name = "questionnaire", .import = imports, .n_imports = ARRAY_LEN(imports), .permission = permissions, .n_permissions = ARRAY_LEN(permissions),
                                                .pages = { questionnaire_routes, QUESTIONNAIRE_ROUTES }, .menu = { questionnaire_menu, QUESTIONNAIRE_MENU },

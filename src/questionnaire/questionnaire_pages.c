@@ -3,26 +3,52 @@
 #include "base/id_text.h"
 #include "base/str_map.h"
 #include "form/json_in.h"
+#include "org/user_gate.h"
+#include "questionnaire/questionnaire_draft.h"
+#include "questionnaire/questionnaire_length.h"
 #include "questionnaire_sql.h"
 #include "questionnaire_tmpl.h"
 
-static struct err *page_questionnaires(struct req *r, const void *input UNUSED)
+struct msg questionnaire_state_words(struct str state)
 {
-    static const char *const programmes[] = { "service", "sales" };
-    struct questionnaire_list_view v = { 0 };
-    struct html_part body;
-    for (size_t p = 0; p < ARRAY_LEN(programmes); p++) {
-        struct questionnaire_line *line = NULL;
-        struct questionnaire *list;
-        size_t n;
-        TRY(questionnaire_list(r->db, r->arena, str_of_c(programmes[p]), &list, &n));
-        line = ARENA_ARRAY(r->arena, struct questionnaire_line, v.n + n);
-        for (size_t i = 0; i < v.n; i++)
-            line[i] = v.line[i];
-        for (size_t i = n; i-- > 0;)
-            line[v.n++] = (struct questionnaire_line){ &list[i], id_text(r->arena, list[i].version_id) };
-        v.line = line;
+    static const struct { const char *state, *words; } all[] = { { "draft", N_("draft") }, { "tested", N_("tested") }, { "field", N_("in the field") }, { "closed", N_("closed") } };
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        if (str_eq_c(state, all[i].state))
+            return (struct msg){ .id = all[i].words };
+    return (struct msg){ 0 };
+}
+
+static struct err *load_drafts(struct req *r, struct questionnaire_list_view *v)
+{
+    struct draft_list drafts;
+    struct job job = job_of_req(r);
+    TRY(draft_list_load(r->db, r->arena, &drafts));
+    struct draft_line *line = ARENA_ARRAY(r->arena, struct draft_line, drafts.n);
+    for (size_t i = 0; i < drafts.n; i++) {
+        const struct draft *d = &drafts.draft[i];
+        line[i] = (struct draft_line){ id_text(r->arena, d->id), d->code, d->version, questionnaire_state_words(d->state), d->changed_by, str_sub(tz_format(r->arena, job.tz, d->changed_at), 0, 16) };
     }
+    v->draft = line;
+    v->n_drafts = drafts.n;
+    return NULL;
+}
+
+struct err *page_questionnaires(struct req *r, const void *input UNUSED)
+{
+    struct questionnaire_list_view v = { .r = r, .may_write = req_may(r, "questionnaire.write") };
+    struct questionnaire_version_overview_rows rows;
+    struct html_part body;
+    TRY(questionnaire_version_overview(r->db, r->arena, &rows));
+    struct questionnaire_line *line = ARENA_ARRAY(r->arena, struct questionnaire_line, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct questionnaire_version_overview_row *x = &rows.row[i];
+        line[i] = (struct questionnaire_line){ id_text(r->arena, x->id), x->code, x->title_zh, x->title_en, x->version, x->questions, str_eq_c(x->programme, "sales"),
+                                               questionnaire_state_words(x->state), str_eq_c(x->state, "field") ? "green" : "secondary" };
+    }
+    v.line = line;
+    v.n = rows.n;
+    if (v.may_write)
+        TRY(load_drafts(r, &v));
     tmpl_questionnaires(html_part_begin(&body, &r->html), &v);
     return res_page(r, &(struct page){ .title = MSG("Questionnaires"), .body = html_part_end(&body) });
 }
@@ -80,8 +106,6 @@ static struct err *load_filters(struct req *r, int64_t id, struct filters *f)
 
 /* ---- one version ---- */
 
-struct version_input { struct opt_int id; };
-
 static struct str points_of_question(struct arena *a, const struct question *q)
 {
     struct buf b = buf_on(a);
@@ -108,9 +132,22 @@ static struct str weight_of(struct arena *a, const struct questionnaire *q, stru
     return STR_NONE;
 }
 
-static struct err *page_questionnaire(struct req *r, const void *input)
+/* Measured where interviews said how long they took, else estimated. */
+static struct err *tell_length(struct req *r, int64_t id, struct questionnaire_view *v)
 {
-    int64_t id = ((const struct version_input *)input)->id.v;
+    struct questionnaire_measured m;
+    struct script s;
+    TRY(questionnaire_length_get(r->db, r->arena, id, &m));
+    TRY(script_load(r->db, r->arena, id, &s));
+    int64_t seconds = m.interviews ? m.median_s : script_estimate_s(r->arena, &s), minutes = (seconds + 59) / 60;
+    v->is_long = seconds > QUESTIONNAIRE_LONG_S;
+    v->length = m.interviews ? MSG("median {0} min, {1} interviews", ARG_I(minutes), ARG_I(m.interviews)) : MSG("about {0} min, estimated from its words", ARG_I(minutes));
+    return NULL;
+}
+
+struct err *page_questionnaire(struct req *r, const void *input)
+{
+    int64_t id = ((const struct questionnaire_id_input *)input)->id.v;
     struct arena *a = r->arena;
     struct questionnaire q;
     struct filters filters;
@@ -126,15 +163,12 @@ static struct err *page_questionnaire(struct req *r, const void *input)
     struct step_line *step = ARENA_ARRAY(a, struct step_line, q.n_steps);
     for (size_t i = 0; i < q.n_steps; i++)
         step[i] = (struct step_line){ q.step[i].code, q.step[i].title_zh, q.step[i].title_en, weight_of(a, &q, q.step[i].code) };
-    struct questionnaire_view v = { .of = &q, .line = line, .step = step };
+    struct questionnaire_view v = { .r = r, .of = &q, .line = line, .step = step, .id = id_text(a, id), .state = questionnaire_state_words(q.state), .may_write = req_may(r, "questionnaire.write"),
+                                    .is_in_field = str_eq_c(q.state, "field") };
+    TRY(tell_length(r, id, &v));
     tmpl_questionnaire(html_part_begin(&body, &r->html), &v);
     struct str title = lang_is_chinese(r->lang) ? q.title_zh : q.title_en;
     return res_page(r, &(struct page){ .title_text = title.n ? title : q.code, .crumb = &up, .n_crumbs = 1, .body = html_part_end(&body) });
 }
 
-static const struct field id_fields[] = { { .name = "id", .type = FIELD_ID, .required = true, FIELD_AT(struct version_input, id) } };
-const struct route questionnaire_routes[QUESTIONNAIRE_ROUTES] = {
-    { METHOD_GET, "/questionnaires", "questionnaire.read", ROUTE_NO_FORM, page_questionnaires },
-    { METHOD_GET, "/questionnaires/{id}", "questionnaire.read", ROUTE_FORM(struct version_input, id_fields), page_questionnaire },
-};
 const struct menu_entry questionnaire_menu[QUESTIONNAIRE_MENU] = { { { .id = N_("Questionnaires") }, "/questionnaires", "questionnaire.read", N_("Administration") } };
