@@ -1,17 +1,15 @@
 /* Counting segments into the rows of tally_rolling, month by month.
  *
  * Groups (a dealer in a month) are counted in batches of one month. What a group's counts add to a question are four sums of 16 bits, one word, as they
- * stand in a narrow row: no sum of a narrow row leaves its 16 bits, so products and sums of words are made for all four at once. Words of a batch
+ * stand in a narrow row: no sum of a narrow row leaves its 16 bits, so sums are made in 16 bits and words are added as wholes. Words of a batch
  * are made first and then added question by question, so that a row is written in one go. */
 #include "tally/tally_rolling_kept.h"
 #include "tally/tally_variant.h"
 #include <string.h>
 
-enum { STRIP = 16, BATCH = 64 };
-typedef uint32_t strip __attribute__((vector_size(STRIP * sizeof(uint32_t))));
+enum { STRIP = 32, BATCH = 64 };
+typedef uint16_t strip __attribute__((vector_size(STRIP * sizeof(uint16_t))));
 typedef uint8_t strip_of_bytes __attribute__((vector_size(STRIP)));
-typedef uint16_t strip_of_shorts __attribute__((vector_size(STRIP * sizeof(uint16_t))));
-typedef uint64_t strip_of_words __attribute__((vector_size(STRIP * sizeof(uint64_t))));
 
 /* Counts of groups, group × value × lane: in bytes, or for a group that is too large for them in 32 bits. */
 struct counts { const uint8_t *narrow; const uint32_t *wide; };
@@ -22,7 +20,8 @@ struct lanes {
     size_t n, step, n_values, n_asked;         /* n: lanes in whole strips; step: lanes of a row of counts */
     const int64_t *dealer;                     /* number by dealer of the segment, -1: not kept */
     uint8_t *narrow;
-    uint32_t *wide, *low, *high;               /* low, high: halves of the words that an answer adds, by value and lane */
+    uint32_t *wide;
+    uint16_t *worth;                           /* what an answer adds: sum × value × lane */
     uint64_t *word;                            /* group of the batch × lane */
     struct asked { uint32_t lane; size_t question; const struct tally_question *in_segment; } *asked;
 };
@@ -30,6 +29,7 @@ struct lanes {
 struct batch {
     const struct tally_group *group;
     size_t n, month, n_kept;
+    bool is_run;                               /* all are kept, and their dealers' numbers follow one another */
     struct counts counts;
     struct kept { uint32_t group, dealer; } kept[BATCH];
 };
@@ -51,12 +51,9 @@ static void weigh(struct lanes *l, const struct rolling_question *q, const struc
 {
     for (uint32_t v = 0; v < t->n_values; v++) {
         uint16_t worth[ROLLING_SUMS];
-        uint64_t word;
-        if (!worth_of(q, t->code_of[v], worth))
-            continue;
-        memcpy(&word, worth, sizeof word);
-        l->low[v * l->n + t->lane] = (uint32_t)word;
-        l->high[v * l->n + t->lane] = (uint32_t)(word >> 32);
+        bool is_in = worth_of(q, t->code_of[v], worth);
+        for (size_t k = 0; is_in && k < ROLLING_SUMS; k++)
+            l->worth[(k * l->n_values + v) * l->n + t->lane] = worth[k];
     }
 }
 
@@ -72,8 +69,7 @@ static struct lanes lanes_of(const struct tally_rolling *r, const struct tally_s
     l.dealer = rolling_dealers(r, s);
     l.narrow = tally_aligned(r->arena, BATCH * l.n_values * l.step + STRIP);
     l.wide = tally_aligned(r->arena, (TALLY_VALUES * l.step + STRIP) * sizeof *l.wide);
-    l.low = tally_aligned(r->arena, l.n_values * l.n * sizeof *l.low);
-    l.high = tally_aligned(r->arena, l.n_values * l.n * sizeof *l.high);
+    l.worth = tally_aligned(r->arena, ROLLING_SUMS * l.n_values * l.n * sizeof *l.worth);
     l.word = tally_aligned(r->arena, BATCH * l.n * sizeof *l.word);
     l.asked = ARENA_ARRAY(r->arena, struct asked, r->n_questions);
     for (size_t q = 0; q < r->n_questions; q++) {
@@ -91,27 +87,34 @@ static struct lanes lanes_of(const struct tally_rolling *r, const struct tally_s
 static TALLY_INLINE void get_strip(const struct counts *c, size_t at, strip *out)
 {
     strip_of_bytes narrow;
-    if (c->wide) {
-        memcpy(out, c->wide + at, sizeof *out);
+    if (c->narrow) {
+        memcpy(&narrow, c->narrow + at, sizeof narrow);
+        *out = __builtin_convertvector(narrow, strip);
         return;
     }
-    memcpy(&narrow, c->narrow + at, sizeof narrow);
-    *out = __builtin_convertvector(__builtin_convertvector(narrow, strip_of_shorts), strip);
+    uint16_t wide[STRIP]; /* counts that narrow rows take are of 16 bits */
+    for (size_t i = 0; i < STRIP; i++)
+        wide[i] = (uint16_t)c->wide[at + i];
+    memcpy(out, wide, sizeof *out);
 }
 
 /* The words of a strip of lanes of a group whose counts begin at `first`. */
 static TALLY_INLINE void weigh_strip(const struct lanes *l, const struct counts *c, size_t first, size_t lane, uint64_t *out)
 {
-    strip low = { 0 }, high = { 0 }, count, a, b;
+    strip sum[ROLLING_SUMS] = { 0 }, count, worth;
+    uint16_t part[ROLLING_SUMS][STRIP], word[STRIP][ROLLING_SUMS];
     for (size_t v = 0; v < l->n_values; v++) {
         get_strip(c, first + v * l->step + lane, &count);
-        memcpy(&a, l->low + v * l->n + lane, sizeof a);
-        memcpy(&b, l->high + v * l->n + lane, sizeof b);
-        low += count * a;
-        high += count * b;
+        for (size_t k = 0; k < ROLLING_SUMS; k++) {
+            memcpy(&worth, l->worth + (k * l->n_values + v) * l->n + lane, sizeof worth);
+            sum[k] += count * worth;
+        }
     }
-    strip_of_words word = __builtin_convertvector(high, strip_of_words) << 32 | __builtin_convertvector(low, strip_of_words);
-    memcpy(out + lane, &word, sizeof word);
+    memcpy(part, sum, sizeof part);
+    for (size_t i = 0; i < STRIP; i++)
+        for (size_t k = 0; k < ROLLING_SUMS; k++)
+            word[i][k] = part[k][i];
+    memcpy(out + lane, word, sizeof word);
 }
 
 static TALLY_INLINE void weigh_batch(const struct lanes *l, const struct batch *b)
@@ -137,6 +140,14 @@ static void put_wide(const struct rolling_question *q, const struct lanes *l, co
         }
 }
 
+static TALLY_INLINE void add_word(uint16_t *to, uint64_t word)
+{
+    uint64_t sum;
+    memcpy(&sum, to, sizeof sum);
+    sum += word;
+    memcpy(to, &sum, sizeof sum);
+}
+
 static TALLY_INLINE void put_narrow(const struct lanes *l, const struct asked *a, const struct batch *b, uint16_t *row)
 {
     enum { IN_A_LINE = 8 };
@@ -145,13 +156,14 @@ static TALLY_INLINE void put_narrow(const struct lanes *l, const struct asked *a
     const struct kept *end = b->kept + b->n_kept;
     for (const struct kept *k = b->kept; k < end; k += IN_A_LINE)
         __builtin_prefetch(row + ((size_t)k->dealer + BATCH) * ROLLING_SUMS, 1); /* where the next batch will write */
-    for (const struct kept *k = b->kept; k < end; k++) {
-        uint16_t *at = row + (size_t)k->dealer * ROLLING_SUMS;
-        uint64_t sum;
-        memcpy(&sum, at, sizeof sum);
-        sum += word[k->group * n];
-        memcpy(at, &sum, sizeof sum);
+    if (b->is_run) {
+        uint16_t *first = row + (size_t)b->kept[0].dealer * ROLLING_SUMS;
+        for (size_t k = 0; k < b->n; k++)
+            add_word(first + k * ROLLING_SUMS, word[k * n]);
+        return;
     }
+    for (const struct kept *k = b->kept; k < end; k++)
+        add_word(row + (size_t)k->dealer * ROLLING_SUMS, word[k->group * n]);
 }
 
 static TALLY_INLINE void put_batch(const struct tally_rolling *r, const struct lanes *l, const struct batch *b)
@@ -178,6 +190,9 @@ static TALLY_INLINE void next_batch(const struct lanes *l, size_t n, struct batc
         out->kept[out->n_kept] = (struct kept){ k, (uint32_t)l->dealer[g[k].dealer] };
         out->n_kept += l->dealer[g[k].dealer] >= 0;
     }
+    out->is_run = out->n_kept == out->n;
+    for (uint32_t k = 0; k < out->n_kept; k++)
+        out->is_run &= out->kept[k].dealer == out->kept[0].dealer + k;
 }
 
 static TALLY_INLINE void count_month(const struct tally_rolling *r, const struct lanes *l, size_t month)
@@ -198,42 +213,23 @@ static TALLY_INLINE void count_month(const struct tally_rolling *r, const struct
     }
 }
 
-typedef void count_function(const struct tally_rolling *r, const struct lanes *l, size_t month);
-
-static void count_portable(const struct tally_rolling *r, const struct lanes *l, size_t month)
-{
-    count_month(r, l, month);
-}
-
-#if TALLY_HAS_VARIANTS
-TALLY_FOR_AVX2 static void count_avx2(const struct tally_rolling *r, const struct lanes *l, size_t month)
-{
-    count_month(r, l, month);
-}
-
-TALLY_FOR_AVX512 static void count_avx512(const struct tally_rolling *r, const struct lanes *l, size_t month)
-{
-    count_month(r, l, month);
-}
-#else
-#define count_avx2 count_portable
-#define count_avx512 count_portable
-#endif
-
 /* ---- regions and the nation ---- */
 
 /* A sum of 16-bit numbers of all dealers there can be fits 32 bits. */
-static void sum_narrow(const uint16_t *row, size_t n, int64_t *out)
+static TALLY_INLINE void sum_narrow(const uint16_t *row, size_t n, int64_t *out)
 {
-    uint32_t sum[ROLLING_SUMS] = { 0 };
-    for (size_t i = 0; i < n; i += ROLLING_SUMS)
-        for (size_t k = 0; k < ROLLING_SUMS; k++)
+    uint32_t sum[STRIP] = { 0 }; /* of several dealers' at once */
+    size_t i = 0;
+    for (; i + STRIP <= n; i += STRIP)
+        for (size_t k = 0; k < STRIP; k++)
             sum[k] += row[i + k];
-    for (size_t k = 0; k < ROLLING_SUMS; k++)
-        out[k] += sum[k];
+    for (; i < n; i++)
+        out[i % ROLLING_SUMS] += row[i];
+    for (size_t k = 0; k < STRIP; k++)
+        out[k % ROLLING_SUMS] += sum[k];
 }
 
-static void sum_dealers(const struct tally_rolling *r, const struct rolling_row *row, size_t region, int64_t *out)
+static TALLY_INLINE void sum_dealers(const struct tally_rolling *r, const struct rolling_row *row, size_t region, int64_t *out)
 {
     size_t begin = r->region_begin[region] * ROLLING_SUMS, end = r->region_begin[region + 1] * ROLLING_SUMS;
     if (row->narrow)
@@ -242,7 +238,7 @@ static void sum_dealers(const struct tally_rolling *r, const struct rolling_row 
         out[i % ROLLING_SUMS] += row->wide[i];
 }
 
-static void sum_upper(struct tally_rolling *r, size_t question, size_t month)
+static TALLY_INLINE void sum_upper(const struct tally_rolling *r, size_t question, size_t month)
 {
     int64_t *upper = rolling_upper(r, question, month), *nation = upper + r->n_regions * ROLLING_SUMS;
     for (size_t k = 0; k < r->n_regions; k++, upper += ROLLING_SUMS) {
@@ -252,6 +248,37 @@ static void sum_upper(struct tally_rolling *r, size_t question, size_t month)
     }
 }
 
+/* A month's rows are in the cache until they are summed. */
+static TALLY_INLINE void count_and_sum(const struct tally_rolling *r, const struct lanes *l, size_t n, size_t month)
+{
+    for (size_t k = 0; k < n; k++)
+        count_month(r, &l[k], month);
+    for (size_t q = 0; q < r->n_questions; q++)
+        sum_upper(r, q, month);
+}
+
+typedef void count_function(const struct tally_rolling *r, const struct lanes *l, size_t n, size_t month);
+
+static void count_portable(const struct tally_rolling *r, const struct lanes *l, size_t n, size_t month)
+{
+    count_and_sum(r, l, n, month);
+}
+
+#if TALLY_HAS_VARIANTS
+TALLY_FOR_AVX2 static void count_avx2(const struct tally_rolling *r, const struct lanes *l, size_t n, size_t month)
+{
+    count_and_sum(r, l, n, month);
+}
+
+TALLY_FOR_AVX512 static void count_avx512(const struct tally_rolling *r, const struct lanes *l, size_t n, size_t month)
+{
+    count_and_sum(r, l, n, month);
+}
+#else
+#define count_avx2 count_portable
+#define count_avx512 count_portable
+#endif
+
 void rolling_count(struct tally_rolling *r, struct tally_segment *const *segment, size_t n)
 {
     static count_function *const variant[TALLY_KERNELS] = { count_portable, count_avx2, count_avx512 };
@@ -260,10 +287,6 @@ void rolling_count(struct tally_rolling *r, struct tally_segment *const *segment
         lanes[k] = lanes_of(r, segment[k]);
         rolling_pairs_count(r, segment[k]);
     }
-    for (size_t month = 0; month < r->n_months; month++) { /* a month's rows are in the cache until they are summed */
-        for (size_t k = 0; k < n; k++)
-            variant[r->kind](r, &lanes[k], month);
-        for (size_t q = 0; q < r->n_questions; q++)
-            sum_upper(r, q, month);
-    }
+    for (size_t month = 0; month < r->n_months; month++)
+        variant[r->kind](r, lanes, n, month);
 }

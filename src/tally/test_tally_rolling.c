@@ -11,6 +11,7 @@
 
 /* Dealers 100..106 have interviews; 999 has none, and 105 is not asked for. */
 static const int64_t dealer_id[] = { 103, 999, 100, 106, 104, 101, 102 };
+static const int64_t in_order[] = { 100, 101, 102, 103, 104, 105, 106 }; /* all of them, as segments number them */
 static const uint32_t region_of[] = { 0, 0, 0, 1, 1, 3, 3 }; /* region 2 is empty */
 enum { N_DEALERS = ARRAY_LEN(dealer_id), N_REGIONS = 4, N_UNITS = N_DEALERS + N_REGIONS + 1, QUESTIONS = 12, MOST_ROWS = 4000 };
 static const size_t first_four[] = { 2, 3, 5, 11 }, eight[] = { 0, 1, 4, 6, 7, 8, 9, 10 }, one_alone[] = { 5 };
@@ -67,17 +68,17 @@ static void make_segments(struct world *w)
     assert_int_equal(n_found, (w->made.n + 16) / 17);
 }
 
-static int dealer_of(const struct tally_row *r)
+static int dealer_of(const struct world *w, const struct tally_row *r)
 {
     for (int d = 0; d < N_DEALERS; d++)
-        if (dealer_id[d] == r->dealer_id)
+        if (w->spec.dealer_id[d] == r->dealer_id)
             return d;
     return -1;
 }
 
-static bool is_in_unit(const struct tally_row *r, size_t unit)
+static bool is_in_unit(const struct world *w, const struct tally_row *r, size_t unit)
 {
-    int d = dealer_of(r);
+    int d = dealer_of(w, r);
     return d >= 0 && (unit == (size_t)d || unit == N_DEALERS + region_of[d] || unit == N_UNITS - 1);
 }
 
@@ -88,7 +89,7 @@ static struct answer_sums naive_answers(const struct world *w, size_t q, struct 
     for (size_t i = 0; i < w->made.n; i++) {
         const struct tally_row *r = &w->made.row[i];
         bool is_kept = r->month >= MAX_OF(at.first, w->spec.first) && r->month <= MIN_OF(at.last, w->spec.last);
-        if (!w->is_out[i] && is_kept && is_in_unit(r, at.unit))
+        if (!w->is_out[i] && is_kept && is_in_unit(w, r, at.unit))
             answers_add(&s, r->answer[q], 1);
     }
     return s;
@@ -225,7 +226,7 @@ static void change_rows(struct tally_rolling *r, const struct world *w, size_t b
 {
     for (size_t i = begin; i < w->made.n; i++) {
         const struct tally_row *row = &w->made.row[i];
-        int d = dealer_of(row);
+        int d = dealer_of(w, row);
         bool is_kept = d >= 0 && row->month >= w->spec.first && row->month <= w->spec.last;
         struct tally_rolling_change c = { d < 0 ? SIZE_MAX : (size_t)d, row->month, row->answer, sign };
         if (!w->is_out[i])
@@ -236,8 +237,9 @@ static void change_rows(struct tally_rolling *r, const struct world *w, size_t b
 static void interviews_one_by_one_are_a_rebuild(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
-        struct world w = world_new(77 + i, sizes[i].rows, sizes[i].spread);
+    for (size_t i = 0; i < 2 * ARRAY_LEN(sizes); i++) {
+        struct world w = world_new(77 + i, sizes[i / 2].rows, sizes[i / 2].spread);
+        w.spec.dealer_id = i % 2 ? in_order : dealer_id;
         struct tally_rolling *whole, *grown, *part;
         make_segments(&w);
         check_ok("whole", tally_rolling_new(w.arena, &w.spec, w.list, 2, &whole));
@@ -252,6 +254,52 @@ static void interviews_one_by_one_are_a_rebuild(void **state)
         check_same(grown, part);
         arena_free(w.arena);
     }
+}
+
+/* ---- regions of many dealers ---- */
+
+enum { MANY = 40 };
+static const uint32_t many_begin[] = { 0, 1, 12, MANY }; /* of regions */
+
+static struct tally_rolling_sums sums_of_dealers(const struct tally_rolling *r, size_t question, struct tally_rolling_window at, uint32_t end)
+{
+    struct tally_rolling_sums all = { 0 };
+    for (; at.unit < end; at.unit++) {
+        struct tally_rolling_sums s = tally_rolling_sums(r, question, &at);
+        all.n += s.n;
+        all.sum += s.sum;
+        all.squares += s.squares;
+        all.top += s.top;
+    }
+    return all;
+}
+
+static void regions_are_the_sum_of_their_dealers(void **state)
+{
+    (void)state;
+    struct world w = world_new(3, MOST_ROWS, 12);
+    int64_t id[MANY];
+    uint32_t region[MANY];
+    for (uint32_t d = 0; d < MANY; d++) {
+        id[d] = 500 + d;
+        region[d] = d < many_begin[1] ? 0 : d < many_begin[2] ? 1 : 2;
+    }
+    for (size_t i = 0; i < w.made.n; i++)
+        w.made.row[i].dealer_id = id[i * 7 % MANY];
+    w.spec.dealer_id = id;
+    w.spec.region = region;
+    w.spec.n_dealers = MANY;
+    w.spec.n_regions = 3;
+    struct tally_rolling *r;
+    make_segments(&w);
+    check_ok("new", tally_rolling_new(w.arena, &w.spec, w.list, 2, &r));
+    for (size_t q = 0; q < QUESTIONS; q++)
+        for (size_t k = 0; k < 3; k++) {
+            struct tally_rolling_window at = { MANY + k, w.spec.first, w.spec.last }, of = { many_begin[k], at.first, at.last };
+            struct tally_rolling_sums got = tally_rolling_sums(r, q, &at), want = sums_of_dealers(r, q, of, many_begin[k + 1]);
+            assert_memory_equal(&got, &want, sizeof got);
+        }
+    arena_free(w.arena);
 }
 
 /* Questions of up to `n_values` answers, as bytes can count them; and most rows are of one dealer and month, more than a byte holds. */
@@ -297,7 +345,7 @@ static struct pair_moments naive_pairs(const struct world *w, const struct tally
         double x[PAIR_MAX];
         for (size_t j = 0; j < c->n; j++)
             x[j] = points_of(&w->spec.points[c->question[j]], r->answer[c->question[j]]);
-        if (!w->is_out[i] && is_in_unit(r, at.unit) && r->month >= MAX_OF(at.first, w->spec.first) && r->month <= MIN_OF(at.last, w->spec.last))
+        if (!w->is_out[i] && is_in_unit(w, r, at.unit) && r->month >= MAX_OF(at.first, w->spec.first) && r->month <= MIN_OF(at.last, w->spec.last))
             pairs_add(&m, x, 1);
     }
     return m;
@@ -429,7 +477,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_those_of_rows),
         cmocka_unit_test(every_variant_gives_the_same_bits),
-        cmocka_unit_test(interviews_one_by_one_are_a_rebuild),
+        cmocka_unit_test(interviews_one_by_one_are_a_rebuild), cmocka_unit_test(regions_are_the_sum_of_their_dealers),
         cmocka_unit_test(groups_beyond_a_byte_are_counted),
         cmocka_unit_test(composites_have_their_error),
         cmocka_unit_test(what_does_not_fit_is_refused),
