@@ -21,16 +21,16 @@
 #include <time.h>
 
 static const int lengths[] = { 6, 12 };
-enum { LENGTHS = 2, N_MIN = 30, BATCH = 64 };
+enum { LENGTHS = 2, N_MIN = 30, BATCH = 64, PART = 10000000 /* interviews of a segment: what is made and sorted at once */ };
 
 struct bench {
     struct arena *arena;
-    struct interviews rows;
+    size_t n_dealers;
     struct str question[QUESTIONS];
     int64_t *dealer_id;
     uint32_t *region;
-    struct tally_segment segment, *list[1];
-    size_t cells;
+    struct tally_segment **segment;
+    size_t n_segments, n_groups, cells;
     bool is_wide;                     /* some dealer-month is too large for bytes: counters of 16 bits */
     uint8_t *counts, *batch;          /* group × code × lane; of a batch of groups */
     uint64_t (*cut)[QUESTIONS][CODES]; /* by region */
@@ -55,66 +55,95 @@ static struct texts texts_up_to(struct arena *a, unsigned n)
     return t;
 }
 
-static void add_rows(const struct bench *b, struct tally_builder *builder)
+static void add_rows(const struct bench *b, struct texts text, const struct interviews *t, struct tally_builder *builder)
 {
-    const struct interviews *t = &b->rows;
-    struct texts text = texts_up_to(b->arena, (unsigned)t->n_dealers * ADVISORS);
     uint8_t answer[QUESTIONS];
     for (size_t i = 0; i < t->n; i++) {
         for (int q = 0; q < QUESTIONS; q++)
             answer[q] = t->answer[q][i];
-        struct tally_row row = { .id = (int64_t)i, .dealer_id = b->dealer_id[t->dealer[i]], .month = t->month[i], .weight = 1, .answer = answer,
+        struct tally_row row = { .id = (int64_t)(t->first + i), .dealer_id = b->dealer_id[t->dealer[i]], .month = t->month[i], .weight = 1, .answer = answer,
                                  .attribute = { text.of[t->model[i]], text.of[t->model_year[i]], text.of[t->owner_type[i]], text.of[t->work_type[i]],
                                                 text.of[t->age_band[i]], text.of[t->advisor[i]] } };
         stop_on(tally_builder_add(builder, &row));
     }
 }
 
-static void prepare(struct bench *b, size_t n, size_t dealers)
+/* A segment for each part, one made after the other. */
+static void make_segments(struct bench *b, size_t n)
 {
     struct arena *raw = arena_new(0);
+    struct interviews_maker *maker = interviews_maker_new(b->arena, n, b->n_dealers, 1);
+    struct texts text = texts_up_to(b->arena, (unsigned)b->n_dealers * ADVISORS);
+    b->segment = ARENA_ARRAY(b->arena, struct tally_segment *, n / PART + 1);
+    for (struct interviews t; (t = interviews_next(maker, raw, PART)).n; raw = arena_new(0)) {
+        struct tally_segment *s = ARENA_NEW(b->arena, struct tally_segment);
+        struct tally_builder *builder = tally_builder_new(b->arena, 1, b->question, QUESTIONS);
+        add_rows(b, text, &t, builder);
+        arena_free(raw);
+        stop_on(tally_builder_finish(builder, b->arena, s));
+        b->segment[b->n_segments++] = s;
+    }
+    arena_free(raw);
+}
+
+static size_t cells_of(const struct tally_segment *s)
+{
+    return s->planes.layout.most_values * s->planes.layout.lanes_of_plane[0];
+}
+
+static void prepare(struct bench *b, size_t n, size_t dealers)
+{
     b->arena = arena_new(0);
-    b->rows = interviews_make(raw, n, dealers, 1);
+    b->n_dealers = dealers;
     b->dealer_id = ARENA_ARRAY(b->arena, int64_t, dealers);
     b->region = ARENA_ARRAY(b->arena, uint32_t, dealers);
     for (size_t d = 0; d < dealers; d++) {
         b->dealer_id[d] = (int64_t)(1000 + 3 * d);
-        b->region[d] = interviews_region(&b->rows, d);
+        b->region[d] = interviews_region(dealers, d);
     }
     for (int q = 0; q < QUESTIONS; q++)
         b->question[q] = str_printf(b->arena, "q%d", q + 1);
-    struct tally_builder *builder = tally_builder_new(b->arena, 1, b->question, QUESTIONS);
-    add_rows(b, builder);
-    arena_free(raw);
-    stop_on(tally_builder_finish(builder, b->arena, &b->segment));
-    b->list[0] = &b->segment;
-    const struct tally_segment *t = &b->segment;
-    b->cells = t->planes.layout.most_values * t->planes.layout.lanes_of_plane[0];
-    b->is_wide = tally_groups_fit(&t->planes.layout, t->group, t->n_groups) < t->n_groups;
-    b->counts = tally_aligned(b->arena, t->n_groups * b->cells * (b->is_wide ? sizeof(uint16_t) : 1));
+    make_segments(b, n);
+    for (size_t k = 0; k < b->n_segments; k++) {
+        const struct tally_segment *s = b->segment[k];
+        b->cells = MAX_OF(b->cells, cells_of(s));
+        b->n_groups += s->n_groups;
+        b->is_wide |= tally_groups_fit(&s->planes.layout, s->group, s->n_groups) < s->n_groups;
+    }
+    b->counts = tally_aligned(b->arena, b->n_groups * b->cells * (b->is_wide ? sizeof(uint16_t) : 1));
     b->batch = tally_aligned(b->arena, BATCH * b->cells);
     b->cut = arena_alloc_array(b->arena, REGIONS, sizeof *b->cut);
 }
 
 /* ---- tally ---- */
 
-static void tally_wide(struct bench *b)
+/* Both return where the next segment's counters begin. */
+static size_t tally_wide(struct bench *b, const struct tally_segment *s, size_t at)
 {
     _Alignas(64) uint32_t count[TALLY_VALUES * 32];
-    uint16_t *out = (uint16_t *)b->counts;
     tally_kernel *kernel = tally_kernel_best();
-    for (size_t g = 0; g < b->segment.n_groups; g++) {
-        memset(count, 0, b->cells * sizeof *count);
-        kernel(&b->segment.planes, &(struct tally_range){ b->segment.group[g].begin, b->segment.group[g + 1].begin, NULL }, count);
-        for (size_t i = 0; i < b->cells; i++)
-            *out++ = (uint16_t)count[i];
+    uint16_t *out = (uint16_t *)b->counts;
+    size_t cells = cells_of(s);
+    for (size_t g = 0; g < s->n_groups; g++) {
+        memset(count, 0, cells * sizeof *count);
+        kernel(&s->planes, &(struct tally_range){ s->group[g].begin, s->group[g + 1].begin, NULL }, count);
+        for (size_t i = 0; i < cells; i++)
+            out[at++] = (uint16_t)count[i];
     }
+    return at;
 }
 
-static void tally_bytes(struct bench *b)
+static size_t tally_bytes(struct bench *b, const struct tally_segment *s, size_t at)
 {
-    const struct tally_segment *s = &b->segment;
-    tally_group_kernel_best()(&s->planes, NULL, s->group, s->n_groups, b->counts);
+    tally_group_kernel_best()(&s->planes, NULL, s->group, s->n_groups, b->counts + at);
+    return at + s->n_groups * cells_of(s);
+}
+
+static void do_tally(struct bench *b)
+{
+    size_t at = 0;
+    for (size_t k = 0; k < b->n_segments; k++)
+        at = (b->is_wide ? tally_wide : tally_bytes)(b, b->segment[k], at);
 }
 
 static uint32_t count_at(const struct bench *b, size_t at)
@@ -129,15 +158,22 @@ static void print_counts(FILE *out, int of, int question, const uint64_t *count)
             fprintf(out, "%d,%d,%d,%" PRIu64 "\n", of, question + 1, c, count[c]);
 }
 
+/* Adds a segment's counters, which begin at `at`, over dealers. */
+static void sum_tally(const struct bench *b, const struct tally_segment *s, size_t at, uint64_t sum[MONTHS][QUESTIONS][CODES])
+{
+    size_t lanes = s->planes.layout.lanes_of_plane[0], cells = cells_of(s);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (int q = 0; q < QUESTIONS; q++)
+            for (uint32_t v = 0; v < s->question[q].n_values; v++)
+                sum[s->group[g].month][q][s->question[q].code_of[v]] += count_at(b, at + g * cells + v * lanes + s->question[q].lane);
+}
+
 static void print_tally(const struct bench *b, FILE *out)
 {
     static uint64_t sum[MONTHS][QUESTIONS][CODES];
-    size_t lanes = b->segment.planes.layout.lanes_of_plane[0];
     memset(sum, 0, sizeof sum);
-    for (size_t g = 0; g < b->segment.n_groups; g++)
-        for (int q = 0; q < QUESTIONS; q++)
-            for (uint32_t v = 0; v < b->segment.question[q].n_values; v++)
-                sum[b->segment.group[g].month][q][b->segment.question[q].code_of[v]] += count_at(b, g * b->cells + v * lanes + b->segment.question[q].lane);
+    for (size_t k = 0, at = 0; k < b->n_segments; at += b->segment[k]->n_groups * cells_of(b->segment[k]), k++)
+        sum_tally(b, b->segment[k], at, sum);
     for (int m = 0; m < MONTHS; m++)
         for (int q = 0; q < QUESTIONS; q++)
             print_counts(out, m, q, sum[m][q]);
@@ -153,10 +189,10 @@ static struct tally_rolling *rolling_of(const struct bench *b, struct arena *a)
         points[q] = points_levels();
         top[q] = LEVELS_TOP2;
     }
-    struct tally_rolling_spec spec = { .dealer_id = b->dealer_id, .region = b->region, .n_dealers = b->rows.n_dealers, .n_regions = REGIONS, .question = b->question,
+    struct tally_rolling_spec spec = { .dealer_id = b->dealer_id, .region = b->region, .n_dealers = b->n_dealers, .n_regions = REGIONS, .question = b->question,
                                        .points = points, .top = top, .n_questions = QUESTIONS, .first = 0, .last = MONTHS - 1 };
     struct tally_rolling *r;
-    stop_on(tally_rolling_new(a, &spec, b->list, 1, &r));
+    stop_on(tally_rolling_new(a, &spec, b->segment, b->n_segments, &r));
     return r;
 }
 
@@ -229,18 +265,18 @@ static void print_report(const struct sums *s, FILE *out)
 static void do_cut(struct bench *b)
 {
     struct arena *a = arena_new(0);
-    struct tally_frame frame = { .dealer_id = b->dealer_id, .n_dealers = b->rows.n_dealers, .question = b->question, .n_questions = QUESTIONS, .months = { 0, MONTHS - 1 } };
-    struct tally *t = tally_local_open(a, &frame, b->list, 1);
+    struct tally_frame frame = { .dealer_id = b->dealer_id, .n_dealers = b->n_dealers, .question = b->question, .n_questions = QUESTIONS, .months = { 0, MONTHS - 1 } };
+    struct tally *t = tally_local_open(a, &frame, b->segment, b->n_segments);
     const struct tally_filter *filter;
     uint16_t answers[QUESTIONS];
     for (int q = 0; q < QUESTIONS; q++)
         answers[q] = LEVELS_ALL;
     stop_on(tally_filter_parse(a, STR("model in (2, 5, 9) and q7 <= 3 and not owner_type = 2"), &(struct tally_names){ b->question, answers, QUESTIONS }, &filter));
-    int32_t *dealer = ARENA_ARRAY(a, int32_t, b->rows.n_dealers);
+    int32_t *dealer = ARENA_ARRAY(a, int32_t, b->n_dealers);
     for (size_t region = 0; region < REGIONS; region++) {
         struct answer_sums sums[QUESTIONS] = { 0 };
         size_t n = 0;
-        for (size_t d = 0; d < b->rows.n_dealers; d++)
+        for (size_t d = 0; d < b->n_dealers; d++)
             if (b->region[d] == region)
                 dealer[n++] = (int32_t)d;
         tally_count(t, &(struct tally_slice){ .dealer = dealer, .n_dealers = n, .window = { 0, MONTHS - 1 }, .filter = filter }, sums);
@@ -271,7 +307,7 @@ static double seconds(clockid_t clock)
 /* All rolling figures of the units that the interview is in. */
 static double figures_after(const struct bench *b, const struct tally_rolling *r, size_t dealer, int32_t month)
 {
-    size_t dealers = b->rows.n_dealers;
+    size_t dealers = b->n_dealers;
     const size_t unit[] = { dealer, dealers + b->region[dealer], dealers + REGIONS };
     double all = 0;
     for (size_t q = 0; q < QUESTIONS; q++)
@@ -298,7 +334,7 @@ static void do_add(struct bench *b, FILE *out)
     double *us = ARENA_ARRAY(a, double, TIMES), all = 0;
     uint8_t code[QUESTIONS];
     for (uint32_t i = 0; i < TIMES; i++) {
-        size_t dealer = (size_t)i * 7919 % b->rows.n_dealers;
+        size_t dealer = (size_t)i * 7919 % b->n_dealers;
         for (uint32_t q = 0; q < QUESTIONS; q++)
             code[q] = (uint8_t)((i + q * 3) % CODES);
         double start = seconds(CLOCK_MONOTONIC);
@@ -336,10 +372,11 @@ static double time_ranges(const struct bench *b, tally_kernel *kernel, size_t le
 {
     _Alignas(64) uint32_t count[TALLY_VALUES * 32];
     double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    size_t n = b->segment.n_rows / length;
+    const struct tally_segment *s = b->segment[0];
+    size_t n = s->n_rows / length;
     for (size_t i = 0; i < n; i++) {
         memset(count, 0, b->cells * sizeof *count);
-        kernel(&b->segment.planes, &(struct tally_range){ i * length, (i + 1) * length, NULL }, count);
+        kernel(&s->planes, &(struct tally_range){ i * length, (i + 1) * length, NULL }, count);
     }
     return 1e9 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / (double)(n * length);
 }
@@ -348,11 +385,12 @@ static double time_groups(const struct bench *b, tally_group_kernel *kernel, siz
 {
     struct tally_group group[BATCH + 1];
     double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-    size_t n = b->segment.n_rows / length / BATCH;
+    const struct tally_segment *s = b->segment[0];
+    size_t n = s->n_rows / length / BATCH;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k <= BATCH; k++)
             group[k].begin = (i * BATCH + k) * length;
-        kernel(&b->segment.planes, NULL, group, BATCH, b->batch);
+        kernel(&s->planes, NULL, group, BATCH, b->batch);
     }
     return 1e9 * (seconds(CLOCK_PROCESS_CPUTIME_ID) - start) / (double)(n * length * BATCH);
 }
@@ -382,7 +420,7 @@ static void work(struct bench *b, const char *name, FILE *out)
     s = (struct sums){ .bench = b, .full = strcmp(name, "full") == 0 ? out : NULL };
     double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
     if (strcmp(name, "tally") == 0)
-        (b->is_wide ? tally_wide : tally_bytes)(b);
+        do_tally(b);
     else if (strcmp(name, "report") == 0)
         do_report(b, see_page, &s);
     else if (strcmp(name, "cut") == 0)
@@ -417,8 +455,10 @@ int main(int argc, char **argv)
     }
     double wall = seconds(CLOCK_MONOTONIC);
     prepare(&b, n, dealers);
-    const struct tally_layout *l = &b.segment.planes.layout;
-    printf("ready %zu %zu %zu %.3f\n", b.rows.n_dealers, b.segment.n_groups, tally_blocks(b.segment.n_rows) * l->words * sizeof(uint64_t), seconds(CLOCK_MONOTONIC) - wall);
+    size_t planes = 0;
+    for (size_t k = 0; k < b.n_segments; k++)
+        planes += tally_blocks(b.segment[k]->n_rows) * b.segment[k]->planes.layout.words * sizeof(uint64_t);
+    printf("ready %zu %zu %zu %.3f\n", b.n_dealers, b.n_groups, planes, seconds(CLOCK_MONOTONIC) - wall);
     fflush(stdout);
     char line[4200], name[16], path[4097];
     while (fgets(line, sizeof line, stdin) && sscanf(line, "%15s %4096s", name, path) == 2) {

@@ -67,19 +67,27 @@ static void make_answers(const struct interviews *t, size_t i, const struct habi
     }
 }
 
-struct interviews interviews_make(struct arena *a, size_t n, size_t n_dealers, uint32_t seed)
+struct interviews_maker { size_t n, n_dealers, made; struct pcg random; struct habits *habits; double *of_dealer; };
+
+struct interviews_maker *interviews_maker_new(struct arena *a, size_t n, size_t n_dealers, uint32_t seed)
 {
-    struct interviews t = make_room(a, n, n_dealers);
-    struct pcg g = pcg_new(seed, 1);
-    struct habits *h = make_habits(a, &g);
-    double *of_dealer = ARENA_ARRAY(a, double, n_dealers);
+    struct interviews_maker *m = ARENA_NEW(a, struct interviews_maker);
+    *m = (struct interviews_maker){ .n = n, .n_dealers = n_dealers, .random = pcg_new(seed, 1), .of_dealer = ARENA_ARRAY(a, double, n_dealers) };
+    m->habits = make_habits(a, &m->random);
     for (size_t d = 0; d < n_dealers; d++)
-        of_dealer[d] = 0.22 * pcg_normal(&g);
-    for (size_t i = 0; i < n; i++) {
-        t.month[i] = (uint8_t)(i * MONTHS / n);
-        t.dealer[i] = (uint16_t)pcg_below(&g, (uint32_t)n_dealers);
-        make_attributes(&t, i, &g);
-        make_answers(&t, i, h, &g, of_dealer[t.dealer[i]]);
+        m->of_dealer[d] = 0.22 * pcg_normal(&m->random);
+    return m;
+}
+
+struct interviews interviews_next(struct interviews_maker *m, struct arena *a, size_t most)
+{
+    struct interviews t = make_room(a, MIN_OF(most, m->n - m->made), m->n_dealers);
+    t.first = m->made;
+    for (size_t i = 0; i < t.n; i++, m->made++) {
+        t.month[i] = (uint8_t)(m->made * MONTHS / m->n);
+        t.dealer[i] = (uint16_t)pcg_below(&m->random, (uint32_t)m->n_dealers);
+        make_attributes(&t, i, &m->random);
+        make_answers(&t, i, m->habits, &m->random, m->of_dealer[t.dealer[i]]);
     }
     return t;
 }

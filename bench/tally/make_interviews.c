@@ -42,7 +42,7 @@ static void put_csv(const char *folder, const struct interviews *t)
         fprintf(f, ",q%d", q + 1);
     fputc('\n', f);
     for (size_t i = 0; i < t->n; i++) {
-        const unsigned first[] = { t->dealer[i], interviews_region(t, t->dealer[i]), t->month[i], t->model[i], t->model_year[i], t->owner_type[i], t->work_type[i], t->age_band[i], t->advisor[i] };
+        const unsigned first[] = { t->dealer[i], interviews_region(t->n_dealers, t->dealer[i]), t->month[i], t->model[i], t->model_year[i], t->owner_type[i], t->work_type[i], t->age_band[i], t->advisor[i] };
         char *at = line;
         for (size_t k = 0; k < ARRAY_LEN(first); k++)
             at = put_number(at, first[k], ',');
@@ -64,7 +64,7 @@ int main(int argc, char **argv)
         return 2;
     }
     struct arena *a = arena_new(0);
-    struct interviews t = interviews_make(a, n, dealers, 1);
+    struct interviews t = interviews_next(interviews_maker_new(a, n, dealers, 1), a, n);
     const struct { const char *name; const uint8_t *p; } bytes[] = {
         { "month.u8", t.month }, { "model.u8", t.model }, { "model_year.u8", t.model_year }, { "owner_type.u8", t.owner_type },
         { "work_type.u8", t.work_type }, { "age_band.u8", t.age_band },

@@ -3,13 +3,19 @@
 #   bench/tally/run.sh                 1,000,000 interviews of 500 dealers, then of 5,000
 #   bench/tally/run.sh N [DEALERS]     one for each 2,000 interviews, at least 500 and at most 5,000
 #   bench/tally/run.sh --full          10,000,000 of 5,000, with the peers that can do it in minutes
-#   bench/tally/run.sh --scale [N…]    ours alone, 100,000 to 10,000,000 (100,000,000 needs 16 GB)
+#   bench/tally/run.sh --scale [N…]    ours alone, 100,000 to 10,000,000 (100,000,000 needs 4 GB)
+#   bench/tally/run.sh --all           all of this, the last up to 100,000,000: an hour, on a machine that does nothing else
 # PEERS="numpy chDB" measures beside these only; the others keep their rows. Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages
 # and, for DuckDB and chDB, npm packages of fixed versions.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${BENCH_FOLDER:-$top/build/bench-tally}
 mkdir -p "$folder"
+if [ "${1:-}" = --all ]; then
+  "$0"
+  "$0" --full
+  exec "$0" --scale 100000 1000000 10000000 100000000
+fi
 if [ "${1:-}" = --scale ]; then
   shift
   [ $# -gt 0 ] || set -- 100000 1000000 10000000
