@@ -266,3 +266,9 @@ void db_abandon(struct db *db)
     if (db->txn != TXN_NONE)
         roll_back(db);
 }
+
+struct err *db_commit_lazily(struct db *db)
+{
+    static const char *const words[] = { [DB_SQLITE] = "pragma synchronous = off", [DB_POSTGRES] = "set synchronous_commit to off" };
+    return db->driver->script(db, db->arena, words[db->engine]);
+}

@@ -25,3 +25,8 @@ struct err *db_restore(struct db *db, const char *file) MUST_CHECK;
  * indexes, orphans counted per foreign key. *problems: one English line each (at most some thousand), *n = 0 when sound.
  * A file that cannot be read at all gives IO. */
 struct err *db_check(struct arena *a, struct db *db, struct str **problems, size_t *n) MUST_CHECK;
+
+/* ---- filling a database that can be made again ---- */
+/* From now on this connection's commits are not forced to disk one by one: a crash of the machine (not of the program) may lose the last ones. For sample networks and benchmarks;
+ * outside of transactions. */
+struct err *db_commit_lazily(struct db *db) MUST_CHECK;

@@ -132,6 +132,12 @@ static void add_flag(struct making *m, const struct demo_dealer *d, int programm
                                                          .programme = str_of_c(demo_programmes[programme]), .month = m->month.month };
 }
 
+/* Are the interviews left to a simulated field? */
+static bool is_left(const struct making *m, int programme)
+{
+    return m->world.plan.leaves_last && programme == DEMO_SERVICE && m->month.month == m->world.plan.until;
+}
+
 static void flag_month(struct making *m, const struct demo_dealer *d, int programme, int done)
 {
     struct arena *a = m->job->arena;
@@ -165,11 +171,13 @@ static void make_dealer_month(struct making *m, struct demo_dealer *d)
         struct demo_cuts *cuts = &m->cuts[d->number * DEMO_PROGRAMMES + p];
         demo_visits_write(m->job->arena, is_late ? &m->late_visits->csv : &m->visits->csv, &file);
         demo_cuts_add(cuts, &v, m->month.month);
+        business.n_visits[p] = v.n;
+        if (is_left(m, p))
+            continue;
         struct demo_interviews talks = { .world = &m->world, .dealer = d, .programme = p, .n = interviews_done(m, d, p, &v), .month = &m->month, .visits = &v,
                                          .cuts = cuts, .last_day = job_today(m->job) };
         demo_answers_write(m->job->arena, is_late_dealer(m, d, p) ? &m->late->file->csv : &m->answers[p]->csv, &talks);
         flag_month(m, d, p, talks.n);
-        business.n_visits[p] = v.n;
     }
     demo_kpi_write(m->job->arena, &m->kpi->csv, &m->world, &business);
 }

@@ -239,3 +239,36 @@ void demo_answers_write(struct arena *a, struct csv_out *csv, const struct demo_
         put_interview(a, csv, i, drawn, k);
     }
 }
+
+/* ---- the same over the telephone ---- */
+
+static struct str said(struct arena *a, struct talk *t, size_t k)
+{
+    const struct demo_question *q = &t->q->question[k];
+    if (q->kind == ASK_WHY)
+        return is_asked(t, k) ? demo_reason(a, &t->dice, t->i->programme, q->step) : STR("");
+    if (q->kind == ASK_REMARK)
+        return demo_chance(&t->dice, q->level) ? demo_remark(a, &t->dice, t->i->programme, q->step) : STR("");
+    return t->code[k] ? str_printf(a, "%d", t->code[k]) : STR("");
+}
+
+struct demo_says demo_answers_say(struct arena *a, const struct demo_interviews *i, uint64_t number)
+{
+    static const struct demo_dealer ordinary = { .code = "", .learns = DEMO_NO_MONTH };
+    struct demo_interviews with = *i;
+    if (!with.dealer)
+        with.dealer = &ordinary;
+    struct talk t = begin_talk(&with, 0);
+    struct demo_says out = { ARENA_ARRAY(a, struct demo_said, t.q->n), t.q->n };
+    struct demo_visit v = { 0 };
+    t.dice = pcg_new(i->world->plan.seed, number);
+    t.general = pcg_normal(&t.dice);
+    v.person.is_female = demo_chance(&t.dice, 0.35);
+    for (int s = 0; s < DEMO_STEPS; s++)
+        t.luck[s] = pcg_normal(&t.dice);
+    for (size_t k = 0; k < t.q->n; k++)
+        t.code[k] = is_asked(&t, k) ? answer(&t, &t.q->question[k], &v) : 0;
+    for (size_t k = 0; k < t.q->n; k++)
+        out.row[k] = (struct demo_said){ t.q->question[k].code, said(a, &t, k) };
+    return out;
+}

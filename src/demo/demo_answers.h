@@ -30,3 +30,9 @@ struct demo_interviews {
 void demo_answers_head(struct csv_out *csv, int programme);
 /* n interviews with customers of n different visits, in random order. */
 void demo_answers_write(struct arena *a, struct csv_out *csv, const struct demo_interviews *i);
+
+/* What one more customer of a dealer says to each question, as a questionnaire's runtime takes it (questionnaire_script.h): a code, words, or "" = says nothing. Of i count world, dealer,
+ * programme and month; dealer NULL: an ordinary one. number tells the customers of a month apart. */
+struct demo_said { const char *code; struct str value; };
+struct demo_says { struct demo_said *row; size_t n; };
+struct demo_says demo_answers_say(struct arena *a, const struct demo_interviews *i, uint64_t number);

@@ -1,17 +1,26 @@
 /* huifang demo */
 #include "demo/demo.h"
+#include "demo/demo_field.h"
 #include "demo/demo_releases.h"
 #include "demo/demo_users.h"
 
-enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012 };
+enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012, FIELD_MONTHS = 3, INTERVIEWERS = 200 };
 
-struct demo_input { struct opt_int months, seed, until, users; struct str show; };
+struct demo_input { struct opt_int months, seed, until, users, field, interviewers; struct str show; };
+
+/* With a simulated field the last month is one whose calls can be over. */
+static struct demo_plan plan_of(struct cmd *c, const struct demo_input *in)
+{
+    int32_t last = in->field.v ? demo_closed_month(&c->job) : civil_month_of_date(job_today(&c->job)) - 1;
+    int months = in->field.v ? FIELD_MONTHS : STANDARD_MONTHS;
+    return (struct demo_plan){ .until = in->until.has ? (int32_t)in->until.v : last, .months = in->months.has ? (int)in->months.v : months,
+                               .seed = in->seed.has ? (uint64_t)in->seed.v : STANDARD_SEED, .leaves_last = in->field.v };
+}
 
 static struct err *make(struct cmd *c, const struct demo_input *in, struct demo_late *late)
 {
     struct job *job = &c->job;
-    struct demo_plan plan = { .until = in->until.has ? (int32_t)in->until.v : civil_month_of_date(job_today(job)) - 1,
-                              .months = in->months.has ? (int)in->months.v : STANDARD_MONTHS, .seed = in->seed.has ? (uint64_t)in->seed.v : STANDARD_SEED };
+    struct demo_plan plan = plan_of(c, in);
     struct demo_counts n;
     TRY(demo_make(job, plan, &n, late));
     job_progress(job, &MSG("Sample network"), plan.months, plan.months);
@@ -46,10 +55,26 @@ static struct err *make_with_users(struct cmd *c, const struct demo_input *in)
     return NULL;
 }
 
+static struct err *run_field(struct cmd *c, const struct demo_input *in)
+{
+    struct demo_plan plan = plan_of(c, in);
+    struct demo_field f = { .plan = plan, .programme = STR("service"), .month = plan.until, .interviewers = in->interviewers.has ? (int)in->interviewers.v : INTERVIEWERS };
+    struct demo_field_counts n;
+    TRY(demo_field_run(&c->job, &f, &n));
+    job_progress_end(&c->job);
+    cmd_say(c, &MSG("Field of {0}: {1} attempts, {2} interviews, {3} named opinions; {4} of {5} dealers have their quota, {6} interviews are missing (huifang wave show).",
+                    ARG_S(civil_month_str(c->job.arena, f.month)), ARG_I(n.attempts), ARG_I(n.interviews), ARG_I(n.opinions), ARG_I(n.full), ARG_I(n.dealers), ARG_I(n.short_of)));
+    return NULL;
+}
+
 static struct err *cmd_demo(struct cmd *c, const void *input)
 {
     const struct demo_input *in = input;
     int32_t month;
+    if (in->field.v) {
+        TRY(make(c, in, NULL));
+        return run_field(c, in);
+    }
     if (!in->show.p)
         return in->users.v ? make_with_users(c, in) : make(c, in, NULL);
     TRY(demo_newest_quarter(&c->job, &month));
@@ -66,6 +91,8 @@ static const struct field options[] = {
     { .name = "until", .type = FIELD_MONTH, IN(until), .hint = { .id = N_("the last month (standard: the last one that is over)") } },
     { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, IN(seed), .hint = { .id = N_("another seed, another network") } },
     { .name = "users", .type = FIELD_BOOL, IN(users), .hint = { .id = N_("also a user for every role, all with one password that is printed, and released reports for them to read; not for a system that others can reach") } },
+    { .name = "field", .type = FIELD_BOOL, IN(field), .hint = { .id = N_("also a simulated field: the last month's service interviews are called, not imported; takes minutes (standard then: 3 months)") } },
+    { .name = "interviewers", .type = FIELD_INT, .min = 1, .max = 2000, IN(interviewers), .hint = { .id = N_("how many call in the simulated field (standard 200)") } },
     { .name = "show", .type = FIELD_CHOICE, .choices = shown, IN(show), .hint = { .id = N_("makes nothing: prints the last month of the newest quarter with interviews") } },
 };
 

@@ -18,6 +18,7 @@ struct demo_plan {
     int32_t until;                          /* last month */
     int months;                             /* 1.. */
     uint64_t seed;
+    bool leaves_last;                       /* the last month's service interviews are not made: somebody calls (demo_field.h) */
 };
 
 struct demo_dealer {

@@ -74,7 +74,7 @@ static struct err *claim_appointment(struct claiming *c, const struct wave_inter
 {
     struct job *job = c->job;
     struct field_case_claim_appointment_in in = {
-        .user_id = c->user_id, .now = job->now_ms, .until = job->now_ms + c->settings.claim_ms, .late = job->now_ms - promise_late_ms, .converts = w->converts,
+        .user_id = c->user_id, .now = job->now_ms, .until = job->now_ms + FIELD_CLAIM_MS, .late = job->now_ms - promise_late_ms, .converts = w->converts,
         .languages = languages_of(job->arena, w->languages), .wave_id = w->wave_id, .most_share = c->settings.most_share,
     };
     struct field_case_claim_appointment_row row;
@@ -87,7 +87,7 @@ static struct err *claim_ready(struct claiming *c, const struct wave_interviewer
 {
     struct job *job = c->job;
     struct field_case_claim_ready_in in = {
-        .user_id = c->user_id, .now = job->now_ms, .until = job->now_ms + c->settings.claim_ms, .zones = field_open_zones(&c->settings, job->now_ms), .converts = w->converts,
+        .user_id = c->user_id, .now = job->now_ms, .until = job->now_ms + FIELD_CLAIM_MS, .zones = field_open_zones(&c->settings, job->now_ms), .converts = w->converts,
         .languages = languages_of(job->arena, w->languages), .wave_id = w->wave_id, .most_share = c->settings.most_share,
     };
     struct field_case_claim_ready_row row;
@@ -116,7 +116,7 @@ static struct err *say_why(struct claiming *c)
 {
     struct job *job = c->job;
     bool is_stopped = c->waves.n > 0, found;
-    struct wave_next_opening_row next = { .due = { 0 } };
+    struct wave_next_opening_row next;
     for (size_t i = 0; i < c->waves.n; i++)
         is_stopped = is_stopped && c->waves.row[i].stopped_at.has;
     if (!c->waves.n || is_stopped) {
@@ -129,7 +129,8 @@ static struct err *say_why(struct claiming *c)
         return NULL;
     }
     TRY(wave_next_opening(job->db, job->arena, &(struct wave_next_opening_in){ .user_id = c->user_id, .now = job->now_ms }, &next, &found));
-    *c->out = (struct case_claim){ .why = CLAIM_NOTHING_READY, .again_ms = next.due.has ? case_open_at(&rules, next.due.v) : 0 };
+    struct opt_int due = next.waiting.has && (!next.promised.has || next.waiting.v < next.promised.v) ? next.waiting : next.promised;
+    *c->out = (struct case_claim){ .why = CLAIM_NOTHING_READY, .again_ms = due.has ? case_open_at(&rules, due.v) : 0 };
     return NULL;
 }
 
@@ -164,13 +165,11 @@ static struct err *claim_this(struct db *db, void *ctx)
 {
     const struct keying *k = ctx;
     struct job *job = k->job;
-    struct field_settings s;
     int64_t changed;
     bool all;
-    TRY(field_settings_load(job, STR(""), &s));
     TRY(case_tidy(job));
     TRY(case_give_back(job, k->key.user_id));
-    struct field_case_claim_this_in in = { .id = k->key.case_id, .user_id = k->key.user_id, .now = job->now_ms, .until = job->now_ms + s.claim_ms };
+    struct field_case_claim_this_in in = { .id = k->key.case_id, .user_id = k->key.user_id, .now = job->now_ms, .until = job->now_ms + FIELD_CLAIM_MS };
     TRY(field_case_claim_this(db, &in, &changed));
     if (!changed)
         return ERR(job->arena, ERR_CONFLICT, "This case is finished, in reserve, or on somebody else's screen.");
@@ -186,10 +185,8 @@ struct err *case_claim_this(struct job *job, struct case_key k)
 static struct err *keep(struct db *db, void *ctx)
 {
     const struct keying *k = ctx;
-    struct field_settings s;
     int64_t changed;
-    TRY(field_settings_load(k->job, STR(""), &s));
-    TRY(field_case_keep(db, &(struct field_case_keep_in){ .id = k->key.case_id, .user_id = k->key.user_id, .until = k->job->now_ms + s.claim_ms }, &changed));
+    TRY(field_case_keep(db, &(struct field_case_keep_in){ .id = k->key.case_id, .user_id = k->key.user_id, .until = k->job->now_ms + FIELD_CLAIM_MS }, &changed));
     return changed ? NULL : case_is_lost(k->job->arena);
 }
 

@@ -69,10 +69,14 @@ select c.cell_id as id int from field_case c where c.id = :case_id int
 union select x.cell_id as id int from case_cell x where x.case_id = :case_id int order by 1
 
 -- wave_next_opening : one
--- When the next case of a person's waves comes due.
+-- When the next case of a person's waves comes due: one waits, another has an appointment.
 -- unscoped: the agency works for the whole network
-select min(c.due_at) as due int? from field_case c join wave_interviewer i on i.wave_id = c.wave_id
- where i.user_id = :user_id and i.stopped_at is null and c.state in ('waiting', 'appointment') and c.due_at > :now int
+select (select c.due_at from field_case c
+         where c.state = 'waiting' and c.due_at > :now int and c.wave_id in (select i.wave_id from wave_interviewer i where i.user_id = :user_id int and i.stopped_at is null)
+         order by c.due_at limit 1) as waiting int?,
+       (select c.due_at from field_case c
+         where c.state = 'appointment' and c.due_at > :now int and c.wave_id in (select i.wave_id from wave_interviewer i where i.user_id = :user_id int and i.stopped_at is null)
+         order by c.due_until limit 1) as promised int?
 
 -- ---- the end of an attempt ----
 

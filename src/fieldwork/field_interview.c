@@ -131,11 +131,9 @@ struct putting { struct job *job; const struct field_put *in; };
 static struct err *keep(const struct putting *p, int64_t case_id)
 {
     struct job *job = p->job;
-    struct field_settings s;
     if (p->in->user_id == BY_LINK)
         return field_case_keep_link(job->db, &(struct field_case_keep_link_in){ .id = case_id, .until = job->now_ms + link_hold_ms }, NULL);
-    TRY(field_settings_load(job, STR(""), &s));
-    return field_case_keep(job->db, &(struct field_case_keep_in){ .id = case_id, .user_id = p->in->user_id, .until = job->now_ms + s.claim_ms }, NULL);
+    return field_case_keep(job->db, &(struct field_case_keep_in){ .id = case_id, .user_id = p->in->user_id, .until = job->now_ms + FIELD_CLAIM_MS }, NULL);
 }
 
 static struct err *put(struct db *db, void *ctx)

@@ -88,7 +88,7 @@ struct err *field_settings_load(struct job *job, struct str programme, struct fi
 {
     struct str zones;
     int64_t attempts, of_number;
-    *out = (struct field_settings){ .zones = { .tz = { job->tz }, .n = 1 }, .claim_ms = INT64_C(10) * 60 * 1000 };
+    *out = (struct field_settings){ .zones = { .tz = { job->tz }, .n = 1 } };
     TRY(load_hours(job, programme, &out->hours));
     TRY(setting_text(job->db, job->arena, &zones_setting, STR(""), &zones));
     TRY(parse_zones(job->arena, zones, &out->zones));

@@ -3,6 +3,7 @@
 #include "fieldwork/field_rules.h"
 #include "platform/setting.h"
 
+enum { FIELD_CLAIM_MS = 10 * 60 * 1000 }; /* without a sign of life a case goes back after that */
 enum { FIELD_SETTINGS = 9, FIELD_ZONES = 31 };
 extern const struct setting *const field_setting_list[FIELD_SETTINGS];
 
@@ -13,7 +14,6 @@ struct field_settings {
     struct field_zones zones;
     int most_attempts, most_of_number;
     int64_t most_share;            /* interviews of one dealer by one interviewer and wave */
-    int64_t claim_ms;              /* without a sign of life a case goes back after that */
     int64_t erase_days;            /* after the end of a wave, until nobody can tell who gave which answers */
 };
 /* In force for a programme on a day ("" = the whole network), on the arena. INVALID for what is no time, day or zone. */

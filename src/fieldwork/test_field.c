@@ -2,7 +2,7 @@
 #include "db/test_db.h"
 #include "fieldwork/fieldwork.h"
 
-static const char form[] = "{\"title\":\"售后\",\"code\":\"css\",\"programme\":\"service\",\"version\":1,\"pages\":[{\"name\":\"p\",\"elements\":["
+const char field_form[] = "{\"title\":\"售后\",\"code\":\"css\",\"programme\":\"service\",\"version\":1,\"pages\":[{\"name\":\"p\",\"elements\":["
                            "{\"type\":\"radiogroup\",\"name\":\"L1\",\"title\":\"总体满意\",\"scale\":\"level\",\"labels\":\"satisfaction\"},"
                            "{\"type\":\"radiogroup\",\"name\":\"L2\",\"title\":\"推荐\",\"scale\":\"level\",\"labels\":\"satisfaction\"}]}]}";
 
@@ -21,7 +21,7 @@ struct field_world field_world(struct arena *a, int visits, int users)
     struct job *job = visits_job(a);
     struct field_world w = { .job = job, .user = ARENA_ARRAY(a, int64_t, (size_t)users), .n_users = users };
     struct wave_new in = { .programme = STR("service"), .month = month_of("2026-03") };
-    test_import(job, &questionnaire_import, form);
+    test_import(job, &questionnaire_import, field_form);
     sampling_visits_import(job, (struct sampling_many){ .first = 1, .count = visits, .programme = "service", .date = "2026-03-05" });
     for (int i = 0; i < users; i++)
         w.user[i] = add_interviewer(job, i + 1);

@@ -5,6 +5,8 @@
 #include "fieldwork/wave.h"
 #include "sampling/test_sampling.h"
 
+/* A questionnaire of two questions, of the service programme. */
+extern const char field_form[];
 struct field_world { struct job *job; int64_t wave_id; int64_t *user; int n_users; };
 /* `visits` of ZJ001, drawn; `users` interviewers. Quota 10: target of the first tranche 2, of all four 10. */
 struct field_world field_world(struct arena *a, int visits, int users);

@@ -51,6 +51,6 @@ int lang_compare(const struct lang *l, struct str a, struct str b);
  * is_person_name, for the surname in front, double surnames first (曾 zeng, 单 shan, 尉迟 yu chi). Characters without a reading stay,
  * letters become lower case. For search and sorting keys, not for print. */
 struct str pinyin_of(struct arena *a, struct str s, bool is_person_name);
-/* First day of the lunar year (Spring Festival) that begins in a Gregorian year 1901..2099: ISO date in the arena, by ICU's
- * Chinese calendar with three corrections; no value for any other year. */
+/* First day of the lunar year (Spring Festival) that begins in a Gregorian year 1901..2099: ISO date in the arena, by the Hong Kong
+ * Observatory's tables; no value for any other year. */
 struct str lunar_new_year(struct arena *a, int year);

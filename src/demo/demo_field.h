@@ -1,0 +1,16 @@
+/* A simulated field: interviewers call the drawn visits of a month, day by day on a clock of its own, through the actions that the screens call. Customers are at home or
+ * not, refuse, ask to be called later, have changed their number; who they are follows from the seed and their number, so the same seed gives the same field. */
+#pragma once
+#include "demo/demo_world.h"
+#include "platform/job.h"
+
+struct demo_field {
+    struct demo_plan plan;         /* of the sample network, whose dealers' customers answer; a network that is none: ordinary dealers */
+    struct str programme;
+    int32_t month;
+    int interviewers;
+};
+struct demo_field_counts { int64_t attempts, interviews, opinions, dealers, full, short_of; };
+/* Draws the month's tranches as each is over, opens the wave, calls until its field ends, and closes it. The month's calls must be over today (INVALID). Takes interviewers that are there
+ * ("interviewer001" …) and adds those that are missing, without passwords. */
+struct err *demo_field_run(struct job *job, const struct demo_field *f, struct demo_field_counts *out) MUST_CHECK;
