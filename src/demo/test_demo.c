@@ -62,6 +62,25 @@ static void test_counts(void **state)
     check_between("sales visits a dealer and month", (double)test_db_int(job->db, "select count(*) from visit where programme = 'sales'") / 232 / 5, 18, 30);
 }
 
+/* In all states, at the sample users' dealer too; nothing of the future. */
+static void test_opinions(void **state)
+{
+    const struct made *m = *state;
+    struct job *job = m->job;
+    assert_int_equal(m->counts.opinions, test_db_int(job->db, "select count(*) from opinion"));
+    assert_int_equal(m->counts.opinions, test_db_int(job->db, "select count(*) from feedback_opinion"));
+    static const char *const states[] = { "new", "read", "contacted", "asked", "closed" };
+    for (size_t i = 0; i < ARRAY_LEN(states); i++)
+        if (test_db_int(job->db, arena_printf(m->arena, "select count(*) from feedback where state = '%s'", states[i])) == 0)
+            fail_msg("no opinion is %s", states[i]);
+    const char *home = "dealer_id = (select dealer_id from feedback group by dealer_id order by count(*) desc limit 1)";
+    assert_int_equal(test_db_int(job->db, arena_printf(m->arena, "select count(*) from feedback where opened_on = '2026-03-15' and %s", home)), 4);
+    assert_int_equal(test_db_int(job->db, arena_printf(m->arena, "select count(*) from feedback_history where at > %lld", (long long)job->now_ms)), 0);
+    assert_int_equal(test_db_int(job->db, "select count(*) from job where kind = 'feedback.tell'"), 0);
+    assert_true(test_db_int(job->db, "select count(*) from feedback where reopened > 0") > 0);
+    assert_true(test_db_int(job->db, arena_printf(m->arena, "select count(*) from feedback where state in ('new', 'read') and needs_contact = 1 and due_at < %lld", (long long)job->now_ms)) > 0);
+}
+
 static void test_six_regions_in_their_order(void **state)
 {
     const struct made *m = *state;
@@ -382,7 +401,7 @@ static void test_users(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_world_follows_the_seed), cmocka_unit_test(test_counts), cmocka_unit_test(test_six_regions_in_their_order),
+        cmocka_unit_test(test_world_follows_the_seed), cmocka_unit_test(test_counts), cmocka_unit_test(test_opinions), cmocka_unit_test(test_six_regions_in_their_order),
         cmocka_unit_test(test_the_sample_is_uneven), cmocka_unit_test(test_spring_festival), cmocka_unit_test(test_level_and_spread),
         cmocka_unit_test(test_dealers_differ), cmocka_unit_test(test_filters_and_codes), cmocka_unit_test(test_answers_of_one_person_go_together),
         cmocka_unit_test(test_who_is_not_ranked), cmocka_unit_test(test_places_move_within_their_intervals), cmocka_unit_test(test_the_cheat),

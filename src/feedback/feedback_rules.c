@@ -150,10 +150,10 @@ bool feedback_weekdays_of(struct str text, unsigned *out)
 {
     *out = 0;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned bit = 1u << (unsigned)(text.p[i] - '0');
-        if (text.p[i] < '1' || text.p[i] > '7' || (*out & bit))
+        int day = text.p[i] - '0';
+        if (day < 1 || day > 7 || (*out & 1u << day))
             return false;
-        *out |= bit;
+        *out |= 1u << day;
     }
     return *out != 0;
 }

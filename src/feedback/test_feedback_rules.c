@@ -72,7 +72,7 @@ static struct feedback_hours hours_in(struct arena *a, const char *zone, unsigne
 static int64_t at(const struct feedback_hours *h, const char *text)
 {
     struct str s = str_of_c(text);
-    int64_t hour, minute;
+    int64_t hour = 0, minute = 0;
     struct local_time t = { .date = civil_date_of_iso(str_sub(s, 0, 10)) };
     assert_true(str_to_int(str_sub(s, 11, 2), &hour) && str_to_int(str_sub(s, 14, 2), &minute));
     t.hour = (int)hour;
