@@ -61,3 +61,20 @@ struct str secret_keyed_hash(struct arena *a, const struct secret_key *key, stru
     crypto_auth(d, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n, key->b);
     return hex_of(a, (struct str){ (const char *)d, sizeof d });
 }
+
+struct str secret_signature(struct arena *a, struct str key, struct str bytes)
+{
+    crypto_auth_hmacsha256_state h;
+    struct sha256 d;
+    crypto_auth_hmacsha256_init(&h, (const unsigned char *)(key.p ? key.p : ""), key.n);
+    crypto_auth_hmacsha256_update(&h, (const unsigned char *)(bytes.p ? bytes.p : ""), bytes.n);
+    crypto_auth_hmacsha256_final(&h, d.b);
+    return sha256_hex(a, &d);
+}
+
+struct str secret_random_text(struct arena *a, size_t n)
+{
+    unsigned char b[SHA256_BYTES];
+    randombytes_buf(b, sizeof b);
+    return base64_of(a, b, n < sizeof b ? n : sizeof b);
+}

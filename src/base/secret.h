@@ -22,3 +22,7 @@ enum { SECRET_KEY_BYTES = 32 };
 struct secret_key { unsigned char b[SECRET_KEY_BYTES]; };
 /* HMAC-SHA-512-256 in 64 hex digits: nobody finds the bytes by trial without the key. */
 struct str secret_keyed_hash(struct arena *a, const struct secret_key *key, struct str bytes);
+/* HMAC-SHA-256 (RFC 2104, RFC 4231) in 64 hex digits, with a key of any length: what others can check. */
+struct str secret_signature(struct arena *a, struct str key, struct str bytes);
+/* n random bytes (at most 32) as letters of A-Z a-z 0-9 - _; 16 bytes give 22. */
+struct str secret_random_text(struct arena *a, size_t n);

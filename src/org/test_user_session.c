@@ -3,6 +3,7 @@
 #include "org/test_user.h"
 #include "org/user_gate.h"
 #include "org/user_password.h"
+#include "org/user_qr.h"
 #include "org/user_totp.h"
 #include <sys/wait.h>
 #include <unistd.h>
@@ -241,9 +242,9 @@ static void test_codes_are_offered_and_taken_off(void **state UNUSED)
     check_ok("offer", session_totp_offer(job, &s, &offer));
     check_ok("the same again", session_totp_offered(job, &s, &again, &found));
     assert_true(found && str_eq(offer.secret, again.secret) && str_eq(offer.uri, again.uri));
-    struct str path = totp_qr_path(a, offer.uri, &size);
+    struct str path = qr_path(a, offer.uri, &size);
     assert_true(str_starts(path, STR("M4 4h1v1h-1z")) && size >= 4 + 25 + 4 && (size - 8) % 4 == 1); /* the corner of the first finder pattern */
-    assert_null(totp_qr_path(a, (struct str){ arena_alloc(a, 4000), 4000 }, &size).p);
+    assert_null(qr_path(a, (struct str){ arena_alloc(a, 4000), 4000 }, &size).p);
     switch_on(job, "zhang", &secret, recovery);
     assert_false(test_is_in(job, other.token));
     s = test_sign_in(job, "zhang", GOOD);

@@ -2,6 +2,7 @@
 #include "base/id_text.h"
 #include "base/secret.h"
 #include "org/user_pages.h"
+#include "org/user_qr.h"
 #include "org/user_totp.h"
 #include "user_pages_tmpl.h"
 
@@ -151,7 +152,7 @@ static struct err *show_codes(struct req *r, struct codes_view *v, int status)
     v->is_on = s->user.has_totp || v->recovery;
     v->secret = offer.secret;
     v->uri = offer.uri;
-    v->qr = found ? totp_qr_path(r->arena, offer.uri, &v->qr_size) : STR_NONE;
+    v->qr = found ? qr_path(r->arena, offer.uri, &v->qr_size) : STR_NONE;
     tmpl_user_codes(html_part_begin(&body, &r->html), v);
     return res_page(r, &(struct page){ .title = MSG("One-time codes"), .crumb = &up, .n_crumbs = 1, .body = html_part_end(&body), .status = status });
 }

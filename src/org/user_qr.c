@@ -1,12 +1,13 @@
-#include "org/user_totp.h"
+#include "org/user_qr.h"
+#include "base/buf.h"
 #include <qrencode.h>
 
 enum { QUIET = 4 /* modules around the code, as the standard wants */ };
 
-struct str totp_qr_path(struct arena *a, struct str uri, int *size)
+struct str qr_path(struct arena *a, struct str text, int *size)
 {
     struct buf b = buf_on(a);
-    QRcode *code = QRcode_encodeString8bit(str_c(a, uri), 0, QR_ECLEVEL_M);
+    QRcode *code = QRcode_encodeString8bit(str_c(a, text), 0, QR_ECLEVEL_M);
     if (!code)
         return STR_NONE;
     for (int y = 0; y < code->width; y++)

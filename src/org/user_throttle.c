@@ -1,55 +1,15 @@
 #include "org/user_throttle.h"
-#include "base/rng.h"
-#include "base/secret.h"
+#include "platform/key_file.h"
 #include "user_sql.h"
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MINUTE_MS = 60000, WINDOW_MS = 15 * MINUTE_MS, KEPT_MS = 24 * 60 * MINUTE_MS };
 enum { MAX_HERE = 5, MAX_HERE_IN_FLOOD = 1, MAX_ADDRESS = 50, FLOOD = 20 };
 
-/* ---- the key ---- */
-
-static bool read_key(const char *path, struct secret_key *key)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool ok = fd >= 0 && read(fd, key->b, sizeof key->b) == sizeof key->b;
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
-/* Whole or not at all, and never over one that is there: two processes may begin at once. */
-static bool make_key(struct job *job, const char *path)
-{
-    char *part = arena_printf(job->arena, "%s.XXXXXX", path);
-    struct secret_key key;
-    os_random(key.b, sizeof key.b);
-    int fd = mkostemp(part, O_CLOEXEC);
-    bool ok = fd >= 0 && write(fd, key.b, sizeof key.b) == sizeof key.b && (link(part, path) == 0 || errno == EEXIST);
-    if (fd >= 0) {
-        close(fd);
-        unlink(part);
-    }
-    return ok;
-}
-
-static struct err *load_key(struct job *job, struct secret_key *key)
-{
-    const char *path = arena_printf(job->arena, "%s/sign_in.key", job->data_dir);
-    if (read_key(path, key) || (make_key(job, path) && read_key(path, key)))
-        return NULL;
-    struct err *e = ERR(job->arena, ERR_IO, "The data folder cannot be written.");
-    return err_detail(job->arena, e, "%s: %s", path, strerror(errno));
-}
-
 /* ---- hashes ---- */
 
-/* "10.0.0.1", "2001:db8::/64"; another text as it stands. */
-static struct str network_of(struct arena *a, struct str address)
+struct str throttle_network(struct arena *a, struct str address)
 {
     unsigned char b[16];
     char out[INET6_ADDRSTRLEN];
@@ -66,9 +26,9 @@ struct err *throttle_of(struct job *job, struct str login, struct str address, s
 {
     struct arena *a = job->arena;
     struct secret_key key;
-    TRY(load_key(job, &key));
+    TRY(key_file_load(job, "sign_in.key", &key));
     out->login_hash = secret_keyed_hash(a, &key, str_printf(a, "login " STR_FMT, STR_ARG(login)));
-    out->address_hash = secret_keyed_hash(a, &key, str_printf(a, "address " STR_FMT, STR_ARG(network_of(a, address))));
+    out->address_hash = secret_keyed_hash(a, &key, str_printf(a, "address " STR_FMT, STR_ARG(throttle_network(a, address))));
     return NULL;
 }
 

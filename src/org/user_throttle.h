@@ -14,3 +14,5 @@ struct err *throttle_of(struct job *job, struct str login, struct str address, s
 struct err *throttle_try(struct job *job, const struct throttle *t) MUST_CHECK;
 /* After success: the failures here no longer count. Inside db_write. */
 struct err *throttle_forget(struct db *db, const struct throttle *t) MUST_CHECK;
+/* Whose tries count together: "10.0.0.1", of "2001:db8::1" its /64; another text as it stands. */
+struct str throttle_network(struct arena *a, struct str address);

@@ -7,8 +7,6 @@
 struct str totp_new_secret(struct arena *a);
 /* The secret as an address for a QR code: otpauth://totp/Huifang:LOGIN?secret=…&issuer=Huifang */
 struct str totp_uri(struct arena *a, struct str secret, struct str login);
-/* The address as a QR code: the path of an SVG of *size × *size with the quiet zone. No value when it is too long for one. */
-struct str totp_qr_path(struct arena *a, struct str uri, int *size);
 /* The time step (now / 30 s) whose code this is: the current one, the one before or the one after; 0 when the code is none of theirs, or no secret. */
 int64_t totp_step(struct arena *a, struct str secret, struct str code, int64_t now_ms);
 /* The code of a time step (tests, and apps of our own). */

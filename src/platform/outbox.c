@@ -1,9 +1,8 @@
 #include "platform/outbox.h"
-#include "base/json_out.h"
 #include "i18n/i18n.h"
 #include "outbox_sql.h"
 #include "platform/outbox_settings.h"
-#include "transport/http.h"
+#include "platform/sms.h"
 #include "transport/smtp.h"
 
 enum { MINUTE_MS = 60000, LEASE_MIN = 10, ATTEMPTS = 12, LONGEST_MIN = 360, KEPT_DAYS = 30 };
@@ -13,7 +12,8 @@ enum { MINUTE_MS = 60000, LEASE_MIN = 10, ATTEMPTS = 12, LONGEST_MIN = 360, KEPT
 static struct err *insert(struct job *job, const char *channel, const char *kind, const struct outbox_insert_in *texts)
 {
     struct outbox_insert_in in = *texts;
-    in.id = db_random_id(); /* part of the Message-ID, so it tells nothing */
+    if (!in.id)
+        in.id = db_random_id(); /* part of the Message-ID, so it tells nothing */
     in.channel = str_of_c(channel);
     in.kind = str_of_c(kind);
     in.due_at = in.created_at = job->now_ms;
@@ -43,6 +43,13 @@ struct err *outbox_sms(struct job *job, const struct notice *n)
     return add_notice(job, "sms", n);
 }
 
+struct err *outbox_message(struct job *job, const struct message *m, int64_t *id)
+{
+    *id = db_random_id();
+    struct outbox_insert_in in = { .id = *id, .recipient = m->to, .subject = m->subject, .body = m->text };
+    return insert(job, m->is_sms ? "sms" : "mail", m->kind, &in);
+}
+
 struct err *outbox_webhook(struct job *job, const char *kind, struct str url, struct str json)
 {
     return insert(job, "webhook", kind, &(struct outbox_insert_in){ .recipient = url, .subject = STR(""), .body = json });
@@ -56,37 +63,13 @@ static struct err *send_mail(struct job *job, const struct outbox_settings *s, c
     return smtp_send(job->arena, &s->server, &mail);
 }
 
-static struct err *post(struct job *job, struct str url, struct str token, struct str json)
-{
-    struct http_header headers[3] = { { "Content-Type", STR("application/json") } };
-    struct http_response r;
-    if (!str_is_empty(token))
-        headers[1] = (struct http_header){ "Authorization", str_printf(job->arena, "Bearer " STR_FMT, STR_ARG(token)) };
-    TRY(http_ask(job->arena, &(struct http_request){ .url = url, .body = json, .header = headers }, &r));
-    if (r.status >= 200 && r.status < 300)
-        return NULL;
-    bool is_final = r.status >= 400 && r.status < 500 && r.status != 408 && r.status != 425 && r.status != 429;
-    return ERR(job->arena, is_final ? ERR_INVALID : ERR_BUSY, "The other side answered with status {0}.", ARG_I(r.status));
-}
-
-static struct err *send_sms(struct job *job, const struct outbox_settings *s, const struct outbox_next_row *m)
-{
-    struct buf b = buf_on(job->arena);
-    struct sink out = sink_to_buf(&b);
-    struct json_out j = json_out_to(&out, false);
-    json_object(&j);
-    json_put_str(&j, "id", db_id_str(job->arena, m->id));
-    json_put_str(&j, "to", m->recipient);
-    json_put_str(&j, "text", m->body);
-    json_object_end(&j);
-    return post(job, s->sms_url, s->sms_token, buf_str(&b));
-}
-
 static struct err *send_one(struct job *job, const struct outbox_settings *s, const struct outbox_next_row *m)
 {
     if (str_eq_c(m->channel, "mail"))
         return send_mail(job, s, m);
-    return str_eq_c(m->channel, "sms") ? send_sms(job, s, m) : post(job, m->recipient, STR_NONE, m->body);
+    if (str_eq_c(m->channel, "sms"))
+        return sms_send(job->arena, &s->sms, &(struct sms){ db_id_str(job->arena, m->id), m->recipient, m->body });
+    return post_json(job->arena, m->recipient, NULL, m->body);
 }
 
 /* ---- delivering ---- */
@@ -97,7 +80,7 @@ static struct err *take(struct db *db, void *ctx)
 {
     struct delivery *d = ctx;
     struct outbox_next_in in = { .now = d->job->now_ms, .mail = (d->channels & OUTBOX_MAIL) && d->settings->server.url.n > 0,
-                                 .sms = (d->channels & OUTBOX_SMS) && d->settings->sms_url.n > 0, .webhook = (d->channels & OUTBOX_WEBHOOK) != 0 };
+                                 .sms = (d->channels & OUTBOX_SMS) && (d->settings->sms.url.n > 0 || d->settings->sms.file.n > 0), .webhook = (d->channels & OUTBOX_WEBHOOK) != 0 };
     TRY(outbox_next(db, d->job->arena, &in, &d->row, &d->found));
     if (!d->found)
         return NULL;

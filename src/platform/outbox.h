@@ -16,6 +16,10 @@ struct notice {
 /* Adds a mail, an SMS (text only). Inside db_write. */
 struct err *outbox_mail(struct job *job, const struct notice *n) MUST_CHECK;
 struct err *outbox_sms(struct job *job, const struct notice *n) MUST_CHECK;
+/* Adds a message whose words somebody wrote: a mail, or an SMS (text only). *id: its row in the outbox, by which what becomes of it is read. Inside
+ * db_write. */
+struct message { const char *kind; bool is_sms; struct str to, subject, text; };
+struct err *outbox_message(struct job *job, const struct message *m, int64_t *id) MUST_CHECK;
 /* Adds a POST of JSON to an address. Inside db_write. */
 struct err *outbox_webhook(struct job *job, const char *kind, struct str url, struct str json) MUST_CHECK;
 

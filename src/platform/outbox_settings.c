@@ -26,9 +26,12 @@ static const struct setting mail_user = TEXT("mail.user", N_("User of the mail s
 static const struct setting mail_password_file = TEXT("mail.password_file", N_("File with the mail server's password"), "", NULL);
 static const struct setting mail_tls = { .key = "mail.tls", .type = SETTING_INT, .standard = "1", .min = 0, .max = 1, .label = { .id = N_("1: mails are only sent encrypted") }, .source = "P",
                                          .network_only = true, .operator_only = true };
-static const struct setting sms_url = TEXT("sms.url", N_("Gateway for SMS, https://…; empty: they wait"), "", check_web_url);
+static const struct setting sms_url = TEXT("sms.url", N_("Gateway for SMS, https://…, where {id}, {to} and {text} are filled in; empty: they wait"), "", check_web_url);
 static const struct setting sms_token_file = TEXT("sms.token_file", N_("File with the gateway's token"), "", NULL);
-const struct setting *const outbox_setting_list[OUTBOX_SETTINGS] = { &mail_server, &mail_from, &mail_user, &mail_password_file, &mail_tls, &sms_url, &sms_token_file };
+static const struct setting sms_secret_file = TEXT("sms.secret_file", N_("File with the secret that signs what is sent to the gateway"), "", NULL);
+static const struct setting sms_file = TEXT("sms.file", N_("File that SMS are written to, a line each, for a provider's upload; empty: they go to the gateway"), "", NULL);
+const struct setting *const outbox_setting_list[OUTBOX_SETTINGS] = { &mail_server, &mail_from, &mail_user, &mail_password_file, &mail_tls, &sms_url, &sms_token_file,
+                                                                       &sms_secret_file, &sms_file };
 
 static struct err *read_secret(struct job *job, const struct setting *s, struct str *out)
 {
@@ -58,9 +61,11 @@ struct err *outbox_settings_load(struct job *job, struct outbox_settings *out)
     TRY(setting_text(db, a, &mail_from, STR(""), &out->mail_from));
     TRY(setting_text(db, a, &mail_user, STR(""), &out->server.user));
     TRY(setting_int(db, &mail_tls, STR(""), &tls));
-    TRY(setting_text(db, a, &sms_url, STR(""), &out->sms_url));
+    TRY(setting_text(db, a, &sms_url, STR(""), &out->sms.url));
+    TRY(setting_text(db, a, &sms_file, STR(""), &out->sms.file));
     TRY(read_secret(job, &mail_password_file, &out->server.password));
-    TRY(read_secret(job, &sms_token_file, &out->sms_token));
+    TRY(read_secret(job, &sms_token_file, &out->sms.token));
+    TRY(read_secret(job, &sms_secret_file, &out->sms.secret));
     out->server.needs_tls = tls;
     if (!out->server.user.n)
         out->server.user = STR_NONE;

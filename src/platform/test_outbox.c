@@ -1,5 +1,7 @@
 #include "platform/outbox.h"
+#include "base/secret.h"
 #include "platform/outbox_settings.h"
+#include "platform/sms.h"
 #include "platform/test_platform.h"
 #include "transport/test_line_server.h"
 
@@ -158,6 +160,81 @@ static void test_web(void **state UNUSED)
     arena_free(a);
 }
 
+struct texting { struct job *job; struct message m; int64_t id; };
+
+static struct err *write_text(struct db *db UNUSED, void *ctx)
+{
+    struct texting *x = ctx;
+    return outbox_message(x->job, &x->m, &x->id);
+}
+
+static int64_t message_to(struct job *job, const struct message *m)
+{
+    struct texting x = { .job = job, .m = *m };
+    check_ok("write", db_write(job->db, write_text, &x, 0));
+    return x.id;
+}
+
+/* Printed by Python: hmac.new(b"", b"", "sha256"); the others are cases 1, 2 and 6 of RFC 4231. */
+static void test_signature(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    char key[132];
+    static const struct { const char *label, *key, *bytes, *want; } cases[] = {
+        { "nothing", "", "", "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad" },
+        { "case 1", "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b", "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7" },
+        { "case 2", "Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        check_str(cases[i].label, secret_signature(a, str_of_c(cases[i].key), str_of_c(cases[i].bytes)), cases[i].want);
+    memset(key, 0xaa, 131);
+    check_str("case 6", secret_signature(a, (struct str){ key, 131 }, STR("Test Using Larger Than Block-Size Key - Hash Key First")), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    arena_free(a);
+}
+
+static void test_address(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    const struct sms m = { STR("ID1"), STR("13800001111"), STR("您好 {to}&x=1") };
+    check_str("plain", sms_address(a, STR("https://sms.example/send"), &m), "https://sms.example/send");
+    check_str("filled in", sms_address(a, STR("https://sms.example/send?mobile={to}&content={text}&ref={id}&{other}"), &m),
+              "https://sms.example/send?mobile=13800001111&content=%E6%82%A8%E5%A5%BD%20%7Bto%7D%26x%3D1&ref=ID1&{other}");
+    arena_free(a);
+}
+
+static void test_signed_gateway(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_job(a);
+    struct test_server s = test_server_start(a, TEST_HTTP, test_file(a, "asked", STR("")));
+    set(job, "sms.url", str_printf(a, "http://127.0.0.1:%d/send?to={to}", s.port));
+    set(job, "sms.secret_file", str_of_c(test_file(a, "secret", STR("shared\n"))));
+    int64_t id = message_to(job, &(struct message){ "invitation", true, STR("13800001111"), STR(""), STR("您好") });
+    assert_int_equal(deliver(job).sent, 1);
+    struct str body = str_printf(a, "{\"id\":\"" STR_FMT "\",\"to\":\"13800001111\",\"text\":\"您好\"}", STR_ARG(db_id_str(a, id)));
+    struct str got = test_server_got(a, &s), signature = str_printf(a, "X-Huifang-Signature: sha256=" STR_FMT "\r\n", STR_ARG(secret_signature(a, STR("shared"), body)));
+    assert_true(str_find(got, STR("POST /send?to=13800001111 ")) >= 0 && str_find(got, signature) > 0 && str_find(got, body) > 0);
+    arena_free(a);
+}
+
+static void test_file_of_messages(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_job(a);
+    const char *path = test_file(a, "sms.csv", STR(""));
+    set(job, "sms.file", str_of_c(path));
+    struct str one = db_id_str(a, message_to(job, &(struct message){ "invitation", true, STR("13800001111"), STR(""), STR("您好,\n\"张\"先生\thttps://x.example/s/1") }));
+    job->now_ms += 1;
+    struct str two = db_id_str(a, message_to(job, &(struct message){ "invitation", true, STR("13800002222"), STR(""), STR("=1+1") }));
+    assert_int_equal(deliver(job).sent, 2);
+    struct str want = str_printf(a, "13800001111,\"您好, \"\"张\"\"先生 https://x.example/s/1\"," STR_FMT "\r\n13800002222,'=1+1," STR_FMT "\r\n", STR_ARG(one), STR_ARG(two));
+    check_str("a line each", test_server_got(a, &(struct test_server){ .file = path }), str_c(a, want));
+    set(job, "sms.file", STR("/nonexistent/sms.csv"));
+    message_to(job, &(struct message){ "invitation", true, STR("13800003333"), STR(""), STR("x") });
+    assert_int_equal(deliver(job).failed, 1); /* waits for its next attempt */
+    arena_free(a);
+}
+
 static void test_backoff(void **state UNUSED)
 {
     static const int64_t want[] = { 1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 0, 0 };
@@ -168,6 +245,7 @@ static void test_backoff(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(test_delivery), cmocka_unit_test(test_giving_up), cmocka_unit_test(test_a_death_while_sending), cmocka_unit_test(test_web),
+                                        cmocka_unit_test(test_signature), cmocka_unit_test(test_address), cmocka_unit_test(test_signed_gateway), cmocka_unit_test(test_file_of_messages),
                                         cmocka_unit_test(test_backoff) };
     return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);
 }
