@@ -107,8 +107,7 @@ static struct err *move(const struct ending *e)
     return field_case_move(e->job->db, &in, NULL);
 }
 
-/* The number goes onto the list, and every other case that could still ring it ends. */
-static struct err *bar_number(struct job *job, int64_t case_id, struct str phone)
+struct err *case_bar_number(struct job *job, int64_t case_id, struct str phone)
 {
     struct case_number_others_rows others;
     TRY(customer_bar_calls(job, phone));
@@ -126,7 +125,7 @@ static struct err *settle_number(const struct ending *e)
         TRY(case_number_set_state(job->db, &(struct case_number_set_state_in){ .case_id = e->row.id, .position = e->attempt.position, .state = str_of_c(state) }, NULL));
     for (size_t i = 0; e->outcome->bars_calls && i < e->numbers.n; i++)
         if (e->numbers.row[i].position == e->attempt.position)
-            TRY(bar_number(job, e->row.id, e->numbers.row[i].phone));
+            TRY(case_bar_number(job, e->row.id, e->numbers.row[i].phone));
     if (e->outcome->effect != EFFECT_REFERRAL)
         return NULL;
     struct case_number_add_in number = { .case_id = e->row.id, .position = (int64_t)e->numbers.n + 1, .name = e->in->name.p ? e->in->name : STR(""), .phone = e->in->phone.digits };
@@ -250,7 +249,7 @@ struct err *case_return(struct job *job, int64_t case_id)
     }
     TRY(case_cells_each(job->db, job->arena, case_id, CELL_RELEASE, &all));
     TRY(field_interview_stop(job, case_id, false));
-    return field_case_return(job->db, &(struct field_case_return_in){ .id = case_id }, NULL);
+    return field_case_return(job->db, &(struct field_case_return_in){ .id = case_id, .now = job->now_ms }, NULL);
 }
 
 struct err *case_finish(struct job *job, int64_t case_id, struct str outcome)

@@ -9,3 +9,5 @@ struct err *case_cells_each(struct db *db, struct arena *a, int64_t case_id, enu
 struct err *case_return(struct job *job, int64_t case_id) MUST_CHECK;
 /* "not on your screen any more" */
 struct err *case_is_lost(struct arena *a) MUST_CHECK;
+/* The number goes onto the list of those never to be called, and every case but this one that could still ring it ends. */
+struct err *case_bar_number(struct job *job, int64_t case_id, struct str phone) MUST_CHECK;

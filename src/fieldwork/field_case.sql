@@ -94,7 +94,7 @@ update field_case set state = :state, due_at = :due_at, due_until = :due_until, 
 -- field_case_return : exec
 -- Off the screen without an attempt: where it came from.
 -- unscoped: one case by its id
-update field_case set state = case when due_until > 0 then 'appointment' else 'ready' end, claimed_by = null, claimed_at = null, claim_until = null where id = :id and state = 'claimed'
+update field_case set state = case when due_until > 0 then 'appointment' when due_at > :now int then 'waiting' else 'ready' end, claimed_by = null, claimed_at = null, claim_until = null where id = :id and state = 'claimed'
 
 -- field_case_to_supervisor : exec
 -- unscoped: one case by its id

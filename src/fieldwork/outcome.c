@@ -6,6 +6,7 @@ static const struct outcome table[] = {
     { "complete",          { .id = N_("Complete") },                          "1.1",   EFFECT_COMPLETE,    0,        true,  false, 0 },
     { "appointment",       { .id = N_("Appointment, exact time") },           "2.21",  EFFECT_APPOINTMENT, 0,        true,  false, 'a' },
     { "appointment_vague", { .id = N_("Appointment, about that time") },      "2.21",  EFFECT_APPOINTMENT, 0,        true,  false, 'v' },
+    { "link",              { .id = N_("Wants to answer by link") },           "2.21",  EFFECT_RETRY,       2 * DAY,  true,  false, 'i' },
     { "no_answer",         { .id = N_("No answer") },                         "3.13",  EFFECT_RETRY,       3 * HOUR, false, false, 'n' },
     { "busy",              { .id = N_("Busy") },                              "3.12",  EFFECT_RETRY,       15,       false, false, 'b' },
     { "switched_off",      { .id = N_("Switched off or out of reach") },      "3.13",  EFFECT_RETRY,       4 * HOUR, false, false, 'o' },

@@ -1,5 +1,6 @@
 #include "fieldwork/wave.h"
 #include "fieldwork/field_case.h"
+#include "fieldwork/invitation_plan.h"
 #include "field_case_sql.h"
 #include "org/user.h"
 #include "platform/audit.h"
@@ -215,7 +216,7 @@ static struct err *take_draws(struct taking *t)
     TRY(put_cells(t));
     for (size_t i = 0; i < t->month.n_draws; i++)
         TRY(take_draw(t, &t->month.draw[i]));
-    return NULL;
+    return invitation_hold(t->job, t->wave.id);
 }
 
 /* What the cases need, read before the transaction. */

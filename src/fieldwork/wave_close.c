@@ -1,5 +1,6 @@
 #include "fieldwork/wave_close.h"
 #include "fieldwork/field_interview.h"
+#include "fieldwork/invitation.h"
 #include "fieldwork_sql.h"
 #include "interview/interview.h"
 #include "platform/audit.h"
@@ -218,6 +219,7 @@ static struct err *store_erase(struct db *db, void *ctx)
     TRY(attempt_erase(db, &(struct attempt_erase_in){ .wave_id = id }, NULL));
     TRY(case_number_erase(db, &(struct case_number_erase_in){ .wave_id = id }, NULL));
     TRY(case_cell_erase(db, &(struct case_cell_erase_in){ .wave_id = id }, NULL));
+    TRY(invitation_forget(db, id));
     TRY(field_case_erase(db, &(struct field_case_erase_in){ .wave_id = id }, NULL));
     return audit_by(e->job, "wave.erased", "wave", id, STR_NONE);
 }

@@ -1,4 +1,5 @@
 /* When reserve replicates are opened: only where the cases that are out cannot bring the quota any more, and all of them were tried well. */
+#include "fieldwork/invitation_plan.h"
 #include "fieldwork/wave.h"
 #include "method/quota.h"
 #include "platform/audit.h"
@@ -108,7 +109,7 @@ static struct err *open_reserves(struct db *db UNUSED, void *ctx)
     for (size_t i = 0; i < o->reserves.n; i++)
         if (is_first_of_dealer(o, i) && judge(o, all, o->reserves.row[i].dealer_id, &from).why == RESERVE_OPENS)
             TRY(release(o, &o->reserves.row[i]));
-    return NULL;
+    return o->n ? invitation_hold(o->job, o->wave.id) : NULL;
 }
 
 static struct err *begin(struct job *job, int64_t id, struct opening *o)

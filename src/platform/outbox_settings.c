@@ -26,7 +26,7 @@ static const struct setting mail_user = TEXT("mail.user", N_("User of the mail s
 static const struct setting mail_password_file = TEXT("mail.password_file", N_("File with the mail server's password"), "", NULL);
 static const struct setting mail_tls = { .key = "mail.tls", .type = SETTING_INT, .standard = "1", .min = 0, .max = 1, .label = { .id = N_("1: mails are only sent encrypted") }, .source = "P",
                                          .network_only = true, .operator_only = true };
-static const struct setting sms_url = TEXT("sms.url", N_("Gateway for SMS, https://…, where {id}, {to} and {text} are filled in; empty: they wait"), "", check_web_url);
+static const struct setting sms_url = TEXT("sms.url", N_("Gateway for SMS, https://…, where {{id}, {{to} and {{text} are filled in; empty: they wait"), "", check_web_url);
 static const struct setting sms_token_file = TEXT("sms.token_file", N_("File with the gateway's token"), "", NULL);
 static const struct setting sms_secret_file = TEXT("sms.secret_file", N_("File with the secret that signs what is sent to the gateway"), "", NULL);
 static const struct setting sms_file = TEXT("sms.file", N_("File that SMS are written to, a line each, for a provider's upload; empty: they go to the gateway"), "", NULL);

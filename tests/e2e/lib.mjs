@@ -180,9 +180,9 @@ class Area {
     for (const c of this.contexts.splice(0)) await c.close();
   }
 
-  // A browser window of its own: { role, lang, width, scheme, expects: [statuses of pages whose failure is no fault] }.
-  async visitor({ role, lang = 'en', width = 1440, scheme = 'light', expects = [] } = {}) {
-    const context = await this.browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: lang });
+  // A browser window of its own: { role, lang, width, scheme, script: false = without JavaScript, expects: [statuses of pages whose failure is no fault] }.
+  async visitor({ role, lang = 'en', width = 1440, scheme = 'light', script = true, expects = [] } = {}) {
+    const context = await this.browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, locale: lang, javaScriptEnabled: script });
     this.contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(30000);
