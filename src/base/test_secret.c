@@ -62,8 +62,22 @@ static void test_tokens(void **state UNUSED)
     arena_free(a);
 }
 
+/* RFC 4231, test cases 1, 2 and 6: a short key, a text key, a key longer than a block. */
+static void test_signatures(void **state UNUSED)
+{
+    struct arena *a = arena_new(0);
+    char short_key[20], long_key[131];
+    memset(short_key, 0x0b, sizeof short_key);
+    memset(long_key, 0xaa, sizeof long_key);
+    check_str("1", secret_signature(a, (struct str){ short_key, sizeof short_key }, STR("Hi There")), "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    check_str("2", secret_signature(a, STR("Jefe"), STR("what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    check_str("6", secret_signature(a, (struct str){ long_key, sizeof long_key }, STR("Test Using Larger Than Block-Size Key - Hash Key First")),
+              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_passwords), cmocka_unit_test(test_no_hash_takes_as_long), cmocka_unit_test(test_tokens) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_passwords), cmocka_unit_test(test_no_hash_takes_as_long), cmocka_unit_test(test_signatures), cmocka_unit_test(test_tokens) };
     return cmocka_run_group_tests_name("secret", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Which case an interviewer gets, and how long it stays his. */
 #include "fieldwork/case_private.h"
+#include "answer_cell_sql.h"
 #include "field_case_sql.h"
 #include "wave_sql.h"
 
@@ -22,7 +23,7 @@ struct err *case_cells_each(struct db *db, struct arena *a, int64_t case_id, enu
             TRY(wave_cell_release(db, &(struct wave_cell_release_in){ .id = id }, &changed));
         *all = changed > 0;
     }
-    return NULL;
+    return step == CELL_RELEASE ? interview_cell_clear(db, &(struct interview_cell_clear_in){ .case_id = case_id }, NULL) : NULL;
 }
 
 /* ---- keeping the books ---- */

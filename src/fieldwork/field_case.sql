@@ -63,10 +63,11 @@ update field_case set state = 'claimed', claimed_by = :user_id int, claimed_at =
 update field_case set claim_until = :until int where id = :id and claimed_by = :user_id int and state = 'claimed'
 
 -- case_cell_list : many
--- The cells of a case, its dealer's and further ones, always in the same order.
+-- The cells of a case, its dealer's and further ones, and those in which its running interview holds a place, always in the same order.
 -- unscoped: one case by its id
 select c.cell_id as id int from field_case c where c.id = :case_id int
-union select x.cell_id as id int from case_cell x where x.case_id = :case_id int order by 1
+union select x.cell_id as id int from case_cell x where x.case_id = :case_id int
+union select y.cell_id as id int from interview_cell y join field_interview i on i.id = y.interview_id where i.case_id = :case_id int and i.state = 'running' order by 1
 
 -- wave_next_opening : one
 -- When the next case of a person's waves comes due: one waits, another has an appointment.

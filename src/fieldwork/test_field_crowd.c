@@ -1,5 +1,6 @@
 /* Many interviewers at once, each a process of its own: no case twice, no quota over, nothing lost; also when some are killed. */
 #include "db/test_db.h"
+#include "fieldwork/call_screen.h"
 #include "fieldwork/test_field.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -121,8 +122,65 @@ static void killed_screens_lose_nothing(void **state UNUSED)
     arena_free(a);
 }
 
+/* ---- quota cells with a condition on answers ---- */
+
+static void give(struct job *job, struct call_screen *s, struct str code)
+{
+    bool is_stale;
+    check_ok("answer", call_screen_answer(job, s, &(struct call_answer){ code, STR("5"), 0 }, &is_stale));
+}
+
+/* Everybody is very satisfied. */
+static void one_happy_interview(struct job *job, int64_t user)
+{
+    struct case_claim c;
+    struct call_screen s;
+    int64_t attempt;
+    check_ok("claim", case_claim_next(job, user, &c));
+    if (!c.case_id)
+        return;
+    check_ok("dial", case_dial(job, (struct case_key){ c.case_id, user }, 1, &attempt));
+    check_ok("load", call_screen_load(job, user, &s));
+    check_ok("begin", call_screen_begin(job, &s, false));
+    give(job, &s, STR("L1"));
+    if (s.stage == CALL_FULL) {
+        check_ok("full", field_ends(job, (struct case_key){ c.case_id, user }, "quota_full"));
+        return;
+    }
+    give(job, &s, STR("L2"));
+    check_ok("complete", call_screen_complete(job, &s));
+}
+
+static void be_happy(const struct field_world *w, int user)
+{
+    struct arena *a = arena_new(0);
+    struct job *job = field_world_again(a, w);
+    for (int i = 0; i < 4; i++)
+        one_happy_interview(job, w->user[user]);
+    arena_free(a);
+    _exit(0);
+}
+
+static void cells_on_answers_never_overflow(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct field_world w = busy_world(a);
+    test_db_exec_sql(w.job->db, "insert into wave_cell (id, wave_id, dealer_id, name, condition, on_answers, target, achieved, reserved) select 77, id, null, 'happy', '{L1} >= 4', 1, 5, 0, 0 from wave");
+    for (int i = 0; i < w.n_users; i++)
+        if (fork() == 0)
+            be_happy(&w, i);
+    for (int status; wait(&status) > 0;)
+        assert_int_equal(status, 0);
+    assert_int_equal(field_count(w.job, "select achieved from wave_cell where id = 77"), 5);
+    assert_int_equal(field_count(w.job, "select sum(reserved) from wave_cell"), 0);
+    assert_int_equal(field_count(w.job, "select count(*) from field_interview where state = 'complete'"), 5);
+    assert_true(field_count(w.job, "select count(*) from field_case where outcome = 'quota_full' and code = '4.80'") > 0);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(nobody_gets_a_case_twice), cmocka_unit_test(killed_screens_lose_nothing) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(nobody_gets_a_case_twice), cmocka_unit_test(killed_screens_lose_nothing),
+                                       cmocka_unit_test(cells_on_answers_never_overflow) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

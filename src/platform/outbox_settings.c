@@ -1,9 +1,4 @@
 #include "platform/outbox_settings.h"
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { SECRET_BYTES = 1000 };
 
 static struct err *check_mail_url(struct arena *a, struct str value)
 {
@@ -33,24 +28,6 @@ static const struct setting sms_file = TEXT("sms.file", N_("File that SMS are wr
 const struct setting *const outbox_setting_list[OUTBOX_SETTINGS] = { &mail_server, &mail_from, &mail_user, &mail_password_file, &mail_tls, &sms_url, &sms_token_file,
                                                                        &sms_secret_file, &sms_file };
 
-static struct err *read_secret(struct job *job, const struct setting *s, struct str *out)
-{
-    struct arena *a = job->arena;
-    char line[SECRET_BYTES] = "";
-    struct str path;
-    TRY(setting_text(job->db, a, s, STR(""), &path));
-    *out = STR("");
-    if (!path.n)
-        return NULL;
-    FILE *f = fopen(str_c(a, path), "re");
-    if (!f)
-        return ERR(a, ERR_INVALID, "The file {0} of the setting {1} cannot be read: {2}.", ARG_S(path), ARG_C(s->key), ARG_C(strerror(errno)));
-    if (fgets(line, sizeof line, f))
-        *out = str_trim(str_dup(a, str_of_c(line)));
-    fclose(f);
-    return NULL;
-}
-
 struct err *outbox_settings_load(struct job *job, struct outbox_settings *out)
 {
     struct db *db = job->db;
@@ -63,9 +40,9 @@ struct err *outbox_settings_load(struct job *job, struct outbox_settings *out)
     TRY(setting_int(db, &mail_tls, STR(""), &tls));
     TRY(setting_text(db, a, &sms_url, STR(""), &out->sms.url));
     TRY(setting_text(db, a, &sms_file, STR(""), &out->sms.file));
-    TRY(read_secret(job, &mail_password_file, &out->server.password));
-    TRY(read_secret(job, &sms_token_file, &out->sms.token));
-    TRY(read_secret(job, &sms_secret_file, &out->sms.secret));
+    TRY(setting_secret(job, &mail_password_file, &out->server.password));
+    TRY(setting_secret(job, &sms_token_file, &out->sms.token));
+    TRY(setting_secret(job, &sms_secret_file, &out->sms.secret));
     out->server.needs_tls = tls;
     if (!out->server.user.n)
         out->server.user = STR_NONE;

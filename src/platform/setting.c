@@ -1,8 +1,11 @@
 #include "platform/setting.h"
 #include "platform/audit.h"
 #include "platform_sql.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
-enum { SETTING_BYTES = 4000 };
+enum { SETTING_BYTES = 4000, SECRET_BYTES = 1000 };
 
 static struct err *latest(struct db *db, struct arena *a, const struct setting *s, struct str scope, struct str *out)
 {
@@ -87,4 +90,22 @@ struct err *setting_set(struct job *job, const struct setting *s, struct str sco
     if (s->network_only && x.change.scope.n)
         return ERR(job->arena, ERR_INVALID, "The setting {0} holds for the whole network; a programme has none of its own.", ARG_C(s->key));
     return db_write(job->db, store, &x, 0);
+}
+
+struct err *setting_secret(struct job *job, const struct setting *s, struct str *out)
+{
+    struct arena *a = job->arena;
+    char line[SECRET_BYTES] = "";
+    struct str path;
+    TRY(setting_text(job->db, a, s, STR(""), &path));
+    *out = STR("");
+    if (!path.n)
+        return NULL;
+    FILE *f = fopen(str_c(a, path), "re");
+    if (!f)
+        return ERR(a, ERR_INVALID, "The file {0} of the setting {1} cannot be read: {2}.", ARG_S(path), ARG_C(s->key), ARG_C(strerror(errno)));
+    if (fgets(line, sizeof line, f))
+        *out = str_trim(str_dup(a, str_of_c(line)));
+    fclose(f);
+    return NULL;
 }

@@ -30,3 +30,6 @@ struct setting_change { struct str scope, value, who; int64_t now_ms; };
 struct err *setting_store(struct db *db, const struct setting *s, const struct setting_change *c) MUST_CHECK;
 /* The same as an action, with its entry in the audit log; INVALID also for a programme's value of a setting that is the network's only. */
 struct err *setting_set(struct job *job, const struct setting *s, struct str scope, struct str value) MUST_CHECK;
+/* A secret whose file the setting names, so that it stands in no database and no backup: the file's first line, "" when no file is set. INVALID when the file cannot
+ * be read. */
+struct err *setting_secret(struct job *job, const struct setting *s, struct str *out) MUST_CHECK;

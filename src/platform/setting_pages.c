@@ -34,7 +34,8 @@ static struct err *load_line(struct req *r, const struct setting *s, struct sett
 /* What stands before the first point of a key. */
 static const struct { const char *prefix; struct msg title; } groups[] = {
     { "network", { .id = N_("Network") } }, { "portal", { .id = N_("Portal") } }, { "user", { .id = N_("Users and signing in") } }, { "uploads", { .id = N_("Files of the dealers") } },
-    { "visits", { .id = N_("Visits") } }, { "verbatim", { .id = N_("Open answers") } }, { "sample", { .id = N_("Sample") } }, { "field", { .id = N_("Interviews in the field") } }, { "feedback", { .id = N_("Customer opinions") } }, { "ranking", { .id = N_("Ranking") } }, { "target", { .id = N_("Targets and lights") } },
+    { "visits", { .id = N_("Visits") } }, { "verbatim", { .id = N_("Open answers") } }, { "sample", { .id = N_("Sample") } }, { "field", { .id = N_("Interviews in the field") } },
+    { "call", { .id = N_("Calls") } }, { "pbx", { .id = N_("Telephone system") } }, { "feedback", { .id = N_("Customer opinions") } }, { "ranking", { .id = N_("Ranking") } }, { "target", { .id = N_("Targets and lights") } },
     { "calendar", { .id = N_("Report calendar") } }, { "assessment", { .id = N_("Assessment") } }, { "mail", { .id = N_("Mail") } }, { "sms", { .id = N_("SMS") } },
 };
 

@@ -277,21 +277,21 @@ bool script_is_asked(const struct script_run *run, size_t element)
     return element < run->script->n_elements && run->is_asked[element];
 }
 
-static bool holds_now(const struct script_run *run, const struct expression *e)
+bool script_meets(const struct script_run *run, const struct expression *condition)
 {
-    return script_holds(run, e, &(struct script_world){ .run = run });
+    return script_holds(run, condition, &(struct script_world){ .run = run });
 }
 
 bool script_is_enabled(const struct script_run *run, size_t element)
 {
     const struct expression *e = script_is_asked(run, element) ? run->script->element[element].enable_if : NULL;
-    return script_is_asked(run, element) && (!e || holds_now(run, e));
+    return script_is_asked(run, element) && (!e || script_meets(run, e));
 }
 
 bool script_is_required(const struct script_run *run, size_t element)
 {
     const struct script_element *e = script_is_enabled(run, element) ? &run->script->element[element] : NULL;
-    return e && !e->is_statement && (e->is_required || (e->required_if && holds_now(run, e->required_if)));
+    return e && !e->is_statement && (e->is_required || (e->required_if && script_meets(run, e->required_if)));
 }
 
 const struct script_end *script_ended(const struct script_run *run)

@@ -105,6 +105,8 @@ size_t script_previous(const struct script_run *run, size_t element);
 bool script_is_asked(const struct script_run *run, size_t element);
 bool script_is_enabled(const struct script_run *run, size_t element);
 bool script_is_required(const struct script_run *run, size_t element);
+/* Is a condition met by the answers as they stand? As visibleIf sees them: for whoever has a condition of his own, such as a quota. */
+bool script_meets(const struct script_run *run, const struct expression *condition);
 /* The end that stopped the interview, NULL when none did. */
 const struct script_end *script_ended(const struct script_run *run);
 /* The element is number `at` (from 1) of about `of` that are asked as things stand; SCRIPT_END: at = of. */
