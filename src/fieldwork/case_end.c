@@ -72,7 +72,8 @@ static struct str final_code(const struct ending *e)
     size_t n = 0;
     for (size_t i = 0; i < e->attempts.n; i++) {
         const struct outcome *o = outcome_find(e->attempts.row[i].outcome);
-        if (o)
+        bool was_taken_back = o && o->effect == EFFECT_COMPLETE && i + 1 < e->attempts.n; /* review sent the interview back */
+        if (o && !was_taken_back)
             list[n++] = (struct aapor_attempt){ outcome_aapor(o), o->effect == EFFECT_COMPLETE || o->effect == EFFECT_FINAL };
     }
     return str_of_c(aapor_final(list, n)->code);

@@ -14,7 +14,7 @@ values (:id, :case_id, :dealer_id, :version_id, :mode, 'running', :user_id, :see
 
 -- field_interview_go_on : exec
 -- unscoped: one interview by its id
-update field_interview set state = 'running', user_id = :user_id, mode = :mode, language = :language, consent = :consent where id = :id and state in ('running', 'broken')
+update field_interview set state = 'running', user_id = :user_id, mode = :mode, language = :language, consent = :consent where id = :id and state in ('running', 'broken', 'sent_back')
 
 -- field_interview_of_holder : one
 -- A running interview whose case is still on the person's screen (or, user 0, held by its link).

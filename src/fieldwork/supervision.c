@@ -8,6 +8,8 @@
 static const struct { struct msg title; const char *path, *permission; } tabs[] = {
     { { .id = N_("Board") }, "/supervision", "field.supervise" },
     { { .id = N_("Handed over") }, "/supervision/cases", "field.supervise" },
+    { { .id = N_("Interviewers") }, "/supervision/interviewers", "field.supervise" },
+    { { .id = N_("Review") }, "/supervision/review", "field.check" },
     { { .id = N_("Reports") }, "/supervision/report", "field.supervise" },
 };
 

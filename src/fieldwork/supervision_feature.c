@@ -1,4 +1,5 @@
 #include "fieldwork/field_report.h"
+#include "fieldwork/review_pages.h"
 #include "fieldwork/supervision.h"
 #include "fieldwork/supervision_pages.h"
 
@@ -6,10 +7,11 @@
 static const struct permission permissions[] = {
     { "field.counts", { .id = N_("See how many interviews of the month are made") }, ROLE_NATIONAL | ROLE_REGIONAL | ROLE_BIT(ROLE_GROUP_USER) | ROLE_DEALER_HEADS },
 };
-static const struct command *const commands[] = { &field_report_command };
-static const struct setting *const settings[] = { &field_list_proves_setting };
+static const struct command *const commands[] = { &field_report_command, &caller_sheet_command };
+static const struct setting *const settings[] = { &field_list_proves_setting, &quality_fast_setting, &quality_dont_know_setting, &quality_straight_setting };
 static const struct menu_entry menu[] = {
     { { .id = N_("Supervision of the field") }, "/supervision", "field.supervise", N_("Fieldwork") },
+    { { .id = N_("Review") }, "/supervision/review", "field.check", N_("Fieldwork") },
     { { .id = N_("Interviews made this month") }, "/interviews/counts", "field.counts", N_("Data") },
 };
 
@@ -17,3 +19,4 @@ const struct feature supervision_feature = {
     .name = "supervision", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = settings, .n_settings = ARRAY_LEN(settings), .permission = permissions,
     .n_permissions = ARRAY_LEN(permissions), .pages = { supervision_routes, SUPERVISION_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
 };
+const struct feature review_feature = { .name = "review", .pages = { review_routes, REVIEW_ROUTES } };

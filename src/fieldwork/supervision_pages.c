@@ -27,8 +27,9 @@ static struct str whole(struct arena *a, int64_t n)
 }
 
 enum { BOARD_TILES = 9 };
-static const struct board_tile *tiles_of(struct arena *a, const struct board_live *l, size_t *n)
+static const struct board_tile *tiles_of(const struct req *r, const struct board_live *l, size_t *n)
 {
+    struct arena *a = r->arena;
     const struct board_tile t[BOARD_TILES] = {
         { MSG("At work / on a break"), str_printf(a, "%lld / %lld", (long long)l->online, (long long)l->busy), MSG("of {0} interviewers", ARG_I((int64_t)l->n_people)), "", NULL },
         { MSG("Interviews today"), whole(a, l->complete_today), MSG("{0} attempts today", ARG_I(l->attempts_today)), "", NULL },
@@ -36,7 +37,7 @@ static const struct board_tile *tiles_of(struct arena *a, const struct board_liv
         { MSG("Contact rate"), percent(a, l->contacts_today, l->attempts_today), MSG("{0} contacts in {1} attempts today", ARG_I(l->contacts_today), ARG_I(l->attempts_today)), "", NULL },
         { MSG("Refusal rate"), percent(a, l->refusals_today, l->contacts_today), MSG("{0} refusals in {1} contacts today", ARG_I(l->refusals_today), ARG_I(l->contacts_today)), "", NULL },
         { MSG("Overdue appointments"), whole(a, l->late_appointments), MSG("promised, not called yet"), l->late_appointments ? "hf-tile-yellow" : "hf-tile-green", NULL },
-        { MSG("To review"), whole(a, l->to_review), MSG("complete interviews"), "", NULL },
+        { MSG("To review"), whole(a, l->to_review), MSG("complete interviews"), "", req_may(r, "field.check") ? "/supervision/review" : NULL },
         { MSG("Handed over"), whole(a, l->handed_over), MSG("cases before the supervisor"), l->handed_over ? "hf-tile-yellow" : "hf-tile-green", "/supervision/cases" },
         { MSG("Opinions not passed on"), whole(a, l->opinions_waiting), MSG("must be 0 by the evening"), l->opinions_waiting ? "hf-tile-red" : "hf-tile-green", NULL },
     };
@@ -65,7 +66,7 @@ static struct err *load_now(struct req *r, const struct supervision_head *h, str
     struct board_now v = { .r = r, .query = h->query };
     struct html_part part;
     TRY(board_live_load(&job, h->wave.id, live));
-    v.tile = tiles_of(r->arena, live, &v.n_tiles);
+    v.tile = tiles_of(r, live, &v.n_tiles);
     struct board_row *row = ARENA_ARRAY(r->arena, struct board_row, live->n_people);
     for (size_t i = 0; i < live->n_people; i++)
         row[i] = row_of(r, h->query, &live->person[i]);

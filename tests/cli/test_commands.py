@@ -116,6 +116,8 @@ report = json.loads(r.out)
 tap.check("every part of it", list(report["tables"]) == ["states", "dealers", "shortfalls", "rates", "addresses"], r.out[:500])
 tap.check("nobody was tried", report["tables"]["rates"]["rows"][0]["UH"] == report["tables"]["rates"]["rows"][0]["cases"] > 0, r.out[:500])
 run("field report of one part", "field", "report", *march, "--about", "shortfalls", "--lang", "zh")
+r = run("field interviewers", "field", "interviewers", *march, "--format", "json")
+tap.check("nobody calls in it", json.loads(r.out)["rows"] == [], r.out[:500])
 run("wave close", "wave", "close", *march)
 run("wave erase: the appeal window is open", "wave", "erase", *march, status=CONFLICT)
 
