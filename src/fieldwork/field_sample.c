@@ -196,6 +196,29 @@ static void count(struct field_sample *s, const struct field_places *at, const s
         field_sum_add(&s->caller[*caller].sum, &c, s->rules);
 }
 
+/* Of an erased wave dealers' counts are left, all of final cases. */
+static struct err *load_erased(struct job *job, struct field_sample *s, const struct field_places *at)
+{
+    struct field_sample_erased_rows rows;
+    TRY(field_sample_erased(job->db, job->arena, &(struct field_sample_erased_in){ .wave_id = s->wave.id }, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct field_sample_erased_row *r = &rows.row[i];
+        count(s, at, &(struct field_sample_counts_row){ .dealer_id = r->dealer_id, .state = STR("final"), .outcome = r->outcome, .code = r->code, .n = r->cases });
+    }
+    return NULL;
+}
+
+static struct err *load_cases(struct job *job, struct field_sample *s, const struct field_places *at)
+{
+    struct field_sample_counts_rows rows;
+    if (str_eq_c(s->wave.state, "erased"))
+        return load_erased(job, s, at);
+    TRY(field_sample_counts(job->db, job->arena, &(struct field_sample_counts_in){ .wave_id = s->wave.id, .now = job->now_ms }, &rows));
+    for (size_t i = 0; i < rows.n; i++)
+        count(s, at, &rows.row[i]);
+    return NULL;
+}
+
 static struct err *load_told(struct job *job, struct field_sample *s, const struct field_places *at)
 {
     struct field_sample_told_rows rows;
@@ -213,15 +236,12 @@ static struct err *load_told(struct job *job, struct field_sample *s, const stru
 struct err *field_sample_load(struct job *job, int64_t wave_id, struct field_sample *out)
 {
     struct field_places at = { key_map_new(job->arena), key_map_new(job->arena) };
-    struct field_sample_counts_rows rows;
     *out = (struct field_sample){ 0 };
     TRY(wave_load(job->db, job->arena, wave_id, &out->wave));
     TRY(load_rules(job, out->wave.programme, out));
     TRY(load_dealers(job, out, at.dealer));
     TRY(load_callers(job, out, at.caller));
-    TRY(field_sample_counts(job->db, job->arena, &(struct field_sample_counts_in){ .wave_id = wave_id, .now = job->now_ms }, &rows));
-    for (size_t i = 0; i < rows.n; i++)
-        count(out, &at, &rows.row[i]);
+    TRY(load_cases(job, out, &at));
     for (size_t i = 0; i < out->n_dealers; i++)
         out->dealer[i].forecast = quota_forecast(out->dealer[i].sum.complete, out->dealer[i].sum.open - out->dealer[i].sum.over, out->yield);
     return load_told(job, out, &at);
@@ -229,28 +249,40 @@ struct err *field_sample_load(struct job *job, int64_t wave_id, struct field_sam
 
 /* ---- for those who are not the agency ---- */
 
+static const struct field_dealer *public_dealer(const struct field_sample *s, const struct key_map *place, int64_t dealer_id)
+{
+    const uint32_t *at = key_map_get(place, (uint64_t)dealer_id);
+    return at ? &s->dealer[*at] : NULL;
+}
+
+/* Rows come dealer by dealer. */
+static void add_public(struct field_publics *p, const struct field_dealer *d, const struct field_count *c)
+{
+    if (!d || c->state == CASE_STATES)
+        return;
+    if (!p->n || p->row[p->n - 1].dealer != d->dealer)
+        p->row[p->n++] = (struct field_public){ .dealer = d->dealer, .target = d->target };
+    field_sum_add(&p->row[p->n - 1].sum, c, (struct aapor_rules){ 0 });
+}
+
 struct err *field_publics_load(struct job *job, int64_t wave_id, struct db_scope scope, struct field_publics *out)
 {
     struct field_sample s = { 0 };
     struct key_map *place = key_map_new(job->arena);
-    struct field_sample_of_scope_rows rows;
+    struct field_sample_of_scope_rows rows = { 0 };
+    struct field_sample_erased_rows erased = { 0 };
     struct civil_date today = job_today(job);
     struct field_sample_of_scope_in in = { .wave_id = wave_id, .scope = scope, .day_began = tz_instant(job->tz, (struct local_time){ .date = today }) };
     TRY(wave_load(job->db, job->arena, wave_id, &s.wave));
-    TRY(load_rules(job, s.wave.programme, &s));
     TRY(load_dealers(job, &s, place));
-    TRY(field_sample_of_scope(job->db, job->arena, &in, &rows));
+    if (str_eq_c(s.wave.state, "erased"))
+        TRY(field_sample_erased(job->db, job->arena, &(struct field_sample_erased_in){ .wave_id = wave_id, .scope = scope }, &erased));
+    else
+        TRY(field_sample_of_scope(job->db, job->arena, &in, &rows));
     *out = (struct field_publics){ .row = ARENA_ARRAY(job->arena, struct field_public, s.n_dealers), .as_of = civil_date_add_days(today, -1) };
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct field_sample_of_scope_row *r = &rows.row[i];
-        const uint32_t *dealer = key_map_get(place, (uint64_t)r->dealer_id);
-        struct field_count c = { .state = case_state_of(r->state), .outcome = STR(""), .code = r->code, .n = r->n };
-        if (!dealer || c.state == CASE_STATES)
-            continue;
-        const struct field_dealer *d = &s.dealer[*dealer];
-        if (!out->n || out->row[out->n - 1].dealer != d->dealer)
-            out->row[out->n++] = (struct field_public){ .dealer = d->dealer, .target = d->target };
-        field_sum_add(&out->row[out->n - 1].sum, &c, s.rules);
-    }
+    for (size_t i = 0; i < rows.n; i++)
+        add_public(out, public_dealer(&s, place, rows.row[i].dealer_id), &(struct field_count){ .state = case_state_of(rows.row[i].state), .code = rows.row[i].code, .n = rows.row[i].n });
+    for (size_t i = 0; i < erased.n; i++)
+        add_public(out, public_dealer(&s, place, erased.row[i].dealer_id), &(struct field_count){ .state = CASE_FINAL, .code = erased.row[i].code, .n = erased.row[i].cases });
     return NULL;
 }

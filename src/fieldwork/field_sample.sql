@@ -12,6 +12,10 @@ select c.dealer_id, case when c.state = 'final' and c.last_attempt_at >= :day_be
        case when c.state = 'final' and c.last_attempt_at < :day_began int then c.code else '' end as code text, count(*) as n int
   from field_case c where c.wave_id = :wave_id and @scope(c)@ group by 1, 2, 3 order by 1
 
+-- field_sample_erased : many
+-- What is left of a wave whose cases are erased.
+select x.dealer_id, x.outcome, x.code, x.cases from wave_count x where x.wave_id = :wave_id and @scope(x)@ order by x.dealer_id
+
 -- field_sample_told : many
 -- Interviews of a wave in which the customer was asked whether he had been told before how to answer, and those who had been.
 -- unscoped: the agency works for the whole network

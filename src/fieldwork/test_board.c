@@ -4,6 +4,7 @@
 #include "fieldwork/field_report.h"
 #include "fieldwork/interview_view.h"
 #include "fieldwork/test_simulated_field.h"
+#include "fieldwork/wave_close.h"
 
 /* ---- counting ---- */
 
@@ -160,6 +161,30 @@ static void dealers_see_yesterday(void **state UNUSED)
     arena_free(a);
 }
 
+static void what_is_left_of_an_erased_wave(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct field_world w = field_world(a, 120, 2);
+    struct simulation sim = simulated(&w, 3);
+    struct field_sample before, after;
+    struct wave_closed closed;
+    sim.complete = 0.9;
+    simulate_calls(&sim, 6);
+    check_ok("closed", wave_close(w.job, w.wave_id, &closed));
+    check_ok("before", field_sample_load(w.job, w.wave_id, &before));
+    w.job->now_ms += INT64_C(100) * 24 * 60 * 60 * 1000;
+    const struct db_scope mine = { SCOPE_DEALER, field_count(w.job, "select id from dealer where code = 'ZJ001'") };
+    int64_t achieved = public_count(&w, mine, "achieved");
+    check_ok("erased", wave_erase(w.job, w.wave_id));
+    check_ok("after", field_sample_load(w.job, w.wave_id, &after));
+    assert_int_equal(field_count(w.job, "select count(*) from field_case"), 0);
+    assert_true(after.all.complete > 0);
+    assert_int_equal(after.all.complete, before.all.complete);
+    assert_memory_equal(after.all.group, before.all.group, sizeof after.all.group);
+    assert_int_equal(public_count(&w, mine, "achieved"), achieved);
+    arena_free(a);
+}
+
 /* ---- the board ---- */
 
 static void who_does_what(void **state UNUSED)
@@ -295,7 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_of_the_reference), cmocka_unit_test(how_cases_count),     cmocka_unit_test(why_targets_are_missed), cmocka_unit_test(reports_agree_with_the_field),
-        cmocka_unit_test(the_report),             cmocka_unit_test(dealers_see_yesterday), cmocka_unit_test(who_does_what),        cmocka_unit_test(the_reserve_says_why),
+        cmocka_unit_test(the_report),             cmocka_unit_test(dealers_see_yesterday), cmocka_unit_test(what_is_left_of_an_erased_wave), cmocka_unit_test(who_does_what),        cmocka_unit_test(the_reserve_says_why),
         cmocka_unit_test(cases_handed_over),      cmocka_unit_test(following_is_noted),  cmocka_unit_test(hours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
