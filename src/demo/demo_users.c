@@ -33,14 +33,15 @@ struct err *demo_make_users(struct job *job, int64_t *n)
     struct arena *a = job->arena;
     struct org_network network;
     int64_t id;
+    const struct lang *zh = lang_load(a, STR("zh")); /* as everybody in the network */
     TRY(org_network_load(job->db, a, (struct db_scope){ SCOPE_SYSTEM }, job_today(job), &network));
     const struct org_dealer *dealer = demo_chosen_dealer(&network);
     if (!dealer)
         return ERR(a, ERR_NOT_FOUND, "There is no sample network yet: run \"huifang demo\" first.");
     for (*n = 0; *n < ROLES; ++*n) {
         const struct role_info *role = &role_infos[*n];
-        struct str title = tr_msg(a, job->lang, &role->title), login = str_of_c(role->name);
-        struct user_new u = { .login = login, .name = tr_msg(a, job->lang, &MSG("Demo: {0}", ARG_S(title))), .mail = str_printf(a, "%s@example.com", role->name),
+        struct str title = tr_msg(a, zh, &role->title), login = str_of_c(role->name);
+        struct user_new u = { .login = login, .name = tr_msg(a, zh, &MSG("Demo: {0}", ARG_S(title))), .mail = str_printf(a, "%s@example.com", role->name),
                               .password = str_of_c(demo_password) };
         TRY(user_add(job, &u, &id));
         TRY(user_role_grant(job, &(struct user_role_change){ .login = login, .role = (enum role)*n, .place = place_of(a, role, &network, dealer) }));

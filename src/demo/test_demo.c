@@ -390,7 +390,7 @@ static void test_users(void **state UNUSED)
     for (int r = 0; r < ROLES; r++) {
         struct user u;
         check_ok(role_infos[r].name, user_load(job, str_of_c(role_infos[r].name), &u));
-        assert_true(u.n_grants == 1 && (int)u.grant[0].role == r && str_starts(u.name, STR("Demo: ")) && str_ends(u.mail, STR("@example.com")));
+        assert_true(u.n_grants == 1 && (int)u.grant[0].role == r && str_starts(u.name, STR("演示")) && str_ends(u.mail, STR("@example.com")));
     }
     struct session s;
     check_ok("sign in", user_sign_in(job, &(struct sign_in){ STR("qa"), str_of_c(demo_password), STR_NONE }, &s));

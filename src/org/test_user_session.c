@@ -23,6 +23,13 @@ static void test_signing_in(void **state UNUSED)
     assert_false(s.needs_code || s.user.must_change || s.user.has_totp);
     check_ok("load", session_load(job, s.token, &again, &found));
     assert_true(found && again.user.id == s.user.id && again.user.n_grants == 1);
+    check_str("without a browser's word", again.device, "");
+    struct session phone;
+    struct job copy = *job;
+    check_ok("by telephone", user_sign_in(&copy, &(struct sign_in){ STR("zhang"), STR(GOOD), STR("10.0.0.1"), STR("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) MicroMessenger/8.0") }, &phone));
+    check_ok("load", session_load(job, phone.token, &again, &found));
+    check_str("browser and system", again.device, "WeChat, iPhone");
+    check_ok("load", session_load(job, s.token, &again, &found));
     check_str("login", again.user.login, "zhang");
     assert_true(session_csrf_ok(&again, s.csrf) && str_eq(s.csrf, again.csrf));
     assert_false(session_csrf_ok(&again, STR("")) || session_csrf_ok(&again, s.token) || session_csrf_ok(&again, STR_NONE));

@@ -63,11 +63,11 @@ update user_role set revoked_at = :revoked_at where user_id = :user_id and role 
 --? place: and place_id = :place_id
 
 -- user_session_insert : exec
-insert into user_session (token_hash, user_id, is_full, wrong_codes, created_at, seen_at, idle_ms, expires_at)
-values (:token_hash, :user_id, :is_full, 0, :created_at, :seen_at, :idle_ms, :expires_at)
+insert into user_session (token_hash, user_id, is_full, wrong_codes, created_at, seen_at, idle_ms, expires_at, device)
+values (:token_hash, :user_id, :is_full, 0, :created_at, :seen_at, :idle_ms, :expires_at, :device)
 
 -- user_session_load : one
-select s.user_id, s.is_full, s.wrong_codes, s.created_at, s.seen_at, s.idle_ms, s.expires_at, u.login, u.name, u.mail, u.language, u.must_change, u.totp_on
+select s.user_id, s.is_full, s.wrong_codes, s.created_at, s.seen_at, s.idle_ms, s.expires_at, s.device, u.login, u.name, u.mail, u.language, u.must_change, u.totp_on
   from user_session s join user_account u on u.id = s.user_id
  where s.token_hash = :token_hash and s.expires_at > :now int and s.seen_at + s.idle_ms > :now int and u.state = 'active'
 
@@ -82,7 +82,7 @@ delete from user_session where token_hash = :token_hash
 
 -- user_session_list : many
 -- A person's sessions that are open, the one used last first.
-select s.token_hash, s.created_at, s.seen_at, s.expires_at from user_session s
+select s.token_hash, s.created_at, s.seen_at, s.expires_at, s.device from user_session s
  where s.user_id = :user_id and s.is_full = 1 and s.expires_at > :now int and s.seen_at + s.idle_ms > :now int order by s.seen_at desc, s.token_hash
 
 -- user_session_delete_own : exec

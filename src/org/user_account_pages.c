@@ -35,7 +35,7 @@ static struct err *load_sessions(struct req *r, struct account_view *v)
     TRY(user_session_list(r->db, r->arena, &(struct user_session_list_in){ .user_id = v->user->id, .now = r->now_ms }, &rows));
     struct session_line *line = ARENA_ARRAY(r->arena, struct session_line, rows.n);
     for (size_t i = 0; i < rows.n; i++)
-        line[i] = (struct session_line){ tz_format(r->arena, job.tz, rows.row[i].created_at), tz_format(r->arena, job.tz, rows.row[i].seen_at),
+        line[i] = (struct session_line){ tz_format(r->arena, job.tz, rows.row[i].created_at), tz_format(r->arena, job.tz, rows.row[i].seen_at), rows.row[i].device,
                                          rows.row[i].token_hash, str_eq(rows.row[i].token_hash, own) };
     v->session = line;
     v->n_sessions = rows.n;

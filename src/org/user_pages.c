@@ -73,7 +73,7 @@ static struct err *page_sign_in_try(struct req *r, const void *input)
     struct session s;
     struct msg problem = { 0 };
     int status = 0;
-    TRY(problem_of(user_sign_in(&job, &(struct sign_in){ in->login, req_raw(r, "password"), r->client }, &s), &problem, &status));
+    TRY(problem_of(user_sign_in(&job, &(struct sign_in){ in->login, req_raw(r, "password"), r->client, req_header(r, "User-Agent") }, &s), &problem, &status));
     if (problem.id)
         return show_sign_in(r, in, problem, status);
     TRY(enter(r, &job, &s));

@@ -23,7 +23,7 @@ struct door_view {
     bool to_forgotten, to_sign_in;    /* links below the form */
 };
 
-struct session_line { struct str since, seen, hash; bool is_this; };
+struct session_line { struct str since, seen, device, hash; bool is_this; };
 struct token_line { struct str id, name, permissions, until, used; bool is_over; };
 struct token_permission { const char *name; struct msg title; };
 struct account_view {

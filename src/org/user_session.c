@@ -1,5 +1,6 @@
 #include "org/user_session.h"
 #include "base/secret.h"
+#include "org/user_agent.h"
 #include "org/user_password.h"
 #include "org/user_private.h"
 #include "platform/audit.h"
@@ -23,7 +24,7 @@ struct err *session_store(struct job *job, struct session *out)
     out->token = secret_token(job->arena);
     out->csrf = secret_derive(job->arena, out->token, STR("csrf"));
     struct user_session_insert_in in = { .token_hash = secret_token_hash(job->arena, out->token), .user_id = out->user.id, .is_full = !out->needs_code,
-                                         .created_at = now, .seen_at = now, .idle_ms = idle * MINUTE_MS, .expires_at = out->expires_at };
+                                         .created_at = now, .seen_at = now, .idle_ms = idle * MINUTE_MS, .expires_at = out->expires_at, .device = out->device.p ? out->device : STR("") };
     TRY(user_session_delete_ended(job->db, &(struct user_session_delete_ended_in){ .now = now }, NULL));
     return user_session_insert(job->db, &in, NULL);
 }
@@ -93,6 +94,7 @@ struct err *user_sign_in(struct job *job, const struct sign_in *in, struct sessi
     TRY(password_matches(job, found ? row.password_hash : STR(""), password, &is_right));
     struct entry x = { job, &throttle, out };
     out->user = found ? user_of(&row) : (struct user){ 0 };
+    out->device = user_agent_words(job->arena, in->agent);
     if (!found || !is_right || !str_eq_c(row.state, "active")) {
         TRY(db_write(job->db, note_failure, &x, 0));
         return wrong(job);
@@ -141,7 +143,7 @@ static struct session session_of(struct job *job, struct str token, const struct
     return (struct session){
         .user = { .id = row->user_id, .login = row->login, .name = row->name, .mail = row->mail, .language = row->language, .must_change = row->must_change,
                   .has_totp = row->totp_on },
-        .token = token, .csrf = secret_derive(job->arena, token, STR("csrf")), .needs_code = !row->is_full, .expires_at = row->expires_at,
+        .token = token, .csrf = secret_derive(job->arena, token, STR("csrf")), .needs_code = !row->is_full, .expires_at = row->expires_at, .device = row->device,
     };
 }
 

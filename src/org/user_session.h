@@ -12,9 +12,10 @@ struct session {
     struct str csrf;       /* for forms and headers */
     bool needs_code;       /* the password was right; until the one-time code comes, nothing but user_sign_in_code is allowed */
     int64_t expires_at;    /* at the latest, used or not */
+    struct str device;     /* "Chrome, Windows" (user_agent.h); "" = unknown */
 };
 
-struct sign_in { struct str login, password, address /* "" = unknown */; };
+struct sign_in { struct str login, password, address /* "" = unknown */, agent /* User-Agent as sent */; };
 /* DENIED, with one and the same text and after the same time, for an unknown login, a wrong password, and an account that is disabled or has no password;
  * BUSY after too many tries (user_throttle.h). Outside db_write, as all of these. */
 struct err *user_sign_in(struct job *job, const struct sign_in *in, struct session *out) MUST_CHECK;

@@ -139,6 +139,7 @@ static const struct command command_table[] = {
       .input_size = sizeof(struct erase_input), .db = COMMAND_CURRENT_DB, .run = cmd_audit_erase },
 };
 static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2], &command_table[3] };
+static const struct job_kind *const jobs[] = { &audit_verify_job };
 static const struct permission permissions[] = {
     { "audit.read", { .id = N_("Read the audit log") }, ROLE_BIT(ROLE_AUDITOR) | ROLE_BIT(ROLE_ADMINISTRATOR) },
     { "audit.erase", { .id = N_("Erase the personal part of audit entries") }, ROLE_BIT(ROLE_AUDITOR) },
@@ -146,5 +147,5 @@ static const struct permission permissions[] = {
     { "setting.write", { .id = N_("Change settings") }, ROLE_BIT(ROLE_ADMINISTRATOR) },
 };
 
-const struct feature audit_feature = { .name = "audit", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .n_permissions = ARRAY_LEN(permissions),
+const struct feature audit_feature = { .name = "audit", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .n_permissions = ARRAY_LEN(permissions), .job = jobs, .n_jobs = ARRAY_LEN(jobs),
                                        .pages = { audit_routes, AUDIT_ROUTES }, .menu = { audit_menu, AUDIT_MENU } };

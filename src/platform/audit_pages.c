@@ -110,15 +110,48 @@ static struct err *page_audit(struct req *r, const void *input)
 
 /* ---- the chain ---- */
 
+enum { LINKS_A_REQUEST = 5000 }; /* about a tenth of a second; longer chains are a job */
+
+static struct msg fault_of(struct arena *a, const struct audit_verdict *v)
+{
+    return v->broken ? (struct msg){ .id = audit_break_texts[v->broken], .arg = { ARG_I(v->position), ARG_S(v->audit_id ? db_id_str(a, v->audit_id) : STR("-")) } } : (struct msg){ 0 };
+}
+
+static struct err *run_verify(struct job_run *run, const void *input UNUSED)
+{
+    struct audit_verdict v;
+    TRY(audit_verify(&run->job, (struct audit_anchor){ 0 }, &v));
+    run->result.text = v.broken ? fault_of(run->job.arena, &v)
+                                : MSG("The audit chain is sound: {0} entries, {1} of them with their personal part erased. Note its end somewhere else: {2} {3}", ARG_I(v.sealed), ARG_I(v.erased),
+                                      ARG_S(str_printf(run->job.arena, "%lld", (long long)v.last.position)), ARG_S(v.last.link));
+    return NULL;
+}
+
+const struct job_kind audit_verify_job = { .name = "audit.verify", .title = { .id = N_("Check the chain of the audit log") }, .is_long = true, .run = run_verify };
+
+static struct err *page_audit_chain_check(struct req *r, const void *input UNUSED)
+{
+    struct job job = job_of_req(r);
+    int64_t id;
+    TRY(job_add_now(&job, &(struct job_request){ .kind = &audit_verify_job, .key = str_printf(r->arena, "audit.verify %lld", (long long)job.who_id) }, &id));
+    return res_redirect(r, str_printf(r->arena, "/jobs/" STR_FMT, STR_ARG(db_id_str(r->arena, id))));
+}
+
 static struct err *page_audit_chain(struct req *r, const void *input UNUSED)
 {
     struct job job = job_of_req(r);
+    struct audit_link_last_row last;
     struct audit_verdict v;
     struct html_part body;
+    bool found;
     const struct crumb up = { .title = MSG("Audit log"), .path = STR("/audit") };
-    TRY(audit_verify(&job, (struct audit_anchor){ 0 }, &v));
-    struct msg fault = v.broken ? (struct msg){ .id = audit_break_texts[v.broken], .arg = { ARG_I(v.position), ARG_S(v.audit_id ? db_id_str(r->arena, v.audit_id) : STR("-")) } } : (struct msg){ 0 };
-    tmpl_audit_chain(html_part_begin(&body, &r->html), &v, fault);
+    TRY(audit_link_last(r->db, r->arena, &(struct audit_link_last_in){ .limit = 1 }, &last, &found));
+    if (found && last.position > LINKS_A_REQUEST) {
+        tmpl_audit_chain_long(html_part_begin(&body, &r->html), r, last.position);
+    } else {
+        TRY(audit_verify(&job, (struct audit_anchor){ 0 }, &v));
+        tmpl_audit_chain(html_part_begin(&body, &r->html), &v, fault_of(r->arena, &v));
+    }
     return res_page(r, &(struct page){ .title = MSG("Chain of the audit log"), .crumb = &up, .n_crumbs = 1, .body = html_part_end(&body) });
 }
 
@@ -131,5 +164,6 @@ static const struct field search_fields[] = {
 const struct route audit_routes[AUDIT_ROUTES] = {
     { METHOD_GET, "/audit", "audit.read", ROUTE_FORM(struct audit_search_input, search_fields), page_audit },
     { METHOD_GET, "/audit/chain", "audit.read", ROUTE_NO_FORM, page_audit_chain },
+    { METHOD_POST, "/audit/chain", "audit.read", ROUTE_NO_FORM, page_audit_chain_check },
 };
 const struct menu_entry audit_menu[AUDIT_MENU] = { { { .id = N_("Audit log") }, "/audit", "audit.read", N_("Administration") } };

@@ -21,8 +21,10 @@ struct audit_view {
     struct str before, after;     /* addresses of the pages beside this one; no value = none */
 };
 
-enum { AUDIT_ROUTES = 2, AUDIT_MENU = 1 };
+enum { AUDIT_ROUTES = 3, AUDIT_MENU = 1 };
 extern const struct route audit_routes[AUDIT_ROUTES];
 extern const struct menu_entry audit_menu[AUDIT_MENU];
+/* Walks a chain that is too long for a request. */
+extern const struct job_kind audit_verify_job;
 /* What a broken chain is told by; {0} position, {1} entry. */
 extern const char *const audit_break_texts[];

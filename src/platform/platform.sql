@@ -1,14 +1,14 @@
 -- setting_latest : one
 -- The newest value of a key in exactly this scope.
-select s.value from setting s where s.key = :key and s.scope = :scope order by s.id desc
+select s.value, s.is_withdrawn from setting s where s.key = :key and s.scope = :scope order by s.id desc
 --limit
 
 -- setting_history : many
 -- All values of a key, the newest first.
-select s.scope, s.value, s.changed_at, s.changed_by from setting s where s.key = :key order by s.id desc
+select s.scope, s.value, s.is_withdrawn, s.changed_at, s.changed_by from setting s where s.key = :key order by s.id desc
 
 -- setting_insert : exec
-insert into setting (id, key, scope, value, changed_at, changed_by) values (:id, :key, :scope, :value, :changed_at, :changed_by)
+insert into setting (id, key, scope, value, changed_at, changed_by, is_withdrawn) values (:id, :key, :scope, :value, :changed_at, :changed_by, :is_withdrawn)
 
 -- guard_hold : one
 -- Held until the end of the transaction: one import or undo at a time.

@@ -13,7 +13,7 @@ static struct err *latest(struct db *db, struct arena *a, const struct setting *
     struct setting_latest_row row;
     bool found;
     TRY(setting_latest(db, a, &in, &row, &found));
-    if (!found && !str_is_empty(scope)) {
+    if ((!found || row.is_withdrawn) && !str_is_empty(scope)) {
         in.scope = STR("");
         TRY(setting_latest(db, a, &in, &row, &found));
     }
@@ -108,4 +108,29 @@ struct err *setting_secret(struct job *job, const struct setting *s, struct str 
         *out = str_trim(str_dup(a, str_of_c(line)));
     fclose(f);
     return NULL;
+}
+
+/* ---- a programme's own value ends ---- */
+
+static struct err *withdraw(struct db *db, void *ctx)
+{
+    const struct storing *x = ctx;
+    struct arena *a = x->job->arena;
+    struct setting_latest_row row;
+    bool found;
+    TRY(setting_latest(db, a, &(struct setting_latest_in){ .key = str_of_c(x->s->key), .scope = x->change.scope, .limit = 1 }, &row, &found));
+    if (!found || row.is_withdrawn)
+        return ERR(a, ERR_CONFLICT, "The programme has no value of its own for the setting {0}.", ARG_C(x->s->key));
+    struct setting_insert_in in = { .id = db_new_id(db), .key = str_of_c(x->s->key), .scope = x->change.scope, .value = row.value, .changed_at = x->change.now_ms,
+                                    .changed_by = x->change.who, .is_withdrawn = true };
+    TRY(setting_insert(db, &in, NULL));
+    return audit_by(x->job, "setting.withdraw", "setting", 0, AUDIT_JSON(a, { "key", in.key }, { "scope", in.scope }, { "value", row.value }));
+}
+
+struct err *setting_withdraw(struct job *job, const struct setting *s, struct str scope)
+{
+    struct storing x = { job, s, { scope.p ? scope : STR(""), STR(""), str_of_c(job->who), job->now_ms } };
+    if (x.change.scope.n == 0)
+        return ERR(job->arena, ERR_INVALID, "Only a programme's own value can be withdrawn. The network's is set to another one.");
+    return db_write(job->db, withdraw, &x, 0);
 }

@@ -33,3 +33,5 @@ struct err *setting_set(struct job *job, const struct setting *s, struct str sco
 /* A secret whose file the setting names, so that it stands in no database and no backup: the file's first line, "" when no file is set. INVALID when the file cannot
  * be read. */
 struct err *setting_secret(struct job *job, const struct setting *s, struct str *out) MUST_CHECK;
+/* Ends a programme's own value: the network's holds again; the history keeps both. INVALID for the network; CONFLICT when the programme has none. */
+struct err *setting_withdraw(struct job *job, const struct setting *s, struct str scope) MUST_CHECK;

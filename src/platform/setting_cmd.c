@@ -77,7 +77,7 @@ static struct err *cmd_setting_history(struct cmd *c, const void *input)
         cell[0] = cell_text(tz_format(a, c->job.tz, rows.row[i].changed_at));
         cell[1] = cell_text(rows.row[i].changed_by);
         cell[2] = cell_text(rows.row[i].scope);
-        cell[3] = cell_text(rows.row[i].value);
+        cell[3] = cell_text(rows.row[i].is_withdrawn ? STR_NONE : rows.row[i].value);
     }
     struct section s = { .key = "history", .table = t };
     struct document d = { .format = "huifang.setting-history/1", .title = setting->label, .section = &s, .n_sections = 1 };
@@ -99,6 +99,19 @@ static struct err *cmd_setting_set(struct cmd *c, const void *input)
     return NULL;
 }
 
+/* ---- withdraw ---- */
+
+static struct err *cmd_setting_withdraw(struct cmd *c, const void *input)
+{
+    const struct set_input *in = input;
+    const struct setting *s = find(c->features, in->key);
+    if (!s)
+        return no_such_setting(c->job.arena, in->key);
+    TRY(setting_withdraw(&c->job, s, in->scope));
+    cmd_say(c, &MSG("The programme has the network's value again."));
+    return NULL;
+}
+
 #define SCOPE(T) { .name = "scope", .type = FIELD_CHOICE, .choices = scopes, FIELD_AT(T, scope), .hint = { .id = N_("of one programme; standard: the whole network") } }
 #define KEY(T) { .name = "key", .type = FIELD_CODE, .required = true, FIELD_AT(T, key), .hint = { .id = N_("the setting's name") } }
 
@@ -109,6 +122,10 @@ static const struct field set_arguments[] = {
     { .name = "value", .type = FIELD_TEXT, .required = true, .may_be_empty = true, FIELD_AT(struct set_input, value), .max = 4000, .hint = { .id = N_("its new value") } },
 };
 static const struct field set_options[] = { SCOPE(struct set_input) };
+static const struct field withdraw_arguments[] = { KEY(struct set_input) };
+static const struct field withdraw_options[] = {
+    { .name = "scope", .type = FIELD_CHOICE, .choices = scopes, .required = true, FIELD_AT(struct set_input, scope), .hint = { .id = N_("of which programme") } },
+};
 static const struct field history_arguments[] = { KEY(struct history_input) };
 static const struct field history_options[] = { OUTPUT_OPTIONS(struct history_input) };
 
@@ -117,10 +134,12 @@ static const struct command command_table[] = {
       .n_options = ARRAY_LEN(list_options), .input_size = sizeof(struct list_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_list },
     { .name = "setting set", .summary = { .id = N_("changes a business parameter; the old value stays in its history") }, .manual = "settings", .argument = set_arguments,
       .n_arguments = 2, .option = set_options, .n_options = 1, .input_size = sizeof(struct set_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_set },
+    { .name = "setting withdraw", .summary = { .id = N_("ends a programme's own value: the network's holds again") }, .manual = "settings", .argument = withdraw_arguments, .n_arguments = 1,
+      .option = withdraw_options, .n_options = 1, .input_size = sizeof(struct set_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_withdraw },
     { .name = "setting history", .summary = { .id = N_("who changed a business parameter when") }, .manual = "settings", .argument = history_arguments, .n_arguments = 1,
       .option = history_options, .n_options = ARRAY_LEN(history_options), .input_size = sizeof(struct history_input), .db = COMMAND_CURRENT_DB, .run = cmd_setting_history },
 };
-static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2] };
+static const struct command *const commands[] = { &command_table[0], &command_table[1], &command_table[2], &command_table[3] };
 
 const struct feature setting_feature = { .name = "setting", .command = commands, .n_commands = ARRAY_LEN(commands),
                                          .pages = { setting_routes, SETTING_ROUTES }, .menu = { setting_menu, SETTING_MENU } };

@@ -13,7 +13,7 @@ static struct err *value_of(struct req *r, const struct setting *s, const char *
     struct setting_latest_row row;
     bool found;
     TRY(setting_latest(r->db, r->arena, &in, &row, &found));
-    *out = found ? row.value : STR_NONE;
+    *out = found && !row.is_withdrawn ? row.value : STR_NONE;
     return NULL;
 }
 
@@ -111,7 +111,7 @@ static struct err *load_history(struct req *r, struct setting_view *v)
     TRY(setting_history(r->db, r->arena, &(struct setting_history_in){ .key = str_of_c(v->line.setting->key) }, &rows));
     struct setting_change_line *line = ARENA_ARRAY(r->arena, struct setting_change_line, rows.n);
     for (size_t i = 0; i < rows.n; i++)
-        line[i] = (struct setting_change_line){ tz_format(r->arena, job.tz, rows.row[i].changed_at), rows.row[i].changed_by, rows.row[i].value, scope_title(rows.row[i].scope) };
+        line[i] = (struct setting_change_line){ tz_format(r->arena, job.tz, rows.row[i].changed_at), rows.row[i].changed_by, rows.row[i].value, scope_title(rows.row[i].scope), rows.row[i].is_withdrawn };
     v->history = line;
     v->n = rows.n;
     return NULL;
@@ -157,6 +157,19 @@ static struct err *page_setting_change(struct req *r, const void *input)
     return res_redirect(r, str_printf(r->arena, "/settings/%s", s->key));
 }
 
+static struct err *page_setting_withdraw(struct req *r, const void *input)
+{
+    const struct setting_input *in = input;
+    const struct setting *s;
+    struct job job = job_of_req(r);
+    TRY(find_setting(r, in->key, &s));
+    if (s->operator_only)
+        return ERR(r->arena, ERR_DENIED, "The setting {0} is changed on the machine itself: huifang setting set.", ARG_C(s->key));
+    TRY(setting_withdraw(&job, s, in->scope));
+    res_flash(r, MSG("The programme has the network's value again."));
+    return res_redirect(r, str_printf(r->arena, "/settings/%s", s->key));
+}
+
 static const struct field_choice scope_choices[] = { { "service", NULL }, { "sales", NULL }, { NULL, NULL } };
 static const struct field key_fields[] = { { .name = "key", .type = FIELD_CODE, .required = true, FIELD_AT(struct setting_input, key) } };
 static const struct field change_fields[] = {
@@ -164,9 +177,14 @@ static const struct field change_fields[] = {
     { .name = "scope", .type = FIELD_CHOICE, .choices = scope_choices, FIELD_AT(struct setting_input, scope), .label = { .id = N_("Programme") } },
     { .name = "value", .type = FIELD_TEXT, .max = 4000, .required = true, .may_be_empty = true, FIELD_AT(struct setting_input, value), .label = { .id = N_("Value") } },
 };
+static const struct field withdraw_fields[] = {
+    { .name = "key", .type = FIELD_CODE, .required = true, FIELD_AT(struct setting_input, key) },
+    { .name = "scope", .type = FIELD_CHOICE, .choices = scope_choices, .required = true, FIELD_AT(struct setting_input, scope) },
+};
 const struct route setting_routes[SETTING_ROUTES] = {
     { METHOD_GET, "/settings", "setting.read", ROUTE_NO_FORM, page_settings },
     { METHOD_GET, "/settings/{key}", "setting.read", ROUTE_FORM(struct setting_input, key_fields), page_setting },
     { METHOD_POST, "/settings/{key}", "setting.write", ROUTE_FORM(struct setting_input, change_fields), page_setting_change },
+    { METHOD_POST, "/settings/{key}/withdraw", "setting.write", ROUTE_FORM(struct setting_input, withdraw_fields), page_setting_withdraw },
 };
 const struct menu_entry setting_menu[SETTING_MENU] = { { { .id = N_("Settings") }, "/settings", "setting.read", N_("Administration") } };

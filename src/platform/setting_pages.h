@@ -15,7 +15,7 @@ const struct msg *setting_heading(struct str key);
 struct setting_group { struct msg title; const struct setting_line *line; size_t n; };
 struct setting_list_view { const struct setting_group *group; size_t n; };
 
-struct setting_change_line { struct str at, who, value; struct msg scope; };
+struct setting_change_line { struct str at, who, value; struct msg scope; bool is_withdrawn; };
 struct setting_view {
     const struct req *r;
     struct setting_line line;
@@ -28,6 +28,6 @@ struct setting_view {
 /* "" (the network), "service", "sales" and their titles. */
 extern const struct setting_scope { const char *name; struct msg title; } setting_scopes[SETTING_SCOPES];
 
-enum { SETTING_ROUTES = 3, SETTING_MENU = 1 };
+enum { SETTING_ROUTES = 4, SETTING_MENU = 1 };
 extern const struct route setting_routes[SETTING_ROUTES];
 extern const struct menu_entry setting_menu[SETTING_MENU];

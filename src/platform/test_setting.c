@@ -24,6 +24,27 @@ static void test_values_by_scope(void **state UNUSED)
     arena_free(a);
 }
 
+static void test_withdrawn(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_job(a);
+    int64_t v;
+    check_err("the network's", setting_withdraw(job, &quota, STR("")), ERR_INVALID);
+    check_err("there is none", setting_withdraw(job, &quota, STR("sales")), ERR_CONFLICT);
+    check_ok("network", setting_set(job, &quota, STR(""), STR("12")));
+    check_ok("sales", setting_set(job, &quota, STR("sales"), STR("8")));
+    check_ok("withdraw", setting_withdraw(job, &quota, STR("sales")));
+    check_ok("read", setting_int(job->db, &quota, STR("sales"), &v));
+    assert_int_equal(v, 12);
+    check_err("twice", setting_withdraw(job, &quota, STR("sales")), ERR_CONFLICT);
+    check_ok("another", setting_set(job, &quota, STR("sales"), STR("9")));
+    check_ok("read", setting_int(job->db, &quota, STR("sales"), &v));
+    assert_int_equal(v, 9);
+    assert_int_equal(test_db_int(job->db, "select count(*) from setting"), 4);
+    assert_int_equal(test_db_int(job->db, "select count(*) from audit_entry where action = 'setting.withdraw'"), 1);
+    arena_free(a);
+}
+
 static void test_refused(void **state UNUSED)
 {
     static const struct { const char *label; const struct setting *s; struct str scope, value; } cases[] = {
@@ -43,6 +64,6 @@ static void test_refused(void **state UNUSED)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_values_by_scope), cmocka_unit_test(test_refused) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_values_by_scope), cmocka_unit_test(test_withdrawn), cmocka_unit_test(test_refused) };
     return cmocka_run_group_tests_name("setting", tests, NULL, NULL);
 }

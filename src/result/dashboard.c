@@ -31,7 +31,7 @@ static unsigned marks_in(const struct table *t, size_t row, const char *key)
 /* "n = 58 · Region 109.1 · Nation 110.5" */
 static struct str tile_base(const struct html_out *o, const struct table *t, size_t row)
 {
-    static const struct { const char *key, *title; } beside[] = { { "region", N_("Region") }, { "nation", N_("Nation") } };
+    static const struct { const char *key, *title; } beside[] = { { "region", N_("Region") }, { "nation", N_("Nation") }, { "target", N_("Target") } };
     struct buf b = buf_on(o->arena);
     buf_addf(&b, "n = " STR_FMT, STR_ARG(shown(o, t, row, "n")));
     for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
@@ -40,6 +40,12 @@ static struct str tile_base(const struct html_out *o, const struct table *t, siz
             buf_addf(&b, " · " STR_FMT " " STR_FMT, STR_ARG(tr(o->lang, beside[i].title)), STR_ARG(value));
     }
     return buf_str(&b);
+}
+
+/* Its letter stands in the cell; the colour says the same. */
+static const char *light_css(unsigned marks)
+{
+    return marks & MARK_GREEN ? "hf-green" : marks & MARK_YELLOW ? "hf-yellow" : marks & MARK_RED ? "hf-red" : "hf-grey";
 }
 
 /* The arrow stands before the text, which says what changed. */
@@ -71,7 +77,7 @@ static void put_tiles(struct html_out *o, const struct dashboard_part *p)
     for (size_t i = 0; i < t->n_rows; i++) {
         unsigned marks = marks_in(t, i, "change");
         tile[i] = (struct dashboard_tile){ shown(o, t, i, "indicator"), shown(o, t, i, "value"), tile_change(o, t, i), tile_base(o, t, i),
-                                           marks & MARK_UP ? "hf-up" : marks & MARK_DOWN ? "hf-down" : marks & MARK_SAME ? "hf-same" : "" };
+                                           marks & MARK_UP ? "hf-up" : marks & MARK_DOWN ? "hf-down" : marks & MARK_SAME ? "hf-same" : "", shown(o, t, i, "light"), light_css(marks_in(t, i, "light")) };
     }
     tile[t->n_rows] = interviews_tile(o, p);
     tmpl_dashboard_tile_list(o, tile, t->n_rows + 1);

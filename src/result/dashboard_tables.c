@@ -6,6 +6,7 @@
 #include "result/explorer_cell.h"
 #include "result/explorer_table.h"
 #include "result/result_wide.h"
+#include "result/target.h"
 #include <math.h>
 
 static const struct msg index_points = { .id = N_("index points") };
@@ -24,7 +25,7 @@ static bool is_another(const struct explorer *e, const struct explorer_unit *u)
 
 /* ---- tiles ---- */
 
-enum { TILE_KEY, TILE_NAME, TILE_N, TILE_VALUE, TILE_INTERVAL, TILE_CHANGE, TILE_REGION, TILE_NATION, TILE_COLUMNS };
+enum { TILE_KEY, TILE_NAME, TILE_N, TILE_VALUE, TILE_INTERVAL, TILE_CHANGE, TILE_REGION, TILE_NATION, TILE_TARGET, TILE_LIGHT, TILE_COLUMNS };
 static const struct column tile_columns[TILE_COLUMNS] = {
     [TILE_KEY] = { .key = "key", .title = { .id = N_("Code") }, .is_text = true, .show = COLUMN_MACHINE },
     [TILE_NAME] = { .key = "indicator", .title = { .id = N_("Indicator") }, .is_text = true },
@@ -34,6 +35,8 @@ static const struct column tile_columns[TILE_COLUMNS] = {
     [TILE_CHANGE] = { .key = "change", .title = { .id = N_("Change") }, .decimals = 1, .is_signed = true },
     [TILE_REGION] = { .key = "region", .title = { .id = N_("Region") }, .decimals = 1 },
     [TILE_NATION] = { .key = "nation", .title = { .id = N_("Nation") }, .decimals = 1 },
+    [TILE_TARGET] = { .key = "target", .title = { .id = N_("Target") }, .decimals = 1 },
+    [TILE_LIGHT] = { .key = "light", .title = { .id = N_("Light") } },
 };
 
 /* Overall satisfaction is the first question of the retention index; what must be right the first time is D1, at a sale SG1. */
@@ -83,7 +86,41 @@ static struct cell tile_change(const struct explorer *e, const struct explorer_r
     return is_share(r) && c.kind == CELL_NUM ? cell_mark(cell_hide(cell_share(c.num / 160), c.hidden), c.marks) : c;
 }
 
-static void put_tile(const struct explorer *e, const struct explorer_row *row, size_t n, struct wide *w)
+/* Targets of the year for the unit, and the settings of lights. */
+struct tile_targets { struct target_list list; struct target_whose who; double margin; int64_t n_min; };
+
+static struct err *load_targets(const struct explorer *e, struct tile_targets *out)
+{
+    struct db *db = e->reader->job->db;
+    struct org_network network;
+    const struct explorer_unit *u = e->unit;
+    *out = (struct tile_targets){ .who.quarter = target_quarter_of(e->period) };
+    TRY(target_list_load(db, e->a, &(struct target_query){ .programme = e->programme, .year = civil_month_year(e->period) }, &out->list));
+    TRY(setting_num(db, &target_margin_setting, e->programme, &out->margin));
+    TRY(setting_int(db, &target_n_min_setting, e->programme, &out->n_min));
+    if (out->list.n == 0)
+        return NULL;
+    TRY(org_network_load(db, e->a, (struct db_scope){ .kind = SCOPE_SYSTEM }, civil_date_of_month(e->period, 31), &network));
+    const struct org_dealer *d = u->kind == UNIT_DEALER ? org_dealer_by_code(&network, u->code) : NULL;
+    const size_t *region = str_map_get(&network.region_by_code, u->kind == UNIT_REGION ? u->code : u->kind == UNIT_AREA ? u->region : STR(""));
+    out->who.dealer_id = d ? d->id : 0;
+    out->who.region_id = d ? network.region[d->region].id : region ? network.region[*region].id : 0;
+    return NULL;
+}
+
+static void put_light(const struct tile_targets *t, const struct explorer_row *r, struct cell *c)
+{
+    static const unsigned marks[] = { [TARGET_GREY] = MARK_GREY_LIGHT, [TARGET_RED] = MARK_RED, [TARGET_YELLOW] = MARK_YELLOW, [TARGET_GREEN] = MARK_GREEN };
+    const struct target_row *target = target_pick(t->list.row, t->list.n, t->who, r->measure->key);
+    struct mark m = { .is_grey = r->n < (double)t->n_min, .is_hidden = r->hidden != SHOWN };
+    if (!target)
+        return;
+    if (!is_share(r))
+        c[TILE_TARGET] = cell_num(target->value);
+    c[TILE_LIGHT] = cell_mark((struct cell){ 0 }, marks[mark_light(m.is_hidden ? NAN : r->value, target->value, m, (struct light_rules){ t->margin, 1 })]);
+}
+
+static void put_tile(const struct explorer *e, const struct explorer_row *row, size_t n, const struct tile_targets *targets, struct wide *w)
 {
     struct cell *c = wide_row(w);
     c[TILE_KEY] = cell_text(row->measure->key);
@@ -95,6 +132,7 @@ static void put_tile(const struct explorer *e, const struct explorer_row *row, s
     c[TILE_CHANGE] = tile_change(e, row);
     for (size_t i = 1; i < n; i++)
         c[row[i].unit->kind == UNIT_NATION ? TILE_NATION : TILE_REGION] = tile_value(e, &row[i]);
+    put_light(targets, &row[0], c);
     wide_put(e->a, w);
 }
 
@@ -108,13 +146,16 @@ struct err *dashboard_tiles(struct explorer *e, struct dashboard_part *out)
         unit[units++] = e->region;
     if (is_another(e, e->nation))
         unit[units++] = e->nation;
-    bool kept[TILE_COLUMNS] = { true, true, true, true, true, true, is_another(e, e->region), is_another(e, e->nation) };
+    bool kept[TILE_COLUMNS] = { true, true, true, true, true, true, is_another(e, e->region), is_another(e, e->nation), false, false };
+    struct tile_targets targets;
+    TRY(load_targets(e, &targets));
+    kept[TILE_TARGET] = kept[TILE_LIGHT] = targets.list.n > 0;
     struct wide w = wide_new(e->a, "tiles", tile_columns, TILE_COLUMNS, kept);
     for (size_t i = 0; i < n * units; i++)
         row[i] = (struct explorer_row){ .unit = unit[i % units], .measure = measure[i / units], .window.last = e->period };
     TRY(explorer_fill(e, row, n * units));
     for (size_t i = 0; i < n * units; i += units)
-        put_tile(e, &row[i], units, &w);
+        put_tile(e, &row[i], units, &targets, &w);
     *out = (struct dashboard_part){ .table = w.table, .are_tiles = true, .text = { explorer_unit_label(e->unit) }, .more = explorer_address(e, &(struct explorer_link){ .unit = NULL }),
                                     .more_text = MSG("All results") };
     out->interviews = row[units].n, out->target = row[units].target;

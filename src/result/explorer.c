@@ -21,7 +21,7 @@ struct err *explorer_version(struct db *db, struct arena *a, struct str *out)
     struct explorer_state_row s;
     bool found;
     TRY(explorer_state(db, a, &s, &found));
-    const struct opt_int part[] = { s.feed, s.network, s.network_undone, s.questionnaire, s.questionnaire_undone, s.setting, s.flag, s.released };
+    const struct opt_int part[] = { s.feed, s.network, s.network_undone, s.questionnaire, s.questionnaire_undone, s.setting, s.flag, s.released, s.target };
     struct buf b = buf_on(a);
     for (size_t i = 0; i < ARRAY_LEN(part); i++)
         buf_addf(&b, "%lld.", (long long)part[i].v);

@@ -7,4 +7,5 @@ select (select max(c.seq) from interview_change c) as feed int?,
        (select max(b.undone_at) from import_batch b where b.kind = 'questionnaire') as questionnaire_undone int?,
        (select max(s.id) from setting s) as setting int?,
        (select max(f.created_at) from dealer_month_flag f) as flag int?,
-       (select max(p.released_at) from publication p) as released int?
+       (select max(p.released_at) from publication p) as released int?,
+       (select max(t.id) from target t) as target int?

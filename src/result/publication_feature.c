@@ -22,5 +22,5 @@ static const struct menu_entry menu[] = {
 
 const struct feature publication_feature = {
     .name = "publication", .command = commands, .n_commands = ARRAY_LEN(commands), .setting = settings, .n_settings = ARRAY_LEN(settings), .job = jobs, .n_jobs = ARRAY_LEN(jobs),
-    .pages = { publication_routes, PUBLICATION_ROUTES }, .api = { publication_api_routes, PUBLICATION_API_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
+    .pages = { publication_routes, PUBLICATION_ROUTES }, .api = { publication_api_routes, PUBLICATION_API_ROUTES }, .menu = { menu, ARRAY_LEN(menu) }, .widget = publication_widgets, .n_widgets = PUBLICATION_WIDGETS,
 };

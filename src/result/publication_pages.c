@@ -42,6 +42,11 @@ static struct str title_of(struct req *r, struct str programme, struct str kind,
     return str_printf(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(tr(l, is_quarter ? N_("Quarterly") : N_("Monthly"))), STR_ARG(when));
 }
 
+struct str publication_title(struct req *r, const struct publication *p)
+{
+    return title_of(r, p->programme, p->kind, p->period);
+}
+
 static struct msg edition_of(const struct publication *p)
 {
     return p->edition > 1 ? MSG("V{0}, corrected edition", ARG_I(p->edition)) : MSG("V{0}", ARG_I(p->edition));

@@ -71,5 +71,12 @@ struct err *publication_scope_of(struct req *r, int permission, struct db_scope 
 struct err *publication_key_of(struct req *r, int64_t id, struct publication_key *out) MUST_CHECK;
 /* Of its page. */
 struct str publication_path(struct arena *a, int64_t id);
+struct release_line { struct str title, released, link; struct msg edition; };
+struct step_line { struct str title; struct msg step; struct str due; bool is_overdue; };
+/* "After-sales · Monthly · March 2026" */
+struct str publication_title(struct req *r, const struct publication *p);
+
+enum { PUBLICATION_WIDGETS = 2 };
+extern const struct widget publication_widgets[PUBLICATION_WIDGETS];
 enum { PUBLICATION_ROUTES = 18 };
 extern const struct route publication_routes[PUBLICATION_ROUTES];

@@ -81,6 +81,33 @@ static void test_tiles(void **state UNUSED)
     }
 }
 
+static void set_target(const char *measure, enum target_place place, int64_t id, double value)
+{
+    struct target_change c = { .programme = STR("service"), .measure = str_of_c(measure), .where = { place, id }, .period = { 2026, 0 }, .value = SOME_NUM(value) };
+    bool changed;
+    check_ok(measure, target_set(job, &c, &changed));
+}
+
+/* A dealer's own target goes before the nation's; without any there is neither column. */
+static void test_lights(void **state UNUSED)
+{
+    struct dashboard_part none = made(dashboard_tiles, open_at("dealer", "A01", NULL, NULL));
+    double value = test_cell(none.table, "key", "total", "value").num;
+    for (size_t i = 0; i < none.table->n_columns; i++)
+        assert_true(strcmp(none.table->column[i].key, "light") != 0);
+    set_target("total", TARGET_NATION, 0, value + 20);
+    set_target("retention", TARGET_NATION, 0, -40);
+    struct dashboard_part p = made(dashboard_tiles, open_at("dealer", "A01", NULL, NULL));
+    assert_int_equal(test_cell(p.table, "key", "total", "light").marks, MARK_RED);
+    assert_int_equal(test_cell(p.table, "key", "retention", "light").marks, MARK_GREEN);
+    assert_int_equal(test_cell(p.table, "key", "question:L1", "light").marks, 0);
+    set_target("total", TARGET_DEALER, test_db_int(job->db, "select id from dealer where code = 'A01'"), value + 1);
+    p = made(dashboard_tiles, open_at("dealer", "A01", NULL, NULL));
+    assert_int_equal(test_cell(p.table, "key", "total", "light").marks, MARK_YELLOW);
+    check_num("target", test_cell(p.table, "key", "total", "target").num, value + 1, 1e-12);
+    check_num("the nation's", test_cell(made(dashboard_tiles, open_at("region", "N", NULL, NULL)).table, "key", "total", "target").num, value + 20, 1e-12);
+}
+
 static void test_trend(void **state UNUSED)
 {
     struct document report = test_report(job, "monthly", "2026-02", "dealer:A01");
@@ -152,7 +179,7 @@ static void test_a_dealers_own(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tiles), cmocka_unit_test(test_trend), cmocka_unit_test(test_units_and_heat), cmocka_unit_test(test_movers), cmocka_unit_test(test_control_band),
+        cmocka_unit_test(test_tiles), cmocka_unit_test(test_lights), cmocka_unit_test(test_trend), cmocka_unit_test(test_units_and_heat), cmocka_unit_test(test_movers), cmocka_unit_test(test_control_band),
         cmocka_unit_test(test_a_dealers_own),
     };
     return cmocka_run_group_tests_name("result/dashboard", tests, set_up, tear_down);

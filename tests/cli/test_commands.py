@@ -64,9 +64,12 @@ values = {row["key"]: row["value"] for row in csv.DictReader(io.StringIO(r.out))
 tap.check("the programme's value", values["sample.quota_month"] == "12" and values["network.time_zone"] == "Asia/Shanghai", values)
 r = box.run("setting", "list", "--format", "csv")
 tap.check("the network's is as it was", {row["key"]: row["value"] for row in csv.DictReader(io.StringIO(r.out))}["sample.quota_month"] == "10", r)
+run("setting withdraw", "setting", "withdraw", "sample.quota_month", "--scope", "service")
+tap.check("withdrawn: the network's holds", "12" not in box.run("setting", "list", "--scope", "service", "--format", "csv").out.split("sample.quota_month")[1].split("\n")[0])
+run("setting withdraw twice", "setting", "withdraw", "sample.quota_month", "--scope", "service", status=CONFLICT)
 r = run("setting history", "setting", "history", "sample.quota_month", "--format", "json")
 history = json.loads(r.out)["rows"]
-tap.check("who, where, what", len(history) == 1 and (history[0]["by"], history[0]["scope"], history[0]["value"]) == ("王经理", "service", "12"), history)
+tap.check("who, where, what", len(history) == 2 and history[0]["value"] is None and (history[1]["by"], history[1]["scope"], history[1]["value"]) == ("王经理", "service", "12"), history)
 
 # ---- imports ----
 box.file("network.csv", "经销商代码,经销商名称,大区代码,大区,生效日期\nA01,北京一店,N,北部,2020-01-01\nA02,上海一店,E,东部,2020-01-01\n")
