@@ -14,6 +14,7 @@ static void test_masks(void **state UNUSED)
         { "+86", "+8613800138000", "+[电话]", FOUND_PHONE },
         { "landline", "0571-88886666", "[电话]", FOUND_PHONE },
         { "hotline", "400-810-8888打不通", "[电话]打不通", FOUND_PHONE },
+        { "what is left beside a number", "0570-888860-88886666", "[电话]-[号码]", FOUND_PHONE | FOUND_NUMBER },
         { "local number", "88886666", "[号码]", FOUND_NUMBER },
         { "Chinese digits", "一三八零零一三八零零零", "[号码]", FOUND_NUMBER },
         { "a price range stays", "花了1000-2000块", "花了1000-2000块", 0 },

@@ -313,7 +313,8 @@ static const struct finder *find_at(const struct letters *l, size_t i, struct fo
     return NULL;
 }
 
-struct verbatim_mask verbatim_mask_of(struct arena *a, struct str text, const struct str_map *staff)
+/* What one look from left to right finds. */
+static struct verbatim_mask look(struct arena *a, struct str text, const struct str_map *staff)
 {
     struct letters l = letters_of(a, text, staff);
     struct verbatim_span *span = ARENA_ARRAY(a, struct verbatim_span, l.n + 1);
@@ -340,4 +341,16 @@ struct verbatim_mask verbatim_mask_of(struct arena *a, struct str text, const st
         m.masked = buf_str(&b);
     }
     return m;
+}
+
+/* What is left beside something covered may be a find of its own (0570-888860-88886666), so the proposal is looked through again; each look covers more. */
+struct verbatim_mask verbatim_mask_of(struct arena *a, struct str text, const struct str_map *staff)
+{
+    struct verbatim_mask first = look(a, text, staff), again = first;
+    while (again.n) {
+        again = look(a, first.masked, staff);
+        first.masked = again.masked;
+        first.found |= again.found;
+    }
+    return first;
 }

@@ -24,7 +24,7 @@ struct verbatim_span { size_t from, n; enum verbatim_finding what; };   /* bytes
 struct verbatim_mask {
     struct str masked;                  /* the text itself when nothing was found */
     unsigned found;                     /* enum verbatim_finding bits */
-    const struct verbatim_span *span;   /* from left to right, none over another */
+    const struct verbatim_span *span;   /* of the first look, from left to right, none over another */
     size_t n;
 };
 /* staff: names of people, as keys; NULL = none are known. */
