@@ -152,3 +152,16 @@ select v.position, v.dealer_id, d.code as dealer_code text, d.name as dealer_nam
 
 -- publication_verbatim_code_list : many
 select c.code, c.title_zh, c.title_en, c.position from publication_verbatim_code c where c.publication_id = :publication_id order by c.position, c.code
+
+-- publication_count_insert : bulk
+insert into publication_count (publication_id, dealer_id, first_month, months, questions, counts) values (:publication_id, :dealer_id, :first_month, :months, :questions, :counts)
+
+-- publication_count_list : many
+-- unscoped: what later editions must not tell beside this one
+select c.dealer_id, c.first_month, c.months, c.questions, c.counts from publication_count c where c.publication_id = :publication_id
+--order dealer: c.dealer_id
+
+-- publication_before : many
+-- What was told to anybody before.
+select p.id from publication p where p.programme = :programme and p.state = 'released' and p.id <> :id and p.released_at <= :made_at int
+--order newest: p.released_at desc, p.id desc

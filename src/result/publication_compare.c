@@ -169,6 +169,7 @@ static struct err *recompute(struct db *db UNUSED, void *ctx)
     job.now_ms = c->p->made_at;
     TRY(report_source_load(&job, &in, &source));
     TRY(publication_source_of(&job, &source, c->p, &c->facts));
+    TRY(publication_count_before(&job, c->p, &source));
     for (size_t i = 0; i < c->documents.n; i++) {
         job_progress(c->job, &MSG("Reports"), (int64_t)i, (int64_t)c->documents.n);
         TRY(compare_one(c, &job, &source, &c->documents.row[i]));

@@ -1,4 +1,4 @@
-/* Documents of publications: read back as they were frozen; and what an edition must not tell beside the one before. */
+/* Documents of publications, read back as they were frozen. */
 #include "platform/frozen_document.h"
 #include "platform/time_zone.h"
 #include "result/publication_private.h"
@@ -63,7 +63,7 @@ struct err *publication_file_load(struct db *db, struct arena *a, const struct p
     return NULL;
 }
 
-/* ---- beside the edition before ---- */
+/* ---- tables of two documents ---- */
 
 const struct table *publication_table(const struct document *d, const char *key)
 {
@@ -92,54 +92,4 @@ struct str publication_row_name(struct arena *a, const struct table *t, size_t r
             buf_addf(&b, "%s" STR_FMT "|", c->msg->id, STR_ARG(c->msg->arg[0].s));
     }
     return buf_str(&b);
-}
-
-/* The base of the row of that name; false when it has none that was told. */
-static bool base_of_row(struct arena *a, const struct table *t, struct str name, double *n)
-{
-    ptrdiff_t column = publication_column(t, "n");
-    for (size_t row = 0; column >= 0 && row < t->n_rows; row++) {
-        const struct cell *c = &table_row(t, row)[column];
-        if (c->kind == CELL_INT && c->hidden == SHOWN && str_eq(publication_row_name(a, t, row), name)) {
-            *n = (double)c->i;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void hide_row(struct table *t, size_t row)
-{
-    for (size_t i = 0; i < t->n_columns; i++) {
-        struct cell *c = &t->cell[row * t->n_columns + i];
-        if (c->kind != CELL_TEXT && c->kind != CELL_MSG && c->kind != CELL_EMPTY)
-            *c = cell_hide(*c, HIDDEN_DISCLOSURE);
-    }
-}
-
-static void hold_back_table(struct arena *a, const struct table *before, struct table *now, double small_count)
-{
-    ptrdiff_t column = publication_column(now, "n");
-    for (size_t row = 0; column >= 0 && row < now->n_rows; row++) {
-        const struct cell *c = &table_row(now, row)[column];
-        double n;
-        if (c->kind == CELL_INT && c->hidden == SHOWN && base_of_row(a, before, publication_row_name(a, now, row), &n) && !publication_base_is_safe(n, (double)c->i, small_count))
-            hide_row(now, row);
-    }
-}
-
-void publication_hold_back(struct arena *a, const struct document *before, struct document *now, double small_count)
-{
-    struct section *section = ARENA_ARRAY(a, struct section, now->n_sections);
-    for (size_t i = 0; i < now->n_sections; i++) {
-        section[i] = now->section[i];
-        const struct table *was = section[i].table ? publication_table(before, section[i].table->key) : NULL;
-        if (!was)
-            continue;
-        struct table *copy = ARENA_NEW(a, struct table);
-        *copy = *section[i].table; /* its cells are this document's own */
-        hold_back_table(a, was, copy, small_count);
-        section[i].table = copy;
-    }
-    now->section = section;
 }

@@ -1,5 +1,5 @@
 /* The figures of a unit as they may be told. Below the nation: no base of one to four interviews, no counts that a question keeps back, and no figure
- * that would give such a base by subtraction, be it from a greater unit, from the period before, or from the edition before (rules.md §4). */
+ * that would give such a base by subtraction (result_telling.h). */
 #include "base/json_out.h"
 #include "result/publication_private.h"
 #include <math.h>
@@ -10,13 +10,8 @@ static const char *base_name(enum base_kind kind)
     return names[kind];
 }
 
-struct str publication_figure_key(struct arena *a, const struct publication_figure_list_row *r)
-{
-    return str_printf(a, STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT, STR_ARG(r->measure), STR_ARG(r->base), STR_ARG(r->unit_kind), STR_ARG(r->unit_code));
-}
-
 /* One figure on its way. */
-struct telling {
+struct told {
     struct figuring *f;
     struct measure measure;
     struct report_base base;
@@ -24,91 +19,40 @@ struct telling {
     struct publication_figure_insert_in *out;
 };
 
-static double small_count(const struct telling *t)
+static double small_count(const struct told *t)
 {
     return t->f->r->options.marks.small_count;
 }
 
-static bool is_few(const struct telling *t, double n)
+static bool is_few(const struct told *t, double n)
 {
     return n >= 1 && n <= small_count(t);
 }
 
-static double base_of(const struct telling *t, const struct result_unit *u, struct report_base b)
+static double base_of(const struct told *t, const struct result_unit *u, struct report_base b)
 {
     return report_figure(t->f->r, t->measure, u, b).n;
 }
 
-/* ---- by subtraction ---- */
+/* ---- by subtraction: result_telling.h ---- */
 
-/* The dealers of a whole that a reader does not reach who reaches those for whom `key` is the same as for dealer d. */
-static double rest_without(const struct result_set *s, const struct result_unit *whole, const double *n, bool (*together)(const struct org_dealer *, const struct org_dealer *), size_t d)
+static bool tells_window(const struct told *t, enum telling_what what, struct report_base b)
 {
-    double rest = 0;
-    for (size_t i = 0; i < whole->n_dealers; i++)
-        if (!together(&s->network.dealer[whole->dealer[i]], &s->network.dealer[whole->dealer[d]]))
-            rest += n[i];
-    return rest;
+    struct window asked = window_of(b.kind, b.window.last);
+    struct telling_question q = { what, t->measure, &t->f->r->unit, b.kind, b.window.last };
+    return asked.first == b.window.first && asked.last == b.window.last && telling_may(t->f->r->telling, &q);
 }
 
-static bool is_same_dealer(const struct org_dealer *x, const struct org_dealer *y) { return x == y; }
-static bool is_same_area(const struct org_dealer *x, const struct org_dealer *y) { return x->region == y->region && str_eq(x->area, y->area); }
-static bool is_same_group(const struct org_dealer *x, const struct org_dealer *y) { return x == y || (x->group.n && str_eq(x->group, y->group)); }
-static bool is_same_region(const struct org_dealer *x, const struct org_dealer *y) { return x->region == y->region; }
-
-/* Does the unit's figure, less what some reader of it reaches, leave one to four interviews? */
-static bool leaves_few(const struct telling *t)
-{
-    static bool (*const together[])(const struct org_dealer *, const struct org_dealer *) = { is_same_dealer, is_same_area, is_same_group, is_same_region };
-    const struct reporting *r = t->f->r;
-    const struct result_unit *u = &r->unit;
-    double *n = ARENA_ARRAY(r->a, double, u->n_dealers);
-    for (size_t i = 0; i < u->n_dealers; i++) {
-        struct result_unit one = { .kind = UNIT_DEALER, .code = r->set.network.dealer[u->dealer[i]].code, .dealer = &u->dealer[i], .n_dealers = 1 };
-        n[i] = base_of(t, &one, t->base);
-    }
-    for (size_t k = 0; k < ARRAY_LEN(together); k++)
-        for (size_t d = 0; d < u->n_dealers; d++)
-            if (is_few(t, rest_without(&r->set, u, n, together[k], d)))
-                return true;
-    return false;
-}
-
-/* Months of single dealers are too few for a figure of their own; what the period before told must not give them away either. */
-static bool tells_singles(const struct telling *t)
+/* Months of single dealers are too few for a figure of their own. */
+static bool tells_singles(const struct told *t)
 {
     enum unit_kind kind = t->f->r->unit.kind;
     return publication_single(t->f->p->kind) == BASE_QUARTER || kind == UNIT_NATION || kind == UNIT_REGION;
 }
 
-static bool rolls_safely(const struct telling *t)
-{
-    const struct reporting *r = t->f->r;
-    enum base_kind single = publication_single(t->f->p->kind), rolling = publication_rolling_base(t->f->p->kind);
-    struct window w = window_of(single, r->period);
-    struct publication_rolling x = {
-        .window = base_of(t, &r->unit, report_base_of(r, rolling)), .fresh = base_of(t, &r->unit, (struct report_base){ single, w }),
-        .gone = base_of(t, &r->unit, (struct report_base){ single, window_shift(w, -base_months(rolling)) }), .tells_singles = tells_singles(t),
-    };
-    return t->base.kind == single ? publication_single_is_safe(&x, small_count(t)) : publication_window_is_safe(&x, small_count(t));
-}
-
-/* A base that was not told lies between none and four. */
-static bool is_safe_beside_edition_before(const struct telling *t)
-{
-    const struct publication_bases *before = t->f->before;
-    const struct publication_figure_insert_in *o = t->out;
-    if (!before)
-        return true;
-    struct publication_figure_list_row key = { .measure = o->measure, .base = o->base, .unit_kind = o->unit_kind, .unit_code = o->unit_code };
-    const size_t *at = str_map_get(&before->by_key, publication_figure_key(t->f->r->a, &key));
-    struct opt_num n = at ? before->row[*at].n : (struct opt_num){ 0 };
-    return n.has ? publication_base_is_safe(n.v, t->figure.n, small_count(t)) : t->figure.n == 0 || t->figure.n > 2 * small_count(t);
-}
-
 /* ---- what a question keeps back ---- */
 
-static const struct question *question_of(const struct telling *t)
+static const struct question *question_of(const struct told *t)
 {
     return t->measure.kind == MEASURE_QUESTION ? t->f->r->set.question[t->measure.question].q : NULL;
 }
@@ -118,7 +62,7 @@ static struct opt_num num_of(double x)
     return isnan(x) ? (struct opt_num){ 0 } : SOME_NUM(x);
 }
 
-static void put_counts(const struct telling *t)
+static void put_counts(const struct told *t)
 {
     struct buf b = buf_on(t->f->r->a);
     struct sink sink = sink_to_buf(&b);
@@ -131,13 +75,17 @@ static void put_counts(const struct telling *t)
 }
 
 /* The levels all or none: with the mean beside them two that are missing could be found. */
-static void put_shares(const struct telling *t, bool is_restricted)
+static void put_shares(const struct told *t, bool is_restricted)
 {
     const struct mark_rules *rules = &t->f->r->options.marks;
     struct level_hiding hide = { 0 };
     bool hides_level = false;
-    if (is_restricted && question_of(t)->kind == QUESTION_LEVEL)
+    if (is_restricted && question_of(t)->kind == QUESTION_LEVEL) {
         hide = mark_hide_levels(rules, t->figure.count + 1);
+        hides_level = !tells_window(t, TELL_LEVELS, t->base);
+        hide.top2 |= !tells_window(t, TELL_TOP2, t->base);
+        hide.bottom2 |= hides_level;
+    }
     for (size_t i = 0; i < ARRAY_LEN(hide.level); i++)
         hides_level |= hide.level[i];
     if (!hide.top2)
@@ -148,19 +96,16 @@ static void put_shares(const struct telling *t, bool is_restricted)
         put_counts(t);
 }
 
-static bool is_personal_yes_no(const struct telling *t)
+static bool is_personal_yes_no(const struct told *t)
 {
     const struct question *q = question_of(t);
     return q && q->kind == QUESTION_YES_NO && mark_is_personal(&t->f->r->options.marks, t->figure.top2.count, t->figure.n);
 }
 
-static bool must_hide(const struct telling *t)
+static bool must_hide(const struct told *t)
 {
-    enum unit_kind kind = t->f->r->unit.kind;
-    bool is_whole = kind != UNIT_DEALER && leaves_few(t);
-    if (kind == UNIT_NATION)
-        return is_whole || !is_safe_beside_edition_before(t);
-    return is_whole || is_few(t, t->figure.n) || is_personal_yes_no(t) || !rolls_safely(t) || !is_safe_beside_edition_before(t);
+    bool is_nation = t->f->r->unit.kind == UNIT_NATION;
+    return !tells_window(t, TELL_VALUE, t->base) || (!is_nation && (is_few(t, t->figure.n) || is_personal_yes_no(t)));
 }
 
 /* ---- a row ---- */
@@ -174,7 +119,7 @@ static const char *verdict_name(enum verdict v)
 }
 
 /* Plain change to the period before; the verdict is that against the newest window that shares no month with this one (rules.md §1). */
-static void put_change(const struct telling *t)
+static void put_change(const struct told *t)
 {
     const struct reporting *r = t->f->r;
     struct window w = t->base.window;
@@ -182,13 +127,13 @@ static void put_change(const struct telling *t)
     struct figure before = report_figure(r, t->measure, &r->unit, (struct report_base){ t->base.kind, window_shift(w, -step) });
     struct window_pair tested = { window_shift(w, -base_months(t->base.kind)), w };
     bool is_series = result_series_start(&r->set, t->measure, w.last - step) == result_series_start(&r->set, t->measure, w.last);
-    if (before.n > 0 && !before.mark.is_hidden && is_series)
+    if (before.n > 0 && !before.mark.is_hidden && is_series && tells_window(t, TELL_VALUE, (struct report_base){ t->base.kind, window_shift(w, -step) }))
         t->out->previous_change = num_of(t->figure.index.mean - before.index.mean);
     if (base_of(t, &r->unit, (struct report_base){ t->base.kind, tested.older }) >= r->options.marks.none_below)
         t->out->verdict = str_of_c(verdict_name(result_change(&r->set, t->measure, &r->unit, tested, &r->options).verdict));
 }
 
-static void put_value(const struct telling *t)
+static void put_value(const struct told *t)
 {
     const struct figure *f = &t->figure;
     struct publication_figure_insert_in *o = t->out;
@@ -212,7 +157,7 @@ static struct opt_int place_or_none(int32_t place)
     return place ? SOME_INT(place) : (struct opt_int){ 0 };
 }
 
-static void put_place(const struct telling *t)
+static void put_place(const struct told *t)
 {
     const struct ranking *k = t->f->ranking;
     const struct reporting *r = t->f->r;
@@ -232,7 +177,7 @@ static void put_place(const struct telling *t)
     }
 }
 
-static struct str measure_name(const struct telling *t)
+static struct str measure_name(const struct told *t)
 {
     struct arena *a = t->f->r->a;
     switch (t->measure.kind) {
@@ -255,7 +200,7 @@ static struct publication_figure_insert_in *add_row(struct publication_figure_ro
     return row;
 }
 
-static void name_row(const struct telling *t)
+static void name_row(const struct told *t)
 {
     const struct reporting *r = t->f->r;
     struct publication_figure_insert_in *o = t->out;
@@ -274,7 +219,7 @@ static void name_row(const struct telling *t)
 static void tell(struct figuring *f, struct measure m, enum base_kind kind)
 {
     struct measure_parts parts;
-    struct telling t = { .f = f, .measure = m, .base = report_base_of(f->r, kind) };
+    struct told t = { .f = f, .measure = m, .base = report_base_of(f->r, kind) };
     if (!result_measure_parts(&f->r->set, m, &f->r->unit, t.base.window, &parts))
         return;
     if (kind == BASE_MONTH && !tells_singles(&t))

@@ -129,6 +129,7 @@ static struct err *insert_draft(struct db *db, void *ctx)
     p->source_sha256 = b->facts.sha256;
     TRY(insert_dealers(db, b));
     TRY(publication_verbatims_freeze(db, d->job->arena, p->id, &b->source.verbatims));
+    TRY(publication_count_keep(db, d->job->arena, p->id, &b->source));
     return audit_by(d->job, "publication.make", "publication", p->id, STR_NONE);
 }
 
@@ -156,7 +157,6 @@ static struct err *begin(struct draft *d)
 struct portion {
     struct draft *d;
     struct job job;                          /* on the portion's arena */
-    struct publication_bases before;
     struct result_unit unit[UNITS_A_PORTION];
     size_t n_units;
     struct publication_figure_rows figures;
@@ -182,25 +182,11 @@ static struct str scope_text(struct arena *a, const struct result_unit *u)
     return u->kind == UNIT_NATION ? STR("nation") : str_printf(a, "%s:" STR_FMT, publication_unit_name(u->kind), STR_ARG(u->code));
 }
 
-static struct err *document_before(struct portion *p, const struct publication_document_insert_in *in, struct document *out, bool *found)
-{
-    struct publication_document_load_one_row row;
-    struct publication_document_load_one_in key = {
-        .publication_id = p->d->before.id, .report = in->report, .unit_kind = in->unit_kind, .unit_code = in->unit_code, .language = in->language,
-    };
-    *found = false;
-    if (!p->d->before.id)
-        return NULL;
-    TRY(publication_document_load_one(p->job.db, p->job.arena, &key, &row, found));
-    return *found ? frozen_document_read(p->job.arena, row.document, out) : NULL;
-}
-
 static struct err *make_document(struct portion *p, const struct result_unit *u, const char *report, const char *language)
 {
     struct arena *a = p->job.arena;
     struct job job = p->job;
-    struct document d, before;
-    bool has_before;
+    struct document d;
     struct report_input in = input_of(p->d, report, scope_text(a, u));
     struct publication_document_insert_in *row = &p->document[p->n_documents++];
     job.lang = lang_load(a, str_of_c(language));
@@ -211,9 +197,6 @@ static struct err *make_document(struct portion *p, const struct result_unit *u,
     if (u->kind == UNIT_DEALER)
         row->dealer_id = SOME_INT(p->d->source.set.network.dealer[u->dealer[0]].id);
     TRY(report_make_from(&job, &p->d->source, &in, &d));
-    TRY(document_before(p, row, &before, &has_before));
-    if (has_before && u->kind != UNIT_NATION)
-        publication_hold_back(a, &before, &d, mark_rules_default().small_count);
     row->document = frozen_document_write(a, &d);
     struct sha256 digest = sha256_of(row->document);
     row->sha256 = sha256_hex(a, &digest);
@@ -242,27 +225,13 @@ static struct err *make_figures(struct portion *p, const struct result_unit *u)
     TRY(report_begin(&p->job, &p->d->source, &in, &r));
     struct report_base base = report_base_of(&r, is_quarterly ? BASE_QUARTER : BASE_R6);
     TRY(report_rank(&r, base, &ranking));
-    struct figuring f = { .r = &r, .p = &p->d->p, .ranking = &ranking, .ranking_base = base, .out = &p->figures, .before = p->d->before.id ? &p->before : NULL };
+    struct figuring f = { .r = &r, .p = &p->d->p, .ranking = &ranking, .ranking_base = base, .out = &p->figures };
     return publication_figure_unit(&f);
-}
-
-static struct err *load_bases_before(struct portion *p)
-{
-    struct publication_figure_list_rows rows;
-    p->before.by_key = str_map_on(p->job.arena);
-    if (!p->d->before.id)
-        return NULL;
-    TRY(publication_figure_list(p->job.db, p->job.arena, &(struct publication_figure_list_in){ .publication_id = p->d->before.id }, &rows));
-    p->before.row = rows.row;
-    for (size_t i = 0; i < rows.n; i++)
-        str_map_put(&p->before.by_key, publication_figure_key(p->job.arena, &rows.row[i]), i, NULL);
-    return NULL;
 }
 
 static struct err *make_portion(struct db *db UNUSED, void *ctx)
 {
     struct portion *p = ctx;
-    TRY(load_bases_before(p));
     choose_units(p);
     p->document = ARENA_ARRAY(p->job.arena, struct publication_document_insert_in, p->n_units * 6 + 1);
     for (size_t i = 0; i < p->n_units; i++) {
@@ -432,6 +401,7 @@ struct err *publication_make(struct job *job, const struct publication_new *in, 
         d.p.period = window_of(BASE_QUARTER, in->period).last;
     TRY(begin(&d));
     TRY(publication_verbatims_frozen(job->db, job->arena, d.p.id, &d.source.verbatims));
+    TRY(publication_count_before(job, &d.p, &d.source));
     TRY(load_made(&d));
     TRY(make_portions(&d));
     TRY(check_unchanged(&d));

@@ -1,6 +1,5 @@
 #include "result/publication_rules.h"
 #include "base/err.h"
-#include <math.h>
 
 static const struct { const char *name, *text; } states[PUBLICATION_STATES] = {
     [PUBLICATION_DRAFT] = { "draft", N_("draft") },
@@ -67,27 +66,4 @@ struct civil_date publication_working_day(struct civil_date from, int days, stru
 struct civil_date publication_appeal_end(struct civil_date released, struct calendar_closed closed)
 {
     return publication_working_day(released, APPEAL_WORKING_DAYS, closed);
-}
-
-static bool is_few(double n, double small_count)
-{
-    return n >= 1 && n <= small_count;
-}
-
-bool publication_base_is_safe(double before, double now, double small_count)
-{
-    return !is_few(fabs(now - before), small_count);
-}
-
-bool publication_window_is_safe(const struct publication_rolling *r, double small_count)
-{
-    if (is_few(r->window, small_count))
-        return false;
-    bool fresh_alone = r->gone == 0 || r->tells_singles, gone_alone = r->fresh == 0;
-    return !(is_few(r->fresh, small_count) && fresh_alone) && !(is_few(r->gone, small_count) && gone_alone);
-}
-
-bool publication_single_is_safe(const struct publication_rolling *r, double small_count)
-{
-    return !is_few(r->fresh, small_count) && !is_few(r->gone, small_count) && !is_few(r->window - r->fresh, small_count);
 }

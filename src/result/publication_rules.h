@@ -36,14 +36,3 @@ enum { APPEAL_WORKING_DAYS = 10 };
 struct civil_date publication_working_day(struct civil_date from, int days, struct calendar_closed closed);
 /* The last day on which a report released on that day can be objected to: ten working days after it. */
 struct civil_date publication_appeal_end(struct civil_date released, struct calendar_closed closed);
-
-/* May an edition's figure be told to readers below the nation beside the same figure of the edition before? False when their bases differ by
- * one to four interviews: the difference of the two would be the answers of those few (rules.md §4). NaN: there is no base. */
-bool publication_base_is_safe(double before, double now, double small_count);
-
-/* A rolling figure and that of its single period, of one unit and measure, as bases: the window, the newest period in it, the period that left
- * it since the window before. Who knows two windows that follow each other knows the difference of the periods that came and went; so one
- * of one to four interviews must not stand alone in it, nor beside the other one when single periods are told as well. */
-struct publication_rolling { double window, fresh, gone; bool tells_singles; };
-bool publication_window_is_safe(const struct publication_rolling *r, double small_count);
-bool publication_single_is_safe(const struct publication_rolling *r, double small_count);

@@ -134,6 +134,7 @@ struct figure {
     struct mark mark;
     struct coverage coverage;            /* months with interviews of months wanted */
     struct window window;                /* as used: cut at a series' break */
+    bool is_secret;                      /* must not be told to who asks (result_telling.h); then mark.is_hidden as well */
 };
 struct figure result_figure(const struct result_set *s, struct measure m, const struct result_unit *u, struct window w, const struct figure_options *o);
 /* First month of the series that the measure belongs to in a month: the newest change of a question of it, or of the list of its

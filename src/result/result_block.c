@@ -1,4 +1,5 @@
 #include "result/result_block.h"
+#include "result/result_report_telling.h"
 #include "result/target_report.h"
 #include <math.h>
 
@@ -220,6 +221,8 @@ static struct msg sample_sentence(const struct block *b, enum base_kind kind)
 {
     struct reporting *r = b->r;
     struct report_base own = report_base_of(r, kind);
+    if (!report_tells_interviews(r, &r->unit, own))
+        return MSG("The number of interviews of this period is not told, for it would tell single answers.");
     double n = result_count(&r->set, &r->unit, own.window), target = report_design(r, &r->unit, own.window);
     return kind == BASE_MONTH ? MSG("Interviews of the month: {0} of {1} wanted.", ARG_I(n), ARG_I(target))
                               : MSG("Interviews of the quarter: {0} of {1} wanted.", ARG_I(n), ARG_I(target));
@@ -229,7 +232,7 @@ static struct msg sample_sentence(const struct block *b, enum base_kind kind)
 static struct msg bound_note(const struct block *b, const struct indicator *i)
 {
     struct figure f = report_figure(b->r, i->measure, &b->r->unit, b->base);
-    if (!i->is_share || f.mark.is_hidden || !block_hides_yes_no(b, i->measure.question, &f))
+    if (!i->is_share || f.n < b->r->options.marks.none_below || !block_hides_yes_no(b, i->measure.question, &f) || !report_tells_interviews(b->r, &b->r->unit, b->base))
         return (struct msg){ 0 };
     double few = b->r->options.marks.small_count;
     struct str label = tr_msg(b->r->a, b->r->job->lang, &i->label);
@@ -304,8 +307,9 @@ static void rank_row(const struct block *b, struct table *t, const struct rank_r
     c[2] = cell_int((int64_t)(is_nation ? b->ranking->n_ranked : b->ranking->n_ranked_in_region[own->dealer->region]));
     if (is_nation && own->worst)
         c[3] = cell_pair(own->best, own->worst);
-    c[4] = block_n(b, &own->figure);
-    c[5] = block_index(b, &own->figure);
+    struct figure f = report_keep_secret(r, report_total(), &r->unit, b->ranking_base, own->figure);
+    c[4] = block_n(b, &f);
+    c[5] = block_index(b, &f);
 }
 
 void block_rank(struct block *b)

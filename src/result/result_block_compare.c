@@ -37,7 +37,7 @@ static size_t find_gaps(const struct block *b, struct gap *out)
         struct change c = result_gap(&r->set, block_question(i), &(struct gap_of){ &r->unit, &b->others }, b->base.window, &r->options);
         g.diff = g.own.score - g.nation.score;
         g.p = c.p;
-        if (!g.own.mark.is_hidden && !block_hides_yes_no(b, i, &g.own) && !isnan(g.diff))
+        if (!g.own.mark.is_hidden && !g.nation.is_secret && !block_hides_yes_no(b, i, &g.own) && !isnan(g.diff))
             out[n++] = g;
     }
     double *p = ARENA_ARRAY(r->a, double, n);

@@ -1,5 +1,6 @@
 /* The question tables of the monthly and quarterly reports: five levels, and yes and no. */
 #include "result/result_block.h"
+#include "result/result_report_telling.h"
 #include "result/target_report.h"
 #include <math.h>
 
@@ -59,15 +60,19 @@ static struct cell share_or_hidden(const struct figure *f, double count, bool hi
     return hide ? cell_hide(c, HIDDEN_DISCLOSURE) : c; /* before "no score", whose value machines still get */
 }
 
-static void put_levels(const struct block *b, const struct figure *f, struct cell *c)
+static void put_levels(const struct block *b, size_t question, const struct figure *f, struct cell *c)
 {
     struct level_hiding hide = { { false } };
-    if (block_hides_base(b, f->n))
-        hide = (struct level_hiding){ { true, true, true, true, true }, true, true };
-    else if (report_is_restricted(b->r))
+    struct report_levels tells = report_tells_levels(b->r, question, &b->r->unit, b->base);
+    bool hides_level = block_hides_base(b, f->n) || !tells.levels;
+    if (report_is_restricted(b->r))
         hide = mark_hide_levels(&b->r->options.marks, f->count + 1);
+    hide.top2 |= !tells.top2 || block_hides_base(b, f->n);
+    hide.bottom2 |= hides_level;
+    for (int level = 5; level >= 1; level--) /* all or none: with the mean beside them those that are missing could be found */
+        hides_level |= hide.level[level - 1];
     for (int level = 5; level >= 1; level--)
-        c[Q_LEVEL5 + 5 - level] = share_or_hidden(f, f->count[level], hide.level[level - 1]);
+        c[Q_LEVEL5 + 5 - level] = share_or_hidden(f, f->count[level], hides_level);
     c[Q_TOP2] = share_or_hidden(f, f->top2.count, hide.top2);
     c[Q_BOTTOM2] = share_or_hidden(f, f->bottom2.count, hide.bottom2);
 }
@@ -96,7 +101,7 @@ static double *best_in_region(const struct block *b)
             struct figure f = { 0 };
             if (block_has_question(b, q))
                 f = report_figure(r, block_question(q), &row->unit, b->base);
-            if (f.n > 0 && !f.mark.is_grey && !(f.score <= best[q]))
+            if (f.n > 0 && !f.mark.is_grey && !f.is_secret && !(f.score <= best[q]))
                 best[q] = f.score;
         }
     }
@@ -156,7 +161,7 @@ static void question_row(const struct block *b, struct wide *w, size_t question,
     c[Q_SCORE] = block_score(b, question, f);
     c[Q_INTERVAL] = cell_hide(block_interval(b, f, 0.1), c[Q_SCORE].hidden);
     if (q->kind == QUESTION_LEVEL)
-        put_levels(b, f, c);
+        put_levels(b, question, f, c);
     else
         put_yes_no(b, question, f, c);
     if (b->base.kind == BASE_R6)

@@ -1,5 +1,6 @@
 /* Indices over time: rolling values with region and nation, and single periods beside them. */
 #include "result/result_block.h"
+#include "result/result_report_telling.h"
 
 enum { TREND_MONTH, TREND_PERIOD, TREND_N, TREND_TOTAL, TREND_TOTAL_INTERVAL, TREND_TOTAL_REGION, TREND_TOTAL_NATION, TREND_LOYALTY, TREND_LOYALTY_INTERVAL,
        TREND_LOYALTY_REGION, TREND_LOYALTY_NATION, TREND_SINGLE_N, TREND_SINGLE_TOTAL, TREND_SINGLE_LOYALTY, TREND_COLUMNS };
@@ -32,10 +33,10 @@ static struct cell index_in(const struct block *b, struct measure m, const struc
     return block_index(b, &f);
 }
 
-static struct cell count_cell(const struct block *b, struct window w)
+static struct cell count_cell(const struct block *b, struct report_base base)
 {
-    double n = result_count(&b->r->set, &b->r->unit, w);
-    return cell_hide(cell_int((int64_t)n), block_hides_base(b, n) ? HIDDEN_DISCLOSURE : SHOWN);
+    double n = result_count(&b->r->set, &b->r->unit, base.window);
+    return cell_hide(cell_int((int64_t)n), block_hides_base(b, n) || !report_tells_interviews(b->r, &b->r->unit, base) ? HIDDEN_DISCLOSURE : SHOWN);
 }
 
 /* The rolling value of an index, its interval, region and nation. */
@@ -62,10 +63,10 @@ static void trend_row(const struct block *b, struct wide *w, const struct trend_
     struct report_base single = { at->single, window_of(at->single, at->last) };
     c[TREND_MONTH] = cell_text(civil_month_str(r->a, at->last));
     c[TREND_PERIOD] = cell_text(at->single == BASE_QUARTER ? lang_quarter(r->a, r->job->lang, at->last) : civil_month_str(r->a, at->last));
-    c[TREND_N] = count_cell(b, window_of(at->rolling, at->last));
+    c[TREND_N] = count_cell(b, (struct report_base){ at->rolling, window_of(at->rolling, at->last) });
     trend_cells(b, at, report_total(), &c[TREND_TOTAL]);
     trend_cells(b, at, report_retention(), &c[TREND_LOYALTY]);
-    c[TREND_SINGLE_N] = count_cell(b, single.window);
+    c[TREND_SINGLE_N] = count_cell(b, single);
     c[TREND_SINGLE_TOTAL] = index_in(b, report_total(), &r->unit, single);
     c[TREND_SINGLE_LOYALTY] = index_in(b, report_retention(), &r->unit, single);
     wide_put(r->a, w);

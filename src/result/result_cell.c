@@ -2,6 +2,8 @@
 
 static enum cell_hidden hidden_of(const struct figure *f)
 {
+    if (f->is_secret)
+        return HIDDEN_DISCLOSURE;
     return f->n == 0 ? HIDDEN_NOT_ESTIMABLE : f->mark.is_hidden ? HIDDEN_NO_SCORE : SHOWN;
 }
 
@@ -28,12 +30,12 @@ struct cell report_share_cell(const struct figure *f, double share)
 struct cell report_interval_cell(const struct figure *f, double factor)
 {
     struct cell c = cell_pair(f->index.lo * factor, f->index.hi * factor);
-    return c.hidden == SHOWN ? cell_hide(c, hidden_of(f)) : c;
+    return c.hidden == SHOWN || f->is_secret ? cell_hide(c, hidden_of(f)) : c;
 }
 
 struct cell report_n_cell(const struct figure *f)
 {
-    return cell_int((int64_t)f->n);
+    return cell_hide(cell_int((int64_t)f->n), f->is_secret ? HIDDEN_DISCLOSURE : SHOWN);
 }
 
 unsigned report_arrow(enum verdict v)

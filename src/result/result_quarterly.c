@@ -2,6 +2,7 @@
  * the quarter against the one before and a year ago, importance × satisfaction, loyalty by satisfaction, cuts. */
 #include "result/result_block_matrix.h"
 #include "result/result_verbatim.h"
+#include "result/result_telling.h"
 #include <math.h>
 
 enum { QUARTERS_OF_TREND = 8 };
@@ -317,6 +318,12 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     block_yes_no(&b);
     quarter_questions(&b);
     block_steps(&b);
+    if (report_is_restricted(r) && telling_is_corrected(r->telling, &r->unit, b.base.window)) {
+        struct section s = { .key = "cuts", .title = MSG("Cuts") };
+        s.text[0] = MSG("Importance, loyalty by satisfaction and cuts are not told in this edition: beside the edition before they would tell single answers.");
+        report_add(r, s);
+        return NULL;
+    }
     block_matrix(&b);
     loyalty_section(&b);
     TRY(cut_section(&b));

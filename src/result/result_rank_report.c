@@ -1,6 +1,7 @@
 /* D 排名, Ranking: eligible dealers by place with the interval of their place, then the others with the reason. */
 #include "method/spread.h"
 #include "result/result_cmd.h"
+#include "result/result_report_telling.h"
 #include "result/result_wide.h"
 #include "result/target_report.h"
 
@@ -118,6 +119,7 @@ static void put_row(const struct ranks *k, struct wide *w, const struct rank_row
 {
     struct reporting *r = k->r;
     struct figure loyalty = report_figure(r, report_retention(), &row->unit, k->base);
+    struct figure total = report_keep_secret(r, report_total(), &row->unit, k->base, row->figure);
     double target = target_of_unit(r, report_total(), &row->unit);
     struct cell *c = wide_row(w);
     c[COL_CODE] = cell_text(row->dealer->code);
@@ -126,8 +128,8 @@ static void put_row(const struct ranks *k, struct wide *w, const struct rank_row
     c[COL_AREA] = cell_text(row->dealer->area);
     c[COL_GROUP] = cell_text(row->dealer->group);
     c[COL_TYPE] = type_cell(r->a, row->dealer->type);
-    c[COL_N] = report_n_cell(&row->figure);
-    c[COL_TOTAL] = report_index_cell(&row->figure);
+    c[COL_N] = report_n_cell(&total);
+    c[COL_TOTAL] = report_index_cell(&total);
     c[COL_LOYALTY] = report_index_cell(&loyalty);
     c[COL_TARGET] = target_cell(target, 1);
     c[COL_LIGHT] = cell_mark((struct cell){ 0 }, target_light(r, &(struct target_of_value){ &c[COL_TOTAL], row->figure.n, target, 1 }));

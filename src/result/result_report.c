@@ -2,6 +2,7 @@
 #include "result/result_chart.h"
 #include "result/result_cmd.h"
 #include "result/result_known.h"
+#include "result/result_report_telling.h"
 #include "result/result_source.h"
 
 enum { MONTHS_BEHIND = 36 }; /* eight quarters of R12 reach back 33 months */
@@ -68,6 +69,8 @@ struct msg report_base_line(const struct reporting *r, const struct result_unit 
         struct msg part = MSG("{0} ({1}/{2} months)", ARG_S(months), ARG_I(present), ARG_I(wanted));
         months = tr_msg(r->a, l, &part);
     }
+    if (!report_tells_interviews(r, u, b))
+        return MSG("{0}: {1}, n not told, target {2}", ARG_S(tr(l, names[b.kind])), ARG_S(months), ARG_I(report_design(r, u, b.window)));
     return MSG("{0}: {1}, n = {2}, target {3}", ARG_S(tr(l, names[b.kind])), ARG_S(months), ARG_I(result_count(&r->set, u, b.window)),
                ARG_I(report_design(r, u, b.window)));
 }
@@ -76,7 +79,7 @@ struct figure report_figure(const struct reporting *r, struct measure m, const s
 {
     struct figure_options o = r->options;
     o.design = report_design(r, u, b.window);
-    return result_figure(&r->set, m, u, b.window, &o);
+    return report_keep_secret(r, m, u, b, result_figure(&r->set, m, u, b.window, &o));
 }
 
 struct str report_reason_text(const struct reporting *r, const struct rank_row *row)
@@ -206,8 +209,12 @@ void report_head(const struct reporting *r, struct msg title, struct report_base
     d->landscape = true;
     struct str months = lang_month_range(r->a, r->job->lang, b.window.first, b.window.last);
     int64_t n_interviews = (int64_t)result_count(&r->set, &r->unit, b.window);
-    d->foot[0] = sales ? MSG("Data: interviews with buyers whose car was handed over in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews))
-                       : MSG("Data: interviews with customers whose visit lies in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews));
+    bool is_told = report_tells_interviews(r, &r->unit, b);
+    if (!is_told)
+        d->foot[0] = MSG("Data: interviews with customers, {0}; n is not told, for it would tell single answers.", ARG_S(months));
+    else
+        d->foot[0] = sales ? MSG("Data: interviews with buyers whose car was handed over in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews))
+                           : MSG("Data: interviews with customers whose visit lies in {0}, n = {1}.", ARG_S(months), ARG_I(n_interviews));
     d->foot[1] = MSG("Points 12/8/4/0/-4, index × 10 (-40 to 120); \"none / does not know\" is not in the base.");
 }
 
@@ -263,6 +270,7 @@ struct err *report_source_load(struct job *job, const struct report_input *in, s
     *out = (struct report_source){ .period = period, .rankings = ARENA_NEW(a, struct report_rankings) };
     TRY(result_set_load(job->db, a, &q, &out->set));
     out->set.known = known_figures_new(&out->set);
+    out->telling = telling_new(&out->set);
     if (result_count(&out->set, &out->set.nation, (struct window){ period - 11, period }) == 0)
         return ERR(a, ERR_NOT_FOUND, "There are no interviews of the programme {0} in the twelve months to {1}.", ARG_S(in->programme),
                    ARG_S(civil_month_str(a, period)));
@@ -275,7 +283,7 @@ struct err *report_begin(struct job *job, const struct report_source *source, co
 {
     *r = (struct reporting){
         .job = job, .a = job->arena, .in = in, .options = { .marks = mark_rules_default() }, .period = source->period, .set = source->set,
-        .nation = source->set.nation, .rankings = source->rankings, .quality = &source->quality, .verbatims = &source->verbatims,
+        .nation = source->set.nation, .rankings = source->rankings, .quality = &source->quality, .verbatims = &source->verbatims, .telling = source->telling,
     };
     TRY(result_unit_of_text(&r->set, in->scope.p ? in->scope : STR("nation"), &r->unit));
     TRY(load_targets(r));

@@ -16,6 +16,7 @@ struct err *report_make(struct job *job, const struct report_input *in, struct d
 
 struct report_rankings;
 struct result_verbatims;
+struct telling;
 
 /* Everything a report stands on. */
 struct reporting {
@@ -33,6 +34,7 @@ struct reporting {
     struct report_rankings *rankings; /* made before; NULL: none are remembered */
     const struct org_quality_list *quality; /* of the addresses of the period; NULL: the report tells none */
     const struct result_verbatims *verbatims; /* screened texts of the period; NULL: the report has none */
+    struct telling *telling;
     struct section *section;      /* of the document so far: report_add */
     size_t n_sections, room;
 };
@@ -48,7 +50,7 @@ struct report_base report_base_of(const struct reporting *r, enum base_kind kind
 double report_design(const struct reporting *r, const struct result_unit *u, struct window w);
 /* "R6: 2011-10 – 2012-03 (4/6 months), n = 58, target 60" for a unit; months only where some have no interviews. */
 struct msg report_base_line(const struct reporting *r, const struct result_unit *u, struct report_base b);
-/* A figure with the star's design filled in. */
+/* A figure with the star's design filled in; is_secret in a restricted report when it must not be told. */
 struct figure report_figure(const struct reporting *r, struct measure m, const struct result_unit *u, struct report_base b);
 /* Why a dealer is outside the ranking, in the reader's language. */
 struct str report_reason_text(const struct reporting *r, const struct rank_row *row);

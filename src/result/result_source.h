@@ -2,6 +2,7 @@
 #pragma once
 #include "result/result_report.h"
 #include "result/result_verbatim.h"
+#include "result/result_telling.h"
 
 /* What the reports of a programme and period are made of: the interviews once, rankings as they are asked for. */
 enum { REPORT_RANKINGS = 16 };
@@ -12,6 +13,7 @@ struct report_source {
     struct report_rankings *rankings;
     struct org_quality_list quality;   /* of the addresses of the month or quarter */
     struct result_verbatims verbatims; /* of the month or quarter itself; a publication puts those it froze here */
+    struct telling *telling;      /* what may be told below the nation */
 };
 /* Loads it on the job's arena, which outlives all reports made of it. Inside db_read. Errors as of report_make. */
 struct err *report_source_load(struct job *job, const struct report_input *in, struct report_source *out) MUST_CHECK;

@@ -54,19 +54,10 @@ static void test_working_days(void **state UNUSED)
     assert_int_equal(civil_date_cmp(publication_appeal_end((struct civil_date){ 2026, 3, 4 }, (struct calendar_closed){ 0 }), (struct civil_date){ 2026, 3, 18 }), 0);
 }
 
-static void test_bases_of_two_editions(void **state UNUSED)
-{
-    static const struct { double before, now; bool is_safe; } cases[] = {
-        { 60, 60, true }, { 60, 59, false }, { 60, 56, false }, { 60, 55, true }, { 57, 60, false }, { 55, 60, true }, { 0, 3, false }, { 4, 0, false }, { NAN, 3, true },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-        check_num("safe", publication_base_is_safe(cases[i].before, cases[i].now, 4), cases[i].is_safe, 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_states), cmocka_unit_test(test_state_names), cmocka_unit_test(test_working_days), cmocka_unit_test(test_bases_of_two_editions),
+        cmocka_unit_test(test_states), cmocka_unit_test(test_state_names), cmocka_unit_test(test_working_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

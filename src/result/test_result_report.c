@@ -112,7 +112,7 @@ static void test_core_questions_only(void **state UNUSED)
     assert_int_equal(test_table(&quarterly, "levels")->n_rows, 5); /* and C2 D9 */
 }
 
-/* What a dealer must not see: counts and complements of one to four. A nation's analyst sees them. */
+/* What a dealer must not see: counts and complements of one to four, and levels beside them, for with the mean the missing ones could be found. A nation's analyst sees them. */
 static void test_disclosure(void **state UNUSED)
 {
     struct buf b = buf_on(arena);
@@ -122,7 +122,7 @@ static void test_disclosure(void **state UNUSED)
     test_answers(job, &b);
     struct document dealer = test_report(job, "monthly", "2026-02", "dealer:A01"), nation = test_report(job, "monthly", "2026-02", "nation");
     static const struct { const char *code, *column; double open; bool hidden; } levels[] = {
-        { "L1", "level5", 54. / 57, true }, { "L1", "level2", 3. / 57, true }, { "L1", "level3", 0, false }, { "L2", "level4", 3. / 57, true }, { "C1", "level3", 3. / 57, true },
+        { "L1", "level5", 54. / 57, true }, { "L1", "level2", 3. / 57, true }, { "L1", "level3", 0, true }, { "L2", "level4", 3. / 57, true }, { "C1", "level3", 3. / 57, true },
     };
     for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
         struct cell shown = test_cell(test_table(&nation, "levels"), "code", levels[i].code, levels[i].column);
