@@ -66,7 +66,7 @@ static void add_value(struct buf *b, const struct expression_value *v)
 static double instant_of(struct str s)
 {
     struct civil_date d;
-    int64_t hour, minute, second;
+    int64_t hour = 0, minute = 0, second = 0;
     assert_true(civil_date_parse_iso(str_sub(s, 0, 10), &d) && str_to_int(str_sub(s, 11, 2), &hour) && str_to_int(str_sub(s, 14, 2), &minute) && str_to_int(str_sub(s, 17, 2), &second));
     return (double)civil_day_number(d) * 86400000 + (double)((hour * 60 + minute) * 60 + second) * 1000;
 }
