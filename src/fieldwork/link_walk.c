@@ -1,4 +1,5 @@
 #include "fieldwork/link_walk.h"
+#include "fieldwork/answer_cell.h"
 #include "fieldwork/outcome.h"
 #include "fieldwork/visit_words.h"
 
@@ -119,7 +120,12 @@ struct err *link_walk_reply(struct job *job, struct link_walk *w, const struct l
     else if (back < SCRIPT_END)
         w->at = back;
     TRY(store(job, w, &put));
-    const struct script_end *stop = in->go == LINK_NEXT ? script_ended(w->run) : NULL;
+    struct answer_cell_place place = { w->link->interview.id, w->link->wave_id, w->link->dealer_id };
+    bool is_full;
+    TRY(answer_cells_settle(job, &place, w->run, &is_full));
+    if (is_full)
+        *end = (struct link_end){ true, STR("quota_full") };
+    const struct script_end *stop = in->go == LINK_NEXT && !is_full ? script_ended(w->run) : NULL;
     if (stop)
         *end = (struct link_end){ true, is_known_outcome(stop->outcome) ? stop->outcome : STR("not_visited") };
     return NULL;

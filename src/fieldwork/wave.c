@@ -4,6 +4,7 @@
 #include "field_case_sql.h"
 #include "org/user.h"
 #include "platform/audit.h"
+#include "questionnaire/questionnaire_draft.h"
 #include "wave_sql.h"
 
 enum { NO_DEALER = 0 };
@@ -255,14 +256,15 @@ static struct err *find_version(struct job *job, const struct wave_new *in, int6
 {
     struct questionnaire *list;
     size_t n;
+    if (!in->version)
+        return questionnaire_in_field(job->db, job->arena, in->programme, version_id);
     TRY(questionnaire_list(job->db, job->arena, in->programme, &list, &n));
-    for (size_t i = n; i-- > 0;)
-        if (!in->version || list[i].version == in->version) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i].version == in->version) {
             *version_id = list[i].version_id;
             return NULL;
         }
-    return n ? ERR(job->arena, ERR_NOT_FOUND, "The questionnaire has no version {0}.", ARG_I(in->version))
-             : ERR(job->arena, ERR_NOT_FOUND, "There is no questionnaire yet. Import one first.");
+    return ERR(job->arena, ERR_NOT_FOUND, "The questionnaire has no version {0}.", ARG_I(in->version));
 }
 
 static struct err *store_wave(struct db *db, void *ctx)

@@ -5,8 +5,10 @@
 #include "interview/interview.h"
 #include "platform/audit.h"
 #include "platform/event.h"
+#include "questionnaire/questionnaire_length.h"
 #include "questionnaire/questionnaire_script.h"
 #include "wave_close_sql.h"
+#include <stdlib.h>
 
 enum { SHARED_MONTHS = 12 };
 
@@ -129,11 +131,30 @@ static struct err *interview_of(const struct closing *c, const struct wave_inter
     return close_answers(c, r, out);
 }
 
+static int by_size(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* How long the version takes is told of all interviews together; no interview keeps its own time. */
+static struct err *tell_length(const struct closing *c, const struct wave_interview_list_rows *rows)
+{
+    int64_t *s = ARENA_ARRAY(c->job->arena, int64_t, rows->n);
+    size_t n = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->row[i].version_id == c->wave.version_id && rows->row[i].active_ms >= 1000)
+            s[n++] = rows->row[i].active_ms / 1000;
+    qsort(s, n, sizeof *s, by_size);
+    return n ? questionnaire_length_put(c->job->db, c->job->arena, c->wave.version_id, (struct questionnaire_measured){ (int64_t)n, s[n / 2] }) : NULL;
+}
+
 static struct err *copy_interviews(struct closing *c)
 {
     struct job *job = c->job;
     struct wave_interview_list_rows rows;
     TRY(wave_interview_list(job->db, job->arena, &(struct wave_interview_list_in){ .wave_id = c->wave.id }, &rows));
+    TRY(tell_length(c, &rows));
     struct interview_new *list = ARENA_ARRAY(job->arena, struct interview_new, rows.n);
     struct fieldwork_link_insert_in *link = ARENA_ARRAY(job->arena, struct fieldwork_link_insert_in, rows.n);
     for (size_t i = 0; i < rows.n; i++)

@@ -21,7 +21,8 @@ static size_t prepare(struct interviewer_value *v, size_t n)
             v[kept++] = v[i];
             v[i] = x;
         }
-    qsort(v, kept, sizeof *v, by_place);
+    if (kept)
+        qsort(v, kept, sizeof *v, by_place);
     return kept;
 }
 
@@ -134,7 +135,8 @@ struct interviewer_correlation interviewer_correlation_of(struct interviewer_val
     size_t kept = prepare(value, n);
     double squares = 0, between = 0, within = 0, all = (double)kept;
     take_off_dealer_means(value, kept);
-    qsort(value, kept, sizeof *value, by_interviewer);
+    if (kept)
+        qsort(value, kept, sizeof *value, by_interviewer);
     double grand = kept ? mean_of(value, 0, kept) : 0;
     for (size_t i = 0, end; i < kept; i = end) {
         for (end = i; end < kept && value[end].interviewer == value[i].interviewer;)
