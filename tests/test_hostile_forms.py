@@ -68,7 +68,8 @@ def is_harmless(answer):
     status, headers, body = answer
     text = body.decode("utf-8", "replace")
     cookies = "".join(v for k, v in headers.items() if k.lower() == "set-cookie" and "flash" not in v)
-    return (status < 500 and f"<script>{MARK}" not in text and f"onerror={MARK}>" not in text and MARK not in cookies and not headers[MARK] and "root:x:" not in text
+    is_markup = "json" not in (headers["Content-Type"] or "") or headers["X-Content-Type-Options"] != "nosniff"  # in JSON a text is a text
+    return (status < 500 and not (is_markup and (f"<script>{MARK}" in text or f"onerror={MARK}>" in text)) and MARK not in cookies and not headers[MARK] and "root:x:" not in text
             and not re.search(r"(syntax error|sqlite|psql|SELECT )", text))
 
 

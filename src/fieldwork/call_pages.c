@@ -268,7 +268,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/calls/opinion", "field.call", ROUTE_FORM(struct opinion_input, opinion_fields), page_opinion_step },
     { METHOD_POST, "/hooks/pbx", ROUTE_PUBLIC, ROUTE_FORM(struct hook_input, hook_fields), page_hook },
 };
-static const struct menu_entry entries[] = { { { .id = N_("Calls") }, "/calls", "field.call", N_("Interviews") } };
+static const struct menu_entry entries[] = { { { .id = N_("Calls") }, "/calls", "field.call", N_("Fieldwork") } };
 static const struct job_kind *const jobs[] = { &pbx_originate_job };
 
 const struct feature call_feature = { .name = "call", .pages = { routes, ARRAY_LEN(routes) }, .menu = { entries, ARRAY_LEN(entries) }, .job = jobs, .n_jobs = ARRAY_LEN(jobs),

@@ -50,7 +50,7 @@ static int64_t stored(struct call *c)
     return field_count(c->job, "select count(*) from field_answer");
 }
 
-static void an_interview_walks_through(void **state UNUSED)
+static void test_an_interview_walks_through(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct call c = begun(a, 1);
@@ -82,7 +82,7 @@ static void an_interview_walks_through(void **state UNUSED)
 }
 
 /* A double click, a repeated request and a second window change nothing; what the window shows that stayed behind is said. */
-static void an_answer_counts_once(void **state UNUSED)
+static void test_an_answer_counts_once(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct call c = begun(a, 1);
@@ -98,7 +98,7 @@ static void an_answer_counts_once(void **state UNUSED)
     arena_free(a);
 }
 
-static void it_goes_on_where_it_stood(void **state UNUSED)
+static void test_it_goes_on_where_it_stood(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct call c = begun(a, 1);
@@ -185,7 +185,7 @@ static void a_full_cell_ends_the_interview(void **state UNUSED)
 
 /* ---- the opinion ---- */
 
-static void an_opinion_stands_by_itself(void **state UNUSED)
+static void test_an_opinion_stands_by_itself(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct call c = begun(a, 1);
@@ -272,8 +272,8 @@ static void slots_are_sensible(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_interview_walks_through), cmocka_unit_test(an_answer_counts_once), cmocka_unit_test(it_goes_on_where_it_stood), cmocka_unit_test(an_answer_takes_a_place),
-        cmocka_unit_test(a_full_cell_ends_the_interview), cmocka_unit_test(an_opinion_stands_by_itself), cmocka_unit_test(a_day_is_counted), cmocka_unit_test(slots_are_sensible),
+        cmocka_unit_test(test_an_interview_walks_through), cmocka_unit_test(test_an_answer_counts_once), cmocka_unit_test(test_it_goes_on_where_it_stood), cmocka_unit_test(an_answer_takes_a_place),
+        cmocka_unit_test(a_full_cell_ends_the_interview), cmocka_unit_test(test_an_opinion_stands_by_itself), cmocka_unit_test(a_day_is_counted), cmocka_unit_test(slots_are_sensible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

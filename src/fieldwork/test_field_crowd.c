@@ -161,7 +161,7 @@ static void be_happy(const struct field_world *w, int user)
     _exit(0);
 }
 
-static void cells_on_answers_never_overflow(void **state UNUSED)
+static void test_cells_on_answers_never_overflow(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
     struct field_world w = busy_world(a);
@@ -181,6 +181,6 @@ static void cells_on_answers_never_overflow(void **state UNUSED)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(nobody_gets_a_case_twice), cmocka_unit_test(killed_screens_lose_nothing),
-                                       cmocka_unit_test(cells_on_answers_never_overflow) };
+                                       cmocka_unit_test(test_cells_on_answers_never_overflow) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

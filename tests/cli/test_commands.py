@@ -113,6 +113,7 @@ march = ["--programme", "service", "--month", "2026-03"]
 run("wave open", "wave", "open", *march)
 r = run("wave list", "wave", "list", "--format", "json")
 tap.check("it is listed", len(json.loads(r.out)["rows"]) == 1, r)
+run("wave invite", "wave", "invite", *march)
 run("wave show", "wave", "show", *march, "--lang", "zh")
 r = run("field report", "field", "report", *march, "--format", "json")
 report = json.loads(r.out)
