@@ -144,3 +144,8 @@ select x.dealer_id, x.release_order, x.replicate, x.visit_id, v.repair_date, v.c
 -- draw_replicate_customers : many
 -- unscoped: one replicate of one dealer
 select x.customer_id from draw_visit x where x.draw_id = :draw_id and x.dealer_id = :dealer_id and x.replicate = :replicate order by x.customer_id
+
+-- draw_month_list : many
+-- The months that were drawn, the newest first.
+select d.programme, d.month, max(d.tranche) as tranche int, max(d.field_end) as field_end text from draw d group by d.programme, d.month order by d.month desc, d.programme
+--limit

@@ -28,6 +28,21 @@ struct err *sampling_month_load(struct db *db, struct arena *a, struct str progr
     return NULL;
 }
 
+enum { MONTHS_SHOWN = 48 }; /* two years of two programmes */
+
+struct err *sampling_months_load(struct db *db, struct arena *a, struct sampling_drawn_months *out)
+{
+    struct draw_month_list_rows rows;
+    TRY(draw_month_list(db, a, &(struct draw_month_list_in){ .limit = MONTHS_SHOWN }, &rows));
+    *out = (struct sampling_drawn_months){ ARENA_ARRAY(a, struct sampling_drawn_month, rows.n), rows.n };
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct draw_month_list_row *r = &rows.row[i];
+        out->row[i] = (struct sampling_drawn_month){ .programme = r->programme, .tranche = r->tranche, .field_end = civil_date_of_iso(r->field_end) };
+        civil_month_parse(r->month, &out->row[i].month);
+    }
+    return NULL;
+}
+
 struct err *sampling_draw_month(struct db *db, struct arena *a, int64_t draw_id, struct str *programme, int32_t *month)
 {
     struct draw_load_row row;

@@ -13,6 +13,10 @@ struct sampling_month {
     size_t n_wants;
 };
 struct err *sampling_month_load(struct db *db, struct arena *a, struct str programme, int32_t month, struct sampling_month *out) MUST_CHECK;
+/* The months that were drawn, the newest first, at most two years of them; tranche: the last one. */
+struct sampling_drawn_month { struct str programme; int32_t month; int64_t tranche; struct civil_date field_end; };
+struct sampling_drawn_months { struct sampling_drawn_month *row; size_t n; };
+struct err *sampling_months_load(struct db *db, struct arena *a, struct sampling_drawn_months *out) MUST_CHECK;
 /* Programme and month of a draw; NOT_FOUND. */
 struct err *sampling_draw_month(struct db *db, struct arena *a, int64_t draw_id, struct str *programme, int32_t *month) MUST_CHECK;
 
