@@ -1,6 +1,7 @@
 #include "fieldwork/wave_pages.h"
 #include "base/id_text.h"
 #include "fieldwork/wave_close.h"
+#include "fieldwork/wave_quota.h"
 #include "fieldwork/wave_report.h"
 #include "org/user.h"
 #include "platform/serve.h"
@@ -157,6 +158,19 @@ static struct err *page_close(struct req *r, const void *input)
 
 /* ---- one wave ---- */
 
+/* Those of the whole network. */
+static struct err *load_quotas(struct req *r, int64_t id, struct wave_view *v)
+{
+    struct wave_cells cells;
+    TRY(wave_cells_load(r->db, r->arena, id, &cells));
+    struct wave_cell *quota = ARENA_ARRAY(r->arena, struct wave_cell, cells.n);
+    for (size_t i = 0; i < cells.n; i++)
+        if (cells.row[i].name.n)
+            quota[v->n_quotas++] = cells.row[i];
+    v->quota = quota;
+    return NULL;
+}
+
 static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct msg problem)
 {
     static const struct crumb to_list[] = { { { .id = N_("Waves") }, STR("/waves") } };
@@ -171,6 +185,7 @@ static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct 
     html_document_put(html_part_begin(&cells, &r->html), d);
     struct wave_view v = { .r = r, .path = path_of(r->arena, id), .person = people.row, .n_persons = people.n, .problem = problem, .is_open = str_eq_c(w.state, "open"), .cells = html_part_end(&cells) };
     v.is_closing = is_closing && v.is_open;
+    TRY(load_quotas(r, id, &v));
     tmpl_wave_page(html_part_begin(&body, &r->html), &v);
     tmpl_wave_actions(html_part_begin(&actions, &r->html), &v);
     return res_page(r, &(struct page){ .title = MSG("{0} {1}", ARG_S(programme_title(r, w.programme)), ARG_S(civil_month_str(r->arena, w.month))), .crumb = to_list, .n_crumbs = 1,
@@ -206,11 +221,32 @@ static struct err *page_person(struct req *r, const void *input)
     return res_redirect(r, path_of(r->arena, in->id.v));
 }
 
+struct quota_input { struct opt_int id, target; struct str name, condition; };
+static const struct field quota_fields[] = {
+    { .name = "id", .type = FIELD_ID, .required = true, FIELD_AT(struct quota_input, id) },
+    { .name = "name", .type = FIELD_TEXT, .max = WAVE_QUOTA_NAME_MAX, .required = true, FIELD_AT(struct quota_input, name), .label = { .id = N_("Name") } },
+    { .name = "condition", .type = FIELD_TEXT, .max = WAVE_QUOTA_CONDITION_MAX, .required = true, FIELD_AT(struct quota_input, condition), .label = { .id = N_("Condition") } },
+    { .name = "target", .type = FIELD_INT, .min = 0, .max = WAVE_QUOTA_MOST, .required = true, FIELD_AT(struct quota_input, target), .label = { .id = N_("Target") } },
+};
+
+static struct err *page_quota(struct req *r, const void *input)
+{
+    const struct quota_input *in = input;
+    struct job job = job_of_req(r);
+    struct err *e = wave_quota_put(&job, in->id.v, &(struct wave_quota){ in->name, in->condition, in->target.v });
+    if (e && (e->code == ERR_INVALID || e->code == ERR_CONFLICT))
+        return show_wave(r, in->id.v, false, e->msg);
+    TRY(e);
+    res_flash(r, MSG("The quota \"{0}\" is kept.", ARG_S(in->name)));
+    return res_redirect(r, path_of(r->arena, in->id.v));
+}
+
 static const struct route routes[] = {
     { METHOD_GET, "/waves", manage, ROUTE_NO_FORM, page_list },
     { METHOD_POST, "/waves", manage, ROUTE_FORM(struct open_input, open_fields), page_open },
     { METHOD_GET, "/waves/{id}", manage, ROUTE_FORM(struct id_input, show_fields), page_wave },
     { METHOD_POST, "/waves/{id}/close", manage, ROUTE_FORM(struct id_input, id_fields), page_close },
+    { METHOD_POST, "/waves/{id}/quotas", manage, ROUTE_FORM(struct quota_input, quota_fields), page_quota },
     { METHOD_POST, "/waves/{id}/interviewers", manage, ROUTE_FORM(struct person_input, person_fields), page_person },
 };
 static const struct menu_entry menu[] = { { { .id = N_("Waves") }, "/waves", manage, N_("Fieldwork") } };

@@ -13,6 +13,8 @@ struct wave_view {
     struct str path;
     const struct wave_interviewer *person;
     size_t n_persons;
+    const struct wave_cell *quota;          /* further ones */
+    size_t n_quotas;
     struct msg problem, state;
     bool is_open, is_closing;   /* is_closing: "really?" is asked */
     struct html cells;
