@@ -73,7 +73,8 @@ static struct err *cmd_demo(struct cmd *c, const void *input)
     int32_t month;
     if (in->field.v) {
         TRY(make(c, in, NULL));
-        return run_field(c, in);
+        TRY(run_field(c, in));
+        return in->users.v ? make_with_users(c, in) : NULL;
     }
     if (!in->show.p)
         return in->users.v ? make_with_users(c, in) : make(c, in, NULL);
