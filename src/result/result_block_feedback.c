@@ -1,5 +1,5 @@
 /* Section 6 of a dealer's monthly report: what became of customers' named opinions, six months of them. The counts come from above by org's dealer_month_count
- * (docs/adr/0033-counts-for-reports.md); rates are made here, so that they are rounded like all figures. */
+ * (docs/adr/0034-counts-for-reports.md); rates are made here, so that they are rounded like all figures. */
 #include "result/result_block_feedback.h"
 
 enum { MONTHS_OF_FEEDBACK = 6 };

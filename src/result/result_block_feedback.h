@@ -1,4 +1,4 @@
-/* Named opinions in reports: how a dealer handled them, in numbers that org keeps (docs/adr/0033-counts-for-reports.md). */
+/* Named opinions in reports: how a dealer handled them, in numbers that org keeps (docs/adr/0034-counts-for-reports.md). */
 #pragma once
 #include "result/result_block.h"
 
