@@ -11,7 +11,7 @@ extern const struct feature call_feature, call_screen_feature, pbx_feature;
 
 /* A key on the screen: what is pressed, what it says, what is sent. */
 struct call_choice { struct str key, value, label; bool is_chosen; };
-struct call_number_line { int64_t position; struct msg person, state; struct person_name name; struct phone phone; int64_t attempts; bool may_dial, is_dialled; struct str clear, link; };
+struct call_number_line { int64_t position; struct msg person, state; struct person_name name; struct phone phone; int64_t attempts; bool may_dial, is_dialled; struct str clear, clear_name, link; };
 struct call_attempt_line { struct str no, at, who, note; struct msg outcome; };
 struct call_note_line { struct str at, who, note; };
 struct call_said { struct msg objection, answer; };

@@ -45,6 +45,7 @@ static void fill_numbers(struct call_view *v, struct arena *a, int64_t dialled, 
                                                   .may_dial = is_good && !dialled, .is_dialled = n->position == dialled };
         if (reveal && is_good && (!dialled || n->position == dialled)) {
             v->number[i].clear = reveal_phone(a, reveal, n->phone);
+            v->number[i].clear_name = reveal_name(a, reveal, n->name);
             v->number[i].link = call_dial_link(a, &v->s->settings, n->phone.digits);
         }
     }
