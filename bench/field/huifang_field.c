@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { USERS = 400, ROOM = 4096, PAUSE_MS = 6000 };
+enum { USERS = 400, ROOM = 4096, PAUSE_MS = 6000, SETTLE_MS = 10000 };
 
 static void must(const struct err *e)
 {
@@ -71,17 +71,19 @@ static void claims(const char *url, int n)
     arena_free(a);
 }
 
-/* One interviewer in the middle of an interview. */
-static void answer(const char *url, int64_t user, int seconds, double *ms, int *n)
+/* One interviewer in the middle of an interview; from: when everybody has a case, on the monotonic clock. */
+static void answer(const char *url, int64_t user, int64_t from, int seconds, double *ms, int *n)
 {
     struct arena *a = arena_new(0);
     struct job job = job_on(a, url);
     struct pcg dice = pcg_new(7, (uint64_t)user);
     struct case_claim c;
     struct field_interview i;
-    int64_t until = clock_monotonic_ms() + seconds * INT64_C(1000);
+    int64_t until = from + seconds * INT64_C(1000);
     must(case_claim_next(&job, user, &c));
     must(field_interview_begin(&job, &(struct field_begin){ .key = { c.case_id, user }, .mode = STR("phone"), .language = STR("zh") }, &i));
+    while (clock_monotonic_ms() < from)
+        usleep(10000);
     while (clock_monotonic_ms() < until && *n < ROOM) {
         struct arena_mark mark = arena_mark(a);
         usleep((useconds_t)(pcg_unit(&dice) * 2 * PAUSE_MS * 1000));
@@ -99,9 +101,10 @@ static void answers(const char *url, int people, int seconds)
     size_t size = (size_t)people * (ROOM * sizeof(double) + sizeof(int));
     double *ms = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     int *n = (int *)(void *)(ms + (size_t)people * ROOM);
+    int64_t from = clock_monotonic_ms() + SETTLE_MS;
     for (int p = 0; p < people; p++)
         if (fork() == 0)
-            answer(url, 1 + p, seconds, ms + (size_t)p * ROOM, &n[p]);
+            answer(url, 1 + p, from, seconds, ms + (size_t)p * ROOM, &n[p]);
     for (int p = 0, status; p < people; p++)
         if (wait(&status) < 0 || status)
             exit(1);

@@ -101,10 +101,11 @@ await area('sign_in', async t => {
     await page.fill('[name=login]', 'nobody-here');
     await page.click(submit);
     t.equal('an unknown login gets the same answer', await page.locator('[role=status]').innerText(), said);
-    for (let i = 0; i < 200 && mail.mails.length === 0; i++) await new Promise(ok => setTimeout(ok, 100)); // the jobs process sends it
+    const resets = () => mail.mails.map(m => /http:\S+password\S*/.exec(mail_text(m))).filter(Boolean); // other mails of the day may come along
+    for (let i = 0; i < 200 && resets().length === 0; i++) await new Promise(ok => setTimeout(ok, 100)); // the jobs process sends it
     mail.close();
-    t.equal('one mail', mail.mails.length, 1);
-    const link = /http:\S+/.exec(mail_text(mail.mails[0]))[0];
+    t.equal('one mail', resets().length, 1);
+    const link = resets()[0][0];
     await page.goto(link);
     await page.fill('[name=password]', 'twelve blue umbrellas');
     await page.fill('[name=again]', 'twelve green umbrellas');
