@@ -71,18 +71,21 @@ static void claims(const char *url, int n)
     arena_free(a);
 }
 
-/* One interviewer in the middle of an interview; from: when everybody has a case, on the monotonic clock. */
-static void answer(const char *url, int64_t user, int64_t from, int seconds, double *ms, int *n)
+/* One interviewer; from_ms: when everybody has a case, on the monotonic clock. */
+struct sitting { const char *url; int64_t user, from_ms; int seconds; };
+
+static void answer(const struct sitting *s, double *ms, int *n)
 {
     struct arena *a = arena_new(0);
-    struct job job = job_on(a, url);
+    struct job job = job_on(a, s->url);
+    int64_t user = s->user;
     struct pcg dice = pcg_new(7, (uint64_t)user);
     struct case_claim c;
     struct field_interview i;
-    int64_t until = from + seconds * INT64_C(1000);
+    int64_t until = s->from_ms + s->seconds * INT64_C(1000);
     must(case_claim_next(&job, user, &c));
     must(field_interview_begin(&job, &(struct field_begin){ .key = { c.case_id, user }, .mode = STR("phone"), .language = STR("zh") }, &i));
-    while (clock_monotonic_ms() < from)
+    while (clock_monotonic_ms() < s->from_ms)
         usleep(10000);
     while (clock_monotonic_ms() < until && *n < ROOM) {
         struct arena_mark mark = arena_mark(a);
@@ -104,7 +107,7 @@ static void answers(const char *url, int people, int seconds)
     int64_t from = clock_monotonic_ms() + SETTLE_MS;
     for (int p = 0; p < people; p++)
         if (fork() == 0)
-            answer(url, 1 + p, from, seconds, ms + (size_t)p * ROOM, &n[p]);
+            answer(&(struct sitting){ url, 1 + p, from, seconds }, ms + (size_t)p * ROOM, &n[p]);
     for (int p = 0, status; p < people; p++)
         if (wait(&status) < 0 || status)
             exit(1);
