@@ -27,7 +27,7 @@ static struct str title_of(const struct questionnaire *version, size_t n, const 
     for (size_t v = n; v-- > 0;) {
         for (size_t i = 0; is_step(measure) && i < version[v].n_steps; i++)
             if (str_eq_nocase(version[v].step[i].code, code))
-                return lang_is_chinese(l) || !version[v].step[i].title_en.n ? version[v].step[i].title_zh : version[v].step[i].title_en;
+                return lang_of_two(l, version[v].step[i].title_zh, version[v].step[i].title_en);
         const struct question *q = is_step(measure) ? NULL : questionnaire_question(&version[v], code);
         if (q)
             return question_title(q, l);

@@ -117,12 +117,6 @@ static struct str or_dots(struct str s)
     return s.n ? s : STR("…");
 }
 
-static struct str in_language(const struct lang *l, struct str zh, struct str en)
-{
-    struct str first = lang_is_chinese(l) ? zh : en;
-    return first.n ? first : lang_is_chinese(l) ? en : zh;
-}
-
 /* What the questionnaire begins with is its opening; without one it is ours. */
 static bool opens_itself(struct call_view *v, struct job *job)
 {
@@ -131,7 +125,7 @@ static bool opens_itself(struct call_view *v, struct job *job)
     if (first >= SCRIPT_END || !s->script.element[first].is_statement)
         return false;
     const struct script_element *e = &s->script.element[first];
-    v->opening = MSG("{0}", ARG_S(script_text(s->run, job->arena, in_language(job->lang, e->title_zh, e->title_en), job->lang)));
+    v->opening = MSG("{0}", ARG_S(script_text(s->run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang)));
     return true;
 }
 
@@ -195,7 +189,7 @@ static void fill_choices(struct call_question *q, struct arena *a, const struct 
         sort_levels(l, of->n_labels);
     for (size_t i = 0; i < of->n_labels; i++) {
         struct str code = str_printf(a, "%d", l[i].code);
-        out[i] = (struct call_choice){ key_of_position(a, i), code, in_language(lang, l[i].zh, l[i].en), given->is_given && !given->special && contains(given->text, code) };
+        out[i] = (struct call_choice){ key_of_position(a, i), code, lang_of_two(lang, l[i].zh, l[i].en), given->is_given && !given->special && contains(given->text, code) };
     }
     q->choice = out;
     q->n_choices = of->n_labels;
@@ -222,9 +216,9 @@ static void fill_question(struct call_view *v, struct job *job)
     struct call_question *q = &v->question;
     struct script_answer given = script_answer_of(s->run, s->at);
     q->element = e;
-    q->title = script_text(s->run, job->arena, in_language(job->lang, e->title_zh, e->title_en), job->lang);
-    q->description = script_text(s->run, job->arena, in_language(job->lang, e->description_zh, e->description_en), job->lang);
-    q->note = script_text(s->run, job->arena, in_language(job->lang, e->note_zh, e->note_en), job->lang);
+    q->title = script_text(s->run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang);
+    q->description = script_text(s->run, job->arena, lang_of_two(job->lang, e->description_zh, e->description_en), job->lang);
+    q->note = script_text(s->run, job->arena, lang_of_two(job->lang, e->note_zh, e->note_en), job->lang);
     q->value = given.is_given && !given.special ? given.text : STR("");
     q->progress = script_progress(s->run, s->at);
     q->may_go_on = given.is_given || !call_must_answer(s, s->at);

@@ -4,12 +4,6 @@
 #include "platform/audit.h"
 #include "questionnaire/questionnaire_script.h"
 
-static struct str in_language(const struct lang *l, struct str zh, struct str en)
-{
-    struct str mine = lang_is_chinese(l) ? zh : en;
-    return mine.n ? mine : zh.n ? zh : en;
-}
-
 static const struct field_answer *answer_of(const struct field_answers *all, struct str code)
 {
     for (size_t i = 0; i < all->n; i++)
@@ -23,7 +17,7 @@ static struct str label_of(struct job *job, const struct question *q, struct str
     int64_t n;
     for (size_t i = 0; str_to_int(code, &n) && i < q->n_labels; i++)
         if (q->label[i].code == n)
-            return in_language(job->lang, q->label[i].zh, q->label[i].en);
+            return lang_of_two(job->lang, q->label[i].zh, q->label[i].en);
     return code;
 }
 
@@ -59,7 +53,7 @@ static void put_lines(struct job *job, const struct script *s, const struct fiel
         if (e->is_statement || s->page[e->page].is_named || (!x && !is_here))
             continue;
         struct interview_line *l = &out->line[out->n_lines++];
-        *l = (struct interview_line){ .code = e->code, .title = in_language(job->lang, e->title_zh, e->title_en), .answer = STR(""), .is_open_text = e->question.kind == QUESTION_TEXT, .is_here = is_here };
+        *l = (struct interview_line){ .code = e->code, .title = lang_of_two(job->lang, e->title_zh, e->title_en), .answer = STR(""), .is_open_text = e->question.kind == QUESTION_TEXT, .is_here = is_here };
         if (!x)
             continue;
         l->answer = in_words(job, &e->question, x->value);

@@ -148,12 +148,6 @@ static struct err *page_begin(struct req *r, const void *input)
 
 /* ---- a question ---- */
 
-static struct str in_language(const struct visit *v, struct str zh, struct str en)
-{
-    struct str first = v->is_chinese ? zh : en;
-    return first.n ? first : v->is_chinese ? en : zh;
-}
-
 static enum link_input input_of(const struct script_element *e)
 {
     if (e->is_statement)
@@ -206,7 +200,7 @@ static void list_options(const struct visit *v, const struct script_element *e, 
     size_t room = (q->input == LINK_INPUT_SCALE ? SCALE_MAX : e->question.n_labels) + ASIDES;
     struct options o = { a, ARENA_ARRAY(a, struct link_option, room), 0, raw, q->input == LINK_INPUT_CHECK };
     for (size_t i = 0; q->input != LINK_INPUT_SCALE && i < e->question.n_labels; i++)
-        add_option(&o, str_printf(a, "%d", e->question.label[i].code), in_language(v, e->question.label[i].zh, e->question.label[i].en), false);
+        add_option(&o, str_printf(a, "%d", e->question.label[i].code), lang_of_two(v->r->lang, e->question.label[i].zh, e->question.label[i].en), false);
     for (int i = 0; q->input == LINK_INPUT_SCALE && i < SCALE_MAX && e->question.low.v + i <= e->question.high.v; i++)
         add_option(&o, num_fixed(a, e->question.low.v + i, 0), num_fixed(a, e->question.low.v + i, 0), false);
     add_asides(v, &e->question, &o);
@@ -225,8 +219,8 @@ static struct err *show_question(const struct visit *v, const struct link_walk *
     struct str given = raw.p ? raw : script_answer_raw(&answer);
     struct link_question q = {
         .r = r, .base = v->base, .lang = v->is_chinese ? STR("zh") : STR("en"), .code = e->code, .input = input_of(e), .problem = problem, .at = progress.at, .of = progress.of, .answer = given,
-        .title = script_text(w->run, r->arena, in_language(v, e->title_zh, e->title_en), r->lang), .description = script_text(w->run, r->arena, in_language(v, e->description_zh, e->description_en), r->lang),
-        .page_title = script_text(w->run, r->arena, in_language(v, page->title_zh, page->title_en), r->lang), .max_length = e->max_length ? e->max_length : 4000,
+        .title = script_text(w->run, r->arena, lang_of_two(v->r->lang, e->title_zh, e->title_en), r->lang), .description = script_text(w->run, r->arena, lang_of_two(v->r->lang, e->description_zh, e->description_en), r->lang),
+        .page_title = script_text(w->run, r->arena, lang_of_two(v->r->lang, page->title_zh, page->title_en), r->lang), .max_length = e->max_length ? e->max_length : 4000,
         .low = e->question.low.has ? num_fixed(r->arena, e->question.low.v, 0) : STR(""), .high = e->question.high.has ? num_fixed(r->arena, e->question.high.v, 0) : STR(""),
         .is_required = link_walk_needs_answer(w, w->at), .has_back = progress.at > 1,
     };

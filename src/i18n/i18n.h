@@ -17,6 +17,8 @@ struct str lang_code(const struct lang *l);      /* "zh-CN" or "en": for <html l
 struct str lang_name(const struct lang *l);      /* what its speakers call it: "中文", "English" */
 struct str lang_code_at(size_t i);               /* the codes of all languages; no value behind the last */
 bool lang_is_chinese(const struct lang *l);
+/* Of a text that people wrote in both languages the one in this language; the other one where it is empty. */
+struct str lang_of_two(const struct lang *l, struct str zh, struct str en);
 
 /* The translation of a source text, or the text itself. Valid as long as the source text and the program are. */
 struct str tr(const struct lang *l, const char *id);

@@ -80,3 +80,9 @@ bool lang_is_chinese(const struct lang *l)
 {
     return str_eq_c(str_of_c(l->of->subtag), "zh");
 }
+
+struct str lang_of_two(const struct lang *l, struct str zh, struct str en)
+{
+    struct str mine = lang_is_chinese(l) ? zh : en;
+    return mine.n ? mine : lang_is_chinese(l) ? en : zh;
+}

@@ -94,6 +94,6 @@ bool question_is_in_composite(const struct question *q, struct str composite)
 
 struct str question_title(const struct question *q, const struct lang *l)
 {
-    struct str first = lang_is_chinese(l) ? q->title_zh : q->title_en, second = lang_is_chinese(l) ? q->title_en : q->title_zh;
-    return !str_is_empty(first) ? first : !str_is_empty(second) ? second : q->code;
+    struct str title = lang_of_two(l, q->title_zh, q->title_en);
+    return title.n ? title : q->code;
 }

@@ -167,7 +167,7 @@ struct err *page_questionnaire(struct req *r, const void *input)
                                     .is_in_field = str_eq_c(q.state, "field") };
     TRY(tell_length(r, id, &v));
     tmpl_questionnaire(html_part_begin(&body, &r->html), &v);
-    struct str title = lang_is_chinese(r->lang) ? q.title_zh : q.title_en;
+    struct str title = lang_of_two(r->lang, q.title_zh, q.title_en);
     return res_page(r, &(struct page){ .title_text = title.n ? title : q.code, .crumb = &up, .n_crumbs = 1, .body = html_part_end(&body) });
 }
 

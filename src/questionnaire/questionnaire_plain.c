@@ -45,7 +45,7 @@ static struct str constant_words(const struct plain *p, const struct expression 
     for (size_t i = 0; of && is_number && i < of->question.n_labels; i++)
         if ((double)of->question.label[i].code == code) {
             const struct question_label *l = &of->question.label[i];
-            return say(p, MSG("\"{0}\"", ARG_S(lang_is_chinese(p->lang) ? l->zh : l->en)));
+            return say(p, MSG("\"{0}\"", ARG_S(lang_of_two(p->lang, l->zh, l->en))));
         }
     struct str special = of && is_number && of->question.kind != QUESTION_NUMBER ? special_words(p, code) : STR_NONE;
     return special.p ? special : say(p, MSG("\"{0}\"", ARG_S(expression_value_text(p->arena, &e->value))));

@@ -99,8 +99,7 @@ static void move(struct preview *p)
 
 static struct str in_lang(const struct preview *p, struct str zh, struct str en)
 {
-    struct str first = lang_is_chinese(p->lang) ? zh : en;
-    return script_text(p->run, p->r->arena, first.n ? first : lang_is_chinese(p->lang) ? en : zh, p->lang);
+    return script_text(p->run, p->r->arena, lang_of_two(p->lang, zh, en), p->lang);
 }
 
 static bool has_code(struct str list, int code, struct arena *a)
@@ -118,7 +117,7 @@ static void show_choices(struct preview *p, const struct script_element *e)
     struct preview_choice *choice = ARENA_ARRAY(a, struct preview_choice, e->question.n_labels);
     for (size_t i = 0; i < e->question.n_labels; i++) {
         const struct question_label *l = &e->question.label[i];
-        choice[i] = (struct preview_choice){ l, lang_is_chinese(p->lang) ? l->zh : l->en, str_printf(a, "c%d", l->code), i < 5 ? str_printf(a, "%zu", i + 1) : STR_NONE, has_code(p->v.raw, l->code, a) };
+        choice[i] = (struct preview_choice){ l, lang_of_two(p->lang, l->zh, l->en), str_printf(a, "c%d", l->code), i < 5 ? str_printf(a, "%zu", i + 1) : STR_NONE, has_code(p->v.raw, l->code, a) };
     }
     p->v.choice = choice;
     p->v.n_choices = e->question.n_labels;

@@ -242,8 +242,7 @@ struct err *script_check(const struct script_run *run, size_t element, struct st
 
 static struct str words_of(const struct question_label *l, const struct lang *lang)
 {
-    struct str first = lang_is_chinese(lang) ? l->zh : l->en;
-    return first.n ? first : lang_is_chinese(lang) ? l->en : l->zh;
+    return lang_of_two(lang, l->zh, l->en);
 }
 
 static void add_answer(struct buf *b, const struct script_element *e, const struct script_answer *answer, const struct lang *lang)

@@ -79,7 +79,7 @@ void explorer_row_empty(const struct explorer *e, struct explorer_row *row)
 
 static struct str step_title(const struct explorer *e, const struct questionnaire_step *s)
 {
-    return lang_is_chinese(e->lang) ? s->title_zh : s->title_en;
+    return lang_of_two(e->lang, s->title_zh, s->title_en);
 }
 
 struct putting { struct explorer *e; struct explorer_measure *measure; const struct result_set *set; };

@@ -277,7 +277,7 @@ static struct msg answer_name(const struct explorer *e, const struct question *q
 {
     for (size_t i = 0; i < q->n_labels; i++)
         if (q->label[i].code == code)
-            return MSG("{0}", ARG_S(lang_is_chinese(e->lang) ? q->label[i].zh : q->label[i].en));
+            return MSG("{0}", ARG_S(lang_of_two(e->lang, q->label[i].zh, q->label[i].en)));
     if (q->kind == QUESTION_YES_NO && (code == ANSWER_YES || code == ANSWER_NO))
         return code == ANSWER_YES ? MSG("yes") : MSG("no");
     switch (code) {

@@ -125,7 +125,7 @@ static struct str step_title(const struct reading *x, struct str code)
     for (size_t v = x->n_versions; v-- > 0;)
         for (size_t i = 0; i < x->version[v].n_steps; i++)
             if (str_eq(x->version[v].step[i].code, code))
-                return lang_is_chinese(x->r->lang) ? x->version[v].step[i].title_zh : x->version[v].step[i].title_en;
+                return lang_of_two(x->r->lang, x->version[v].step[i].title_zh, x->version[v].step[i].title_en);
     return code;
 }
 
@@ -191,7 +191,7 @@ static void pick_code(struct reading *x)
     c[0] = (struct verbatims_choice){ STR(""), all_words(x), !x->in->code.p };
     for (size_t i = 0; i < x->all.frame.n; i++) {
         const struct verbatim_code *k = &x->all.frame.code[i];
-        c[i + 1] = (struct verbatims_choice){ k->code, lang_is_chinese(x->r->lang) ? k->title_zh : k->title_en, str_eq(k->code, x->in->code) };
+        c[i + 1] = (struct verbatims_choice){ k->code, lang_of_two(x->r->lang, k->title_zh, k->title_en), str_eq(k->code, x->in->code) };
     }
     pick(x, "code", MSG("Code"), c, x->all.frame.n + 1);
 }

@@ -155,7 +155,7 @@ static struct str step_title(const struct reporting *r, struct str code)
     const struct questionnaire *q = r->set.newest;
     for (size_t i = 0; i < q->n_steps; i++)
         if (str_eq(q->step[i].code, code))
-            return lang_is_chinese(r->job->lang) ? q->step[i].title_zh : q->step[i].title_en;
+            return lang_of_two(r->job->lang, q->step[i].title_zh, q->step[i].title_en);
     return code;
 }
 

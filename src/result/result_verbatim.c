@@ -52,7 +52,7 @@ struct err *result_verbatims_load(struct job *job, const struct result_set *s, s
 
 static struct str title_of(const struct lang *l, const struct verbatim_code *c)
 {
-    return lang_is_chinese(l) ? c->title_zh : c->title_en;
+    return lang_of_two(l, c->title_zh, c->title_en);
 }
 
 struct str result_verbatim_code_titles(struct arena *a, const struct lang *l, const struct verbatim_frame *f, struct str codes)

@@ -296,7 +296,7 @@ static void add_steps(struct screening *s, struct screen_text_view *v, struct st
     struct screen_choice *c = ARENA_ARRAY(s->r->arena, struct screen_choice, (q ? q->n_steps : 0) + 1);
     c[v->n_steps++] = (struct screen_choice){ STR(""), choice_words(s, MSG("no step")), str_is_empty(chosen) };
     for (size_t i = 0; q && i < q->n_steps; i++)
-        c[v->n_steps++] = (struct screen_choice){ q->step[i].code, lang_is_chinese(s->r->lang) ? q->step[i].title_zh : q->step[i].title_en, str_eq(chosen, q->step[i].code) };
+        c[v->n_steps++] = (struct screen_choice){ q->step[i].code, lang_of_two(s->r->lang, q->step[i].title_zh, q->step[i].title_en), str_eq(chosen, q->step[i].code) };
     v->step = c;
 }
 
@@ -307,7 +307,7 @@ static void add_codes(struct screening *s, const struct verbatim_frame *f, struc
         const struct verbatim_code *k = &f->code[i];
         bool is_chosen = verbatim_has_code(chosen, k->code);
         if (k->in_use || is_chosen)
-            c[v->n_codes++] = (struct screen_code){ k, str_printf(s->r->arena, "c-" STR_FMT, STR_ARG(k->code)), lang_is_chinese(s->r->lang) ? k->title_zh : k->title_en, is_chosen };
+            c[v->n_codes++] = (struct screen_code){ k, str_printf(s->r->arena, "c-" STR_FMT, STR_ARG(k->code)), lang_of_two(s->r->lang, k->title_zh, k->title_en), is_chosen };
     }
     v->code = c;
 }
