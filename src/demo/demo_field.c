@@ -4,6 +4,7 @@
 #include "fieldwork/field_interview.h"
 #include "fieldwork/opinion.h"
 #include "fieldwork/wave_close.h"
+#include "method/draw.h"
 #include "org/user.h"
 #include "questionnaire/questionnaire_script.h"
 #include "sampling/sampling.h"
@@ -153,10 +154,10 @@ static struct err *tell_opinion(struct acting *s, const struct asking *q)
 
 /* ---- one call ---- */
 
-/* Some dealers write numbers down badly. */
+/* Some dealers write numbers down badly; which ones hangs on their codes, as their numbers differ from one database to the next. */
 static double faults_of(const struct acting *s, const struct case_card *card)
 {
-    struct pcg g = pcg_new(s->f->plan.seed, (uint64_t)card->dealer_id);
+    struct pcg g = pcg_new(s->f->plan.seed, draw_stream(card->dealer_code, s->f->programme, s->f->month));
     return pcg_unit(&g) < 0.04 ? 7 : 1;
 }
 
