@@ -226,7 +226,7 @@ def write_results():
     lines = ["# Tally: measured beside its peers", "",
              "Written by `./run bench tally`. CPU time of the peer over CPU time of one thread of ours, medians of rounds that take turns (ours, peer, ours, peer …); the first call of each is "
              f"dropped, its result is checked equal to ours. A peer whose call takes longer than {LONG} s has one round. Peers are kept to one thread where they can be, and to {MEMORY_MB / 1000:.0f} GB. "
-             "Load is that of the machine while measured: CPU ratios are fairly robust to it, wall ratios are not. Ours starts from bit planes in memory, peers from their own tables in memory or in the page cache; "
+             "All of them share one processor. Load is that of the machine while measured: CPU ratios are fairly robust to it, wall ratios are not. Ours starts from bit planes in memory, peers from their own tables in memory or in the page cache; "
              "loading is not timed. The tally is defined for 500 to 5,000 dealers: with 500 a million interviews are 33 a dealer-month, as ten million are with 5,000, and there its bars are gated; with 5,000 they are 3, "
              "and both of us write more counters than we read answers. The report set counts the interviews anew each time. ClickHouse of Debian is of 2018 and has no window functions: chDB is today's.", "",
              "Versions: " + ", ".join(f"{k} {v}" for k, v in newest["versions"].items()) + ".", "", "| work | bar | measured | |", "|---|---|---|---|", *bar_lines(sizes)]
@@ -257,7 +257,13 @@ def scale(sizes):
         out.write("\n".join(lines) + "\n")
 
 
+def share_one_processor():
+    """Ours, the peer and its server take turns on the same one: another may be slower at that moment, by what it shares with others, and would be so for one of them only."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 if __name__ == "__main__":
+    share_one_processor()
     if sys.argv[1] == "--scale":
         scale(list(map(int, sys.argv[2:])))
     elif sys.argv[1] != "--write":
