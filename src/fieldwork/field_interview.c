@@ -16,33 +16,37 @@ static struct field_interview interview_of(const struct field_interview_find_row
                                      .state = r->state, .language = r->language, .position = r->position, .consent = r->consent };
 }
 
-struct err *field_interview_load(struct db *db, struct arena *a, int64_t id, struct field_interview *out)
+static struct err *find(struct db *db, struct arena *a, const struct field_interview_find_in *in, struct field_interview *out, bool *found)
 {
     struct field_interview_find_row row;
-    bool found;
-    TRY(field_interview_find(db, a, &(struct field_interview_find_in){ .id = id }, &row, &found));
-    if (!found)
-        return ERR(a, ERR_NOT_FOUND, "There is no such interview.");
-    *out = interview_of(&row);
+    TRY(field_interview_find(db, a, in, &row, found));
+    if (*found)
+        *out = interview_of(&row);
     return NULL;
 }
 
 static struct err *find_of_case(struct db *db, struct arena *a, int64_t case_id, struct field_interview *out, bool *found)
 {
-    struct field_interview_find_of_case_row r;
-    TRY(field_interview_find_of_case(db, a, &(struct field_interview_find_of_case_in){ .case_id = case_id }, &r, found));
-    if (*found) {
-        struct field_interview_find_row row = { r.id, r.case_id, r.dealer_id, r.version_id, r.mode, r.state, r.user_id, r.seed, r.language, r.consent, r.position, r.started_at, r.ended_at, r.active_ms };
-        *out = interview_of(&row);
-    }
-    return NULL;
+    return find(db, a, &(struct field_interview_find_in){ .with_case = true, .case_id = case_id }, out, found);
+}
+
+static struct err *must_be_there(struct arena *a, bool found)
+{
+    return found ? NULL : ERR(a, ERR_NOT_FOUND, "There is no such interview.");
+}
+
+struct err *field_interview_load(struct db *db, struct arena *a, int64_t id, struct field_interview *out)
+{
+    bool found;
+    TRY(find(db, a, &(struct field_interview_find_in){ .with_id = true, .id = id }, out, &found));
+    return must_be_there(a, found);
 }
 
 struct err *field_interview_of_case(struct db *db, struct arena *a, int64_t case_id, struct field_interview *out)
 {
     bool found;
     TRY(find_of_case(db, a, case_id, out, &found));
-    return found ? NULL : ERR(a, ERR_NOT_FOUND, "There is no such interview.");
+    return must_be_there(a, found);
 }
 
 struct err *field_answers_load(struct db *db, struct arena *a, int64_t interview_id, struct field_answers *out)

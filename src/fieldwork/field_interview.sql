@@ -1,12 +1,10 @@
 -- field_interview_find : one
--- unscoped: one interview by its id
+-- By its own id, or the one of a case that counts.
+-- unscoped: one interview by its id or case
 select i.id, i.case_id, i.dealer_id, i.version_id, i.mode, i.state, i.user_id, i.seed, i.language, i.consent, i.position, i.started_at, i.ended_at, i.active_ms
-  from field_interview i where i.id = :id
-
--- field_interview_find_of_case : one
--- unscoped: one interview by its case
-select i.id, i.case_id, i.dealer_id, i.version_id, i.mode, i.state, i.user_id, i.seed, i.language, i.consent, i.position, i.started_at, i.ended_at, i.active_ms
-  from field_interview i where i.case_id = :case_id and i.state <> 'void'
+  from field_interview i where 1 = 1
+--? id: and i.id = :id
+--? case: and i.case_id = :case_id and i.state <> 'void'
 
 -- field_interview_insert : exec
 insert into field_interview (id, case_id, dealer_id, version_id, mode, state, user_id, seed, language, consent, position, started_at, active_ms)

@@ -11,7 +11,7 @@ enum { NO_DEALER = 0 };
 
 /* ---- reading ---- */
 
-static struct wave wave_of(const struct wave_find_row *r)
+static struct wave wave_of(const struct wave_list_row *r)
 {
     struct wave w = { .id = r->id, .version_id = r->version_id, .version = r->version, .programme = r->programme, .state = r->state, .questionnaire = r->title_zh,
                       .field_end = civil_date_of_iso(r->field_end), .erase_on = civil_date_of_iso(r->erase_on) };
@@ -19,14 +19,24 @@ static struct wave wave_of(const struct wave_find_row *r)
     return w;
 }
 
+struct msg wave_state_title(struct arena *a, struct str state)
+{
+    static const struct { const char *name; struct msg title; } states[] = {
+        { "open", { .id = N_("open") } }, { "closed", { .id = N_("closed") } }, { "erased", { .id = N_("erased") } },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(states); i++)
+        if (str_eq_c(state, states[i].name))
+            return states[i].title;
+    return (struct msg){ .id = str_c(a, state) };
+}
+
 struct err *wave_load(struct db *db, struct arena *a, int64_t id, struct wave *out)
 {
-    struct wave_find_row row;
-    bool found;
-    TRY(wave_find(db, a, &(struct wave_find_in){ .id = id }, &row, &found));
-    if (!found)
+    struct wave_list_rows rows;
+    TRY(wave_list(db, a, &(struct wave_list_in){ .with_id = true, .id = id }, &rows));
+    if (!rows.n)
         return ERR(a, ERR_NOT_FOUND, "There is no such wave.");
-    *out = wave_of(&row);
+    *out = wave_of(&rows.row[0]);
     return NULL;
 }
 
@@ -42,14 +52,11 @@ struct err *wave_find_month(struct db *db, struct arena *a, struct str programme
 
 struct err *wave_list_load(struct db *db, struct arena *a, struct str state, struct wave_list *out)
 {
-    struct wave_all_rows rows;
-    TRY(wave_all(db, a, &(struct wave_all_in){ .with_state = state.p != NULL, .state = state }, &rows));
+    struct wave_list_rows rows;
+    TRY(wave_list(db, a, &(struct wave_list_in){ .with_state = state.p != NULL, .state = state }, &rows));
     *out = (struct wave_list){ ARENA_ARRAY(a, struct wave, rows.n), rows.n };
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct wave_all_row *r = &rows.row[i];
-        struct wave_find_row row = { r->id, r->programme, r->month, r->version_id, r->state, r->field_end, r->erase_on, r->version, r->title_zh };
-        out->wave[i] = wave_of(&row);
-    }
+    for (size_t i = 0; i < rows.n; i++)
+        out->wave[i] = wave_of(&rows.row[i]);
     return NULL;
 }
 
@@ -63,6 +70,14 @@ struct err *wave_cells_load(struct db *db, struct arena *a, int64_t wave_id, str
         out->row[i] = (struct wave_cell){ .id = r->id, .dealer_id = r->dealer_id.has ? r->dealer_id.v : NO_DEALER, .target = r->target, .achieved = r->achieved, .reserved = r->reserved,
                                           .name = r->name, .condition = r->condition, .on_answers = r->on_answers };
     }
+    return NULL;
+}
+
+const struct wave_cell *wave_cell_of_dealer(const struct wave_cells *cells, int64_t dealer_id)
+{
+    for (size_t i = 0; i < cells->n; i++)
+        if (cells->row[i].dealer_id == dealer_id && !cells->row[i].name.n)
+            return &cells->row[i];
     return NULL;
 }
 
@@ -80,14 +95,6 @@ struct taking {
     int64_t n;
 };
 
-static const struct wave_cell *cell_of_dealer(const struct taking *t, int64_t dealer_id)
-{
-    for (size_t i = 0; i < t->cells.n; i++)
-        if (t->cells.row[i].dealer_id == dealer_id && !t->cells.row[i].name.n)
-            return &t->cells.row[i];
-    return NULL;
-}
-
 static struct err *put_cells(struct taking *t)
 {
     size_t n_new = 0;
@@ -95,7 +102,7 @@ static struct err *put_cells(struct taking *t)
     TRY(wave_cells_load(t->job->db, t->job->arena, t->wave.id, &t->cells));
     struct wave_cell_insert_in *row = ARENA_ARRAY(t->job->arena, struct wave_cell_insert_in, t->month.n_wants);
     for (size_t i = 0; i < t->month.n_wants; i++) {
-        const struct wave_cell *c = cell_of_dealer(t, want[i].dealer_id);
+        const struct wave_cell *c = wave_cell_of_dealer(&t->cells, want[i].dealer_id);
         if (c)
             TRY(wave_cell_set_target(t->job->db, &(struct wave_cell_set_target_in){ .id = c->id, .target = want[i].target }, NULL));
         else
@@ -142,7 +149,7 @@ static struct err *go_to_dealer(struct filling *f, int64_t dealer_id)
     if (f->cell && f->cell->dealer_id == dealer_id)
         return NULL;
     const struct org_dealer *d = org_dealer_by_id(&t->network, dealer_id);
-    f->cell = cell_of_dealer(t, dealer_id);
+    f->cell = wave_cell_of_dealer(&t->cells, dealer_id);
     if (!f->cell || !d)
         return ERR(t->job->arena, ERR_BUG, "A drawn visit has no dealer.");
     f->zone = field_zone_of(&t->settings.zones, t->network.region[d->region].code);

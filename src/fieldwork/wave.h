@@ -16,6 +16,8 @@ struct wave {
     struct civil_date field_end, erase_on;   /* erase_on: no date before the wave is closed */
     struct str questionnaire;                /* its title in both languages stands in the version */
 };
+/* What a wave's state is called; an unknown one by its own name. */
+struct msg wave_state_title(struct arena *a, struct str state);
 struct wave_list { struct wave *wave; size_t n; };
 /* The newest month first; state: no value = all. */
 struct err *wave_list_load(struct db *db, struct arena *a, struct str state, struct wave_list *out) MUST_CHECK;
@@ -45,6 +47,8 @@ struct err *wave_interviewer_stop(struct job *job, int64_t user_id, struct str r
 struct wave_cell { int64_t id, dealer_id /* 0 = the whole network */, target, achieved, reserved; struct str name, condition; bool on_answers; };
 struct wave_cells { struct wave_cell *row; size_t n; };
 struct err *wave_cells_load(struct db *db, struct arena *a, int64_t wave_id, struct wave_cells *out) MUST_CHECK;
+/* The dealer's own quota; NULL when it has none. */
+const struct wave_cell *wave_cell_of_dealer(const struct wave_cells *cells, int64_t dealer_id);
 
 /* Why a dealer's next reserve replicate may be opened or not. */
 enum wave_reserve_why { RESERVE_OPENS, RESERVE_ON_TARGET /* the forecast reaches it */, RESERVE_NOT_TRIED /* released cases were not tried well enough yet */ };

@@ -1,13 +1,10 @@
--- wave_find : one
-select w.id, w.programme, w.month, w.version_id, w.state, w.field_end, w.erase_on, v.version, v.title_zh
-  from wave w join questionnaire_version v on v.id = w.version_id where w.id = :id
-
 -- wave_of_month : one
 select w.id, w.state from wave w where w.programme = :programme and w.month = :month
 
--- wave_all : many
+-- wave_list : many
 select w.id, w.programme, w.month, w.version_id, w.state, w.field_end, w.erase_on, v.version, v.title_zh
   from wave w join questionnaire_version v on v.id = w.version_id where 1 = 1
+--? id: and w.id = :id
 --? state: and w.state = :state
  order by w.month desc, w.programme
 

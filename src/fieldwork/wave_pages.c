@@ -10,18 +10,6 @@
 #include "wave_tmpl.h"
 
 static const char manage[] = "field.manage";
-static const struct { const char *name, *css; struct msg title; } states[] = {
-    { "open", "status-green", { .id = N_("open") } }, { "closed", "status-secondary", { .id = N_("closed") } }, { "erased", "status-secondary", { .id = N_("erased") } },
-};
-enum { STATES = ARRAY_LEN(states) };
-
-static size_t state_of(struct str name)
-{
-    size_t s = 0;
-    while (s + 1 < STATES && !str_eq_c(name, states[s].name))
-        s++;
-    return s;
-}
 
 static struct str path_of(struct arena *a, int64_t id)
 {
@@ -38,10 +26,9 @@ static struct str programme_title(const struct req *r, struct str programme)
 static struct err *line_of(struct req *r, const struct wave *w, struct wave_line *out)
 {
     struct wave_cells cells;
-    size_t s = state_of(w->state);
     TRY(wave_cells_load(r->db, r->arena, w->id, &cells));
     *out = (struct wave_line){ .link = path_of(r->arena, w->id), .programme = programme_title(r, w->programme), .month = civil_month_str(r->arena, w->month), .version = w->version,
-                               .until = civil_date_str(r->arena, w->field_end), .state = states[s].title, .css = states[s].css };
+                               .until = civil_date_str(r->arena, w->field_end), .state = wave_state_title(r->arena, w->state), .css = str_eq_c(w->state, "open") ? "status-green" : "status-secondary" };
     for (size_t i = 0; i < cells.n; i++)
         if (!cells.row[i].name.n) {
             out->interviews += cells.row[i].achieved;

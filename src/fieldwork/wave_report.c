@@ -12,17 +12,6 @@ static const struct column list_columns[LIST_COLUMNS] = {
     [LIST_END] = { .key = "field_end", .title = { .id = N_("Last day of calls") }, .is_text = true },
 };
 
-static struct cell state_cell(struct arena *a, struct str state)
-{
-    static const struct { const char *name; struct msg title; } states[] = {
-        { "open", { .id = N_("open") } }, { "closed", { .id = N_("closed") } }, { "erased", { .id = N_("erased") } },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(states); i++)
-        if (str_eq_c(state, states[i].name))
-            return cell_code(a, states[i].name, states[i].title);
-    return cell_text(state);
-}
-
 static struct document *document_of(struct job *job, const char *format, struct msg title, const struct section *section)
 {
     struct document *d = ARENA_NEW(job->arena, struct document);
@@ -44,7 +33,7 @@ struct err *wave_list_document(struct job *job, struct document **out)
         struct cell *c = table_add_row(a, t);
         c[LIST_PROGRAMME] = org_programme_cell(a, w->programme);
         c[LIST_MONTH] = cell_text(civil_month_str(a, w->month));
-        c[LIST_STATE] = state_cell(a, w->state);
+        c[LIST_STATE] = cell_code(a, str_c(a, w->state), wave_state_title(a, w->state));
         c[LIST_VERSION] = cell_int(w->version);
         c[LIST_END] = cell_text(civil_date_str(a, w->field_end));
     }

@@ -42,18 +42,10 @@ static struct quota_case *tried(const struct opening *o)
     return all;
 }
 
-static const struct wave_cell *cell_of(const struct opening *o, int64_t dealer_id)
-{
-    for (size_t i = 0; i < o->cells.n; i++)
-        if (o->cells.row[i].dealer_id == dealer_id && !o->cells.row[i].name.n)
-            return &o->cells.row[i];
-    return NULL;
-}
-
 /* Is a dealer's reserve to be opened? *from: where its cases begin, moved behind them. */
 static struct wave_reserve judge(const struct opening *o, const struct quota_case *all, int64_t dealer_id, size_t *from)
 {
-    const struct wave_cell *cell = cell_of(o, dealer_id);
+    const struct wave_cell *cell = wave_cell_of_dealer(&o->cells, dealer_id);
     const struct quota_reserve_rules rules = quota_reserve_rules_default();
     struct wave_reserve r = { .dealer_id = dealer_id, .why = RESERVE_ON_TARGET };
     int64_t open = 0;
