@@ -1,6 +1,7 @@
 #include "fieldwork/wave.h"
 #include "fieldwork/field_case.h"
 #include "fieldwork/invitation_plan.h"
+#include "fieldwork/wave_quota.h"
 #include "field_case_sql.h"
 #include "org/user.h"
 #include "platform/audit.h"
@@ -215,6 +216,7 @@ static struct err *take_draw(struct taking *t, const struct sampling_month_draw 
         return NULL;
     TRY(sampling_calls_each(job->db, job->arena, d->id, see_call, &f));
     TRY(flush(&f));
+    TRY(wave_quota_join(job, t->wave.id, d->id));
     return wave_set_field_end(job->db, &(struct wave_set_field_end_in){ .id = t->wave.id, .field_end = civil_date_str(job->arena, d->field_end) }, NULL);
 }
 

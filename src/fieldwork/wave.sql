@@ -94,14 +94,3 @@ update field_case set state = case when open_from > :now int then 'waiting' else
 -- wave_case_counts : many
 -- unscoped: the agency works for the whole network
 select c.dealer_id, c.state, count(*) as n int from field_case c where c.wave_id = :wave_id group by c.dealer_id, c.state
-
--- wave_quota_find : one
--- unscoped: a quota of the whole network
-select q.id, q.condition, q.achieved, q.reserved from wave_cell q where q.wave_id = :wave_id and q.dealer_id is null and q.name = :name
-
--- wave_quota_insert : exec
-insert into wave_cell (id, wave_id, dealer_id, name, condition, on_answers, target, achieved, reserved) values (:id, :wave_id, null, :name, :condition, 1, :target, 0, 0)
-
--- wave_quota_change : exec
--- unscoped: a quota of the whole network
-update wave_cell set target = :target where id = :id and achieved + reserved <= :target

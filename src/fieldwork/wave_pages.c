@@ -1,6 +1,7 @@
 #include "fieldwork/wave_pages.h"
 #include "base/id_text.h"
 #include "fieldwork/wave_close.h"
+#include "fieldwork/visit_condition.h"
 #include "fieldwork/wave_quota.h"
 #include "fieldwork/wave_report.h"
 #include "org/user.h"
@@ -145,19 +146,6 @@ static struct err *page_close(struct req *r, const void *input)
 
 /* ---- one wave ---- */
 
-/* Those of the whole network. */
-static struct err *load_quotas(struct req *r, int64_t id, struct wave_view *v)
-{
-    struct wave_cells cells;
-    TRY(wave_cells_load(r->db, r->arena, id, &cells));
-    struct wave_cell *quota = ARENA_ARRAY(r->arena, struct wave_cell, cells.n);
-    for (size_t i = 0; i < cells.n; i++)
-        if (cells.row[i].name.n)
-            quota[v->n_quotas++] = cells.row[i];
-    v->quota = quota;
-    return NULL;
-}
-
 static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct msg problem)
 {
     static const struct crumb to_list[] = { { { .id = N_("Waves") }, STR("/waves") } };
@@ -170,9 +158,9 @@ static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct 
     TRY(wave_interviewers_load(r->db, r->arena, id, &people));
     TRY(wave_cells_document(&job, id, &d));
     html_document_put(html_part_begin(&cells, &r->html), d);
-    struct wave_view v = { .r = r, .path = path_of(r->arena, id), .person = people.row, .n_persons = people.n, .problem = problem, .is_open = str_eq_c(w.state, "open"), .cells = html_part_end(&cells) };
+    struct wave_view v = { .r = r, .path = path_of(r->arena, id), .person = people.row, .n_persons = people.n, .problem = problem, .is_open = str_eq_c(w.state, "open"), .visit_names = visit_condition_names(r->arena), .cells = html_part_end(&cells) };
     v.is_closing = is_closing && v.is_open;
-    TRY(load_quotas(r, id, &v));
+    TRY(wave_quotas_load(r->db, r->arena, id, &v.quotas));
     tmpl_wave_page(html_part_begin(&body, &r->html), &v);
     tmpl_wave_actions(html_part_begin(&actions, &r->html), &v);
     return res_page(r, &(struct page){ .title = MSG("{0} {1}", ARG_S(programme_title(r, w.programme)), ARG_S(civil_month_str(r->arena, w.month))), .crumb = to_list, .n_crumbs = 1,

@@ -1,6 +1,6 @@
 /* /waves: waves are opened, looked at and closed, and who calls in them. For the project manager. */
 #pragma once
-#include "fieldwork/wave.h"
+#include "fieldwork/wave_quota.h"
 #include "platform/feature.h"
 #include "web/web.h"
 
@@ -13,8 +13,8 @@ struct wave_view {
     struct str path;
     const struct wave_interviewer *person;
     size_t n_persons;
-    const struct wave_cell *quota;          /* further ones */
-    size_t n_quotas;
+    struct wave_quotas quotas;
+    struct str visit_names;                 /* what a quota's condition may name of a visit */
     struct msg problem, state;
     bool is_open, is_closing;   /* is_closing: "really?" is asked */
     struct html cells;
