@@ -4,10 +4,19 @@
 #include "report/html_chart.h"
 #include "report/html_table.h"
 #include "result/dashboard_view.h"
+#include "result/explorer_cell.h"
 #include "result/explorer_pages.h"
 #include "result/explorer_table.h"
 
 /* ---- tiles ---- */
+
+static const struct cell *cell_of(const struct table *t, size_t row, const char *key)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (strcmp(t->column[i].key, key) == 0)
+            return &table_row(t, row)[i];
+    return NULL;
+}
 
 /* The cell of a column as people read it; no value where the table has no such column or nothing in it. */
 static struct str shown(const struct html_out *o, const struct table *t, size_t row, const char *key)
@@ -22,20 +31,19 @@ static struct str shown(const struct html_out *o, const struct table *t, size_t 
 
 static unsigned marks_in(const struct table *t, size_t row, const char *key)
 {
-    for (size_t i = 0; i < t->n_columns; i++)
-        if (strcmp(t->column[i].key, key) == 0)
-            return table_row(t, row)[i].marks;
-    return 0;
+    const struct cell *c = cell_of(t, row, key);
+    return c ? c->marks : 0;
 }
 
-/* "n = 58 · Region 109.1 · Nation 110.5" */
+/* "n = 58 · Region 109.1 · Nation withheld" */
 static struct str tile_base(const struct html_out *o, const struct table *t, size_t row)
 {
     static const struct { const char *key, *title; } beside[] = { { "region", N_("Region") }, { "nation", N_("Nation") }, { "target", N_("Target") } };
     struct buf b = buf_on(o->arena);
     buf_addf(&b, "n = " STR_FMT, STR_ARG(shown(o, t, row, "n")));
     for (size_t i = 0; i < ARRAY_LEN(beside); i++) {
-        struct str value = shown(o, t, row, beside[i].key);
+        const struct cell *c = cell_of(t, row, beside[i].key);
+        struct str value = c && c->hidden == HIDDEN_DISCLOSURE ? tr(o->lang, N_("withheld")) : shown(o, t, row, beside[i].key);
         if (!str_is_empty(value))
             buf_addf(&b, " · " STR_FMT " " STR_FMT, STR_ARG(tr(o->lang, beside[i].title)), STR_ARG(value));
     }
@@ -103,7 +111,7 @@ typedef struct err *dashboard_make(struct explorer *e, struct dashboard_part *ou
 static struct dashboard_widget view_of(const struct explorer *e, const struct dashboard_part *p)
 {
     struct window w = window_of(e->base, e->period);
-    return (struct dashboard_widget){ .part = p, .is_running = e->is_running, .edition = e->is_running ? MSG("preliminary figures") : MSG("released figures"),
+    return (struct dashboard_widget){ .part = p, .is_running = e->is_running, .withheld = explorer_withheld_note(p->table), .edition = e->is_running ? MSG("preliminary figures") : MSG("released figures"),
                                       .base = MSG("{0}: {1}", ARG_S(tr(e->lang, explorer_base_title[e->base])), ARG_S(lang_month_range(e->a, e->lang, w.first, w.last))) };
 }
 

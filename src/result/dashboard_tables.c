@@ -73,10 +73,18 @@ static bool is_share(const struct explorer_row *r)
     return r->measure->question && r->measure->question->kind == QUESTION_YES_NO;
 }
 
+/* Units to compare with come without shares, but their index is the share of yes on another scale. */
+static double share_of_yes(const struct explorer_row *r)
+{
+    const struct points *p = &r->measure->question->points;
+    double yes = points_of(p, ANSWER_YES), no = points_of(p, ANSWER_NO);
+    return isnan(r->top2) ? (r->value / 10 - no) / (yes - no) : r->top2;
+}
+
 static struct cell tile_value(const struct explorer *e, const struct explorer_row *r)
 {
     struct cell c = explorer_value_cell(e, r);
-    return is_share(r) ? cell_mark(cell_hide(explorer_share_cell(r, r->top2, false), c.hidden), c.marks) : c;
+    return is_share(r) ? cell_mark(cell_hide(cell_share(share_of_yes(r)), c.hidden), c.marks) : c;
 }
 
 /* An index of yes and no runs over 160 points while the share of yes runs from 0 to 1. */

@@ -4,7 +4,7 @@
 #include "report/grid.h"
 #include "result/dashboard.h"
 
-struct dashboard_widget { const struct dashboard_part *part; struct msg base, edition; bool is_running; };
+struct dashboard_widget { const struct dashboard_part *part; struct msg base, edition, withheld; bool is_running; };
 /* A row of the tiles' table, in words. */
 struct dashboard_tile { struct str name, value, change, base; const char *css; /* of the change */ struct str light; const char *light_css; /* light: no value = no target */ };
 /* The table with its picture; for {{ }} in the template: it prints to o itself. */

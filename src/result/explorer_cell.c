@@ -29,6 +29,15 @@ struct explorer_hiding explorer_hiding(const struct explorer *e, const struct ex
     return h;
 }
 
+struct msg explorer_withheld_note(const struct table *t)
+{
+    for (size_t row = 0; row < t->n_rows; row++)
+        for (size_t i = 0; i < t->n_columns; i++)
+            if (t->column[i].show != COLUMN_MACHINE && table_row(t, row)[i].hidden == HIDDEN_DISCLOSURE)
+                return MSG("· = withheld: taken from other released figures, it would tell what one to four persons answered. Wider units and longer windows are withheld less often.");
+    return (struct msg){ .id = NULL };
+}
+
 struct cell explorer_value_cell(const struct explorer *e, const struct explorer_row *r)
 {
     return cell_mark(cell_hide(cell_num(r->value), explorer_hiding(e, r).value), marks_of(r));

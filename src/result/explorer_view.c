@@ -1,5 +1,6 @@
 #include "result/explorer_view.h"
 #include "report/html_view.h"
+#include "result/explorer_cell.h"
 #include <math.h>
 
 struct html explorer_picture(struct html_out *o, const struct explorer_part *part)
@@ -74,7 +75,7 @@ static struct explorer_line line_of(const struct explorer *e, const struct grid 
 struct explorer_part_view explorer_part_view(const struct explorer *e, const struct explorer_part *part)
 {
     struct grid g = grid_for_people(e->a, e->lang, part->table);
-    struct explorer_part_view v = { .part = part, .base = text_of(e->a, e->lang, &part->table->base) };
+    struct explorer_part_view v = { .part = part, .base = text_of(e->a, e->lang, &part->table->base), .withheld = explorer_withheld_note(part->table) };
     struct explorer_line *line = ARENA_ARRAY(e->a, struct explorer_line, part->table->n_rows);
     put_heads(e, &g, &v);
     for (size_t row = 0; row < part->table->n_rows; row++)

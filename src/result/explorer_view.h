@@ -18,6 +18,7 @@ struct explorer_part_view {
     size_t n_groups, n_columns;
     const struct explorer_line *line;
     size_t n_lines;
+    struct msg withheld;                 /* why some places are empty; id NULL: none is */
 };
 struct explorer_view {
     const struct explorer *e;

@@ -1,5 +1,6 @@
 /* Widgets of results: their figures are those of the printed report, and one that has nothing to say is not there. */
 #include "result/dashboard.h"
+#include "result/explorer_cell.h"
 #include "result/test_result.h"
 
 static struct arena *arena;
@@ -176,11 +177,26 @@ static void test_a_dealers_own(void **state UNUSED)
     assert_null(made(dashboard_dealer, open_at(NULL, NULL, NULL, "nation")).table);
 }
 
+/* Only what is withheld is explained, and only where people see it. */
+static void test_withheld(void **state UNUSED)
+{
+    static const struct { const char *label; enum cell_hidden why; enum column_show show; bool says; } cases[] = {
+        { "shown", SHOWN, COLUMN_ALL, false }, { "few interviews", HIDDEN_NO_SCORE, COLUMN_ALL, false }, { "withheld", HIDDEN_DISCLOSURE, COLUMN_ALL, true },
+        { "of machines", HIDDEN_DISCLOSURE, COLUMN_MACHINE, false },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct column column = { .key = "nation", .title = { .id = "Nation" }, .show = cases[i].show };
+        struct table *t = table_new(arena, "tiles", &column, 1);
+        table_add_row(arena, t)[0] = cell_hide(cell_num(101), cases[i].why);
+        check_num(cases[i].label, explorer_withheld_note(t).id != NULL, cases[i].says, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tiles), cmocka_unit_test(test_lights), cmocka_unit_test(test_trend), cmocka_unit_test(test_units_and_heat), cmocka_unit_test(test_movers), cmocka_unit_test(test_control_band),
-        cmocka_unit_test(test_a_dealers_own),
+        cmocka_unit_test(test_a_dealers_own), cmocka_unit_test(test_withheld),
     };
     return cmocka_run_group_tests_name("result/dashboard", tests, set_up, tear_down);
 }
