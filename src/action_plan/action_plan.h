@@ -26,7 +26,7 @@ struct plan_items {
 struct plan_place { int64_t publication_id; struct str dealer; struct db_scope scope; };
 struct err *action_plan_items(struct job *job, const struct plan_place *p, struct plan_items *out) MUST_CHECK;
 
-struct plan_signature { const char *office; struct msg title; struct str name; int64_t signed_at; /* 0 = not yet */ };
+struct plan_signature { const char *office; struct msg title; struct str name; int64_t user_id, signed_at; /* 0 = not yet */ };
 enum { PLAN_OFFICES = 3 };
 /* "general_manager" … as stored, and for people. */
 extern const char *const plan_office_names[PLAN_OFFICES], *const plan_office_texts[PLAN_OFFICES];
@@ -79,9 +79,12 @@ struct err *action_plan_change_text(struct job *job, const struct plan_key *k, c
 struct err *action_plan_move(struct job *job, const struct plan_key *k, enum plan_state to) MUST_CHECK;
 /* The region's comment, in place of the one before. */
 struct err *action_plan_comment(struct job *job, const struct plan_key *k, struct str comment) MUST_CHECK;
-/* Signs for the offices that the person holds at the dealer: general manager, service or sales director, customer relations manager. DENIED for none; CONFLICT when
- * all of them have signed. */
-struct err *action_plan_sign_as(struct job *job, const struct plan_key *k, const struct user *who) MUST_CHECK;
+/* Signs for an office, by its name, that the person holds at the dealer: general manager, service or sales director, customer relations manager. Two offices are two people:
+ * who holds several signs for one of them. DENIED for an office that the person does not hold; CONFLICT when it has signed, or the person has. */
+struct plan_signer { const struct user *who; struct str office; };
+struct err *action_plan_sign_as(struct job *job, const struct plan_key *k, const struct plan_signer *s) MUST_CHECK;
+/* Those of them that the person may sign for now. */
+unsigned action_plan_may_sign(const struct user *u, const struct action_plan *p);
 /* Offices that the person holds at the measure's dealer: bits by place in signature[]. */
 unsigned action_plan_offices(const struct user *u, const struct action_plan *p);
 /* Mails to the dealer's heads about measures whose day comes within a week or is over, each once; *sent is their number. Idempotent. */

@@ -39,7 +39,7 @@ update action_plan set comment = :comment, commented_at = :commented_at, comment
 update action_plan set reminded = :reminded where id = :id
 
 -- action_plan_signature_list : many
-select s.office, s.name, s.signed_at from action_plan_signature s where s.action_plan_id = :action_plan_id order by s.signed_at, s.office
+select s.office, s.name, s.user_id, s.signed_at from action_plan_signature s where s.action_plan_id = :action_plan_id order by s.signed_at, s.office
 
 -- action_plan_sign : exec
 insert into action_plan_signature (action_plan_id, office, name, user_id, signed_at) values (:action_plan_id, :office, :name, :user_id, :signed_at) on conflict do nothing

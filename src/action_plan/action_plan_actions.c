@@ -82,7 +82,7 @@ struct err *action_plan_make(struct job *job, const struct plan_new *in, int64_t
 
 /* ---- changing ---- */
 
-struct changing { struct job *job; const struct plan_key *k; const struct plan_text *text; int64_t seen; enum plan_state to; struct str comment; const struct user *who; };
+struct changing { struct job *job; const struct plan_key *k; const struct plan_text *text; int64_t seen; enum plan_state to; struct str comment; const struct plan_signer *signer; };
 
 static struct err *store_change(struct db *db, void *ctx)
 {
@@ -175,33 +175,63 @@ unsigned action_plan_offices(const struct user *u, const struct action_plan *p)
     return out;
 }
 
-static struct err *store_signatures(struct db *db, void *ctx)
+static bool has_signed(const struct action_plan *p, int64_t user_id)
+{
+    bool has = false;
+    for (size_t i = 0; i < PLAN_OFFICES; i++)
+        has |= p->signature[i].signed_at && p->signature[i].user_id == user_id;
+    return has;
+}
+
+unsigned action_plan_may_sign(const struct user *u, const struct action_plan *p)
+{
+    unsigned offices = has_signed(p, u->id) ? 0 : action_plan_offices(u, p);
+    for (size_t i = 0; i < PLAN_OFFICES; i++)
+        if (p->signature[i].signed_at)
+            offices &= ~(1u << i);
+    return offices;
+}
+
+static size_t office_of(struct str name)
+{
+    size_t i = 0;
+    while (i < PLAN_OFFICES && !str_eq_c(name, plan_office_names[i]))
+        i++;
+    return i;
+}
+
+static struct err *check_signer(struct job *job, const struct plan_signer *s, const struct action_plan *p)
+{
+    size_t office = office_of(s->office);
+    if (office == PLAN_OFFICES || !(action_plan_offices(s->who, p) & 1u << office))
+        return ERR(job->arena, ERR_DENIED, "General manager, service or sales director and customer relations manager of the dealer sign.");
+    if (p->signature[office].signed_at)
+        return ERR(job->arena, ERR_CONFLICT, "This office has signed already.");
+    if (has_signed(p, s->who->id))
+        return ERR(job->arena, ERR_CONFLICT, "You have signed for another office. Two offices are two people: somebody else has to sign for this one.");
+    return NULL;
+}
+
+static struct err *store_signature(struct db *db, void *ctx)
 {
     const struct changing *x = ctx;
     struct job *job = x->job;
+    const struct user *who = x->signer->who;
     struct action_plan p;
-    int64_t n = 0;
+    int64_t signed_now;
     TRY(action_plan_load(job, x->k->scope, x->k->id, &p, NULL));
-    unsigned offices = action_plan_offices(x->who, &p);
-    if (!offices)
-        return ERR(job->arena, ERR_DENIED, "General manager, service or sales director and customer relations manager of the dealer sign.");
-    for (size_t i = 0; i < PLAN_OFFICES; i++) {
-        int64_t signed_now = 0;
-        struct action_plan_sign_in in = { .action_plan_id = p.id, .office = str_of_c(plan_office_names[i]), .name = x->who->name.n ? x->who->name : x->who->login,
-                                          .user_id = x->who->id, .signed_at = job->now_ms };
-        if (offices & 1u << i)
-            TRY(action_plan_sign(db, &in, &signed_now));
-        if (signed_now)
-            TRY(tell(job, &(struct step){ p.id, "signed", "action_plan.signed", str_of_c(plan_office_names[i]) }));
-        n += signed_now;
-    }
-    return n ? NULL : ERR(job->arena, ERR_CONFLICT, "You have signed already.");
+    TRY(check_signer(job, x->signer, &p));
+    struct action_plan_sign_in in = { .action_plan_id = p.id, .office = x->signer->office, .name = who->name.n ? who->name : who->login, .user_id = who->id, .signed_at = job->now_ms };
+    TRY(action_plan_sign(db, &in, &signed_now));
+    if (!signed_now)
+        return ERR(job->arena, ERR_CONFLICT, "Somebody has changed this measure meanwhile. Look at it again before you change it.");
+    return tell(job, &(struct step){ p.id, "signed", "action_plan.signed", x->signer->office });
 }
 
-struct err *action_plan_sign_as(struct job *job, const struct plan_key *k, const struct user *who)
+struct err *action_plan_sign_as(struct job *job, const struct plan_key *k, const struct plan_signer *s)
 {
-    struct changing x = { .job = job, .k = k, .who = who };
-    return db_write(job->db, store_signatures, &x, 0);
+    struct changing x = { .job = job, .k = k, .signer = s };
+    return db_write(job->db, store_signature, &x, 0);
 }
 
 /* ---- reminders ---- */

@@ -213,6 +213,7 @@ static struct err *load_signatures(struct loading *x, struct action_plan *p)
         for (size_t k = 0; k < rows.n; k++)
             if (str_eq_c(rows.row[k].office, plan_office_names[i])) {
                 p->signature[i].name = rows.row[k].name;
+                p->signature[i].user_id = rows.row[k].user_id;
                 p->signature[i].signed_at = rows.row[k].signed_at;
             }
     }

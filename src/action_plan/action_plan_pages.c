@@ -221,11 +221,13 @@ static struct err *page_make(struct req *r, const void *input)
 
 /* ---- its page ---- */
 
-struct plan_input { struct opt_int id, seen; struct str cause, action, owner, to, comment; struct civil_date due; };
+struct plan_input { struct opt_int id, seen; struct str cause, action, owner, to, comment, office; struct civil_date due; };
 #define ONE(m) FIELD_AT(struct plan_input, m)
 #define ID_FIELD { .name = "id", .type = FIELD_ID, .required = true, ONE(id) }
 static const struct field_choice state_choices[] = { { "running", "running" }, { "done", "done" }, { "dropped", "dropped" }, { NULL, NULL } };
 static const struct field id_fields[] = { ID_FIELD };
+static const struct field_choice office_choices[] = { { "general_manager", "general_manager" }, { "department", "department" }, { "customer_relations", "customer_relations" }, { NULL, NULL } };
+static const struct field sign_fields[] = { ID_FIELD, { .name = "office", .type = FIELD_CHOICE, .required = true, .choices = office_choices, ONE(office) } };
 static const struct field change_fields[] = {
     ID_FIELD,
     { .name = "seen", .type = FIELD_INT, .required = true, ONE(seen) },
@@ -299,6 +301,16 @@ static void fill_view(struct req *r, const struct job *job, const struct action_
     v->signed_on = signed_on;
 }
 
+static void add_signing(struct plan_view *v, struct req *r, const struct action_plan *p)
+{
+    struct plan_button *b = ARENA_ARRAY(r->arena, struct plan_button, PLAN_OFFICES);
+    unsigned offices = action_plan_may_sign(&identity_session(r->who)->user, p);
+    for (size_t i = 0; i < PLAN_OFFICES; i++)
+        if (offices & 1u << i)
+            b[v->n_sign++] = (struct plan_button){ plan_office_names[i], { .id = plan_office_texts[i] } };
+    v->sign = b;
+}
+
 static struct err *show_plan(struct req *r, int64_t id, const struct plan_text_view *sent, int status)
 {
     struct job job = job_of_req(r);
@@ -309,11 +321,10 @@ static struct err *show_plan(struct req *r, int64_t id, const struct plan_text_v
     TRY(action_plan_load(&job, scope, id, &p, &events));
     struct plan_view v = { .may_write = req_may(r, "measure.write"), .may_comment = req_may(r, "measure.comment") };
     fill_view(r, &job, &p, &v);
-    unsigned offices = action_plan_offices(&identity_session(r->who)->user, &p);
-    for (size_t i = 0; i < PLAN_OFFICES; i++)
-        v.may_sign |= (offices & 1u << i) && !p.signature[i].signed_at && v.may_write;
-    if (v.may_write)
+    if (v.may_write) {
+        add_signing(&v, r, &p);
         add_buttons(&v, r->arena, p.state);
+    }
     v.text = sent ? *sent : (struct plan_text_view){ .cause = p.cause, .action = p.action, .owner = p.owner, .due = v.line.due };
     v.may_write = v.may_write && is_unfinished(&p);
     struct plan_event_line *event = ARENA_ARRAY(r->arena, struct plan_event_line, events.n);
@@ -375,10 +386,11 @@ static struct err *page_comment(struct req *r, const void *input)
 
 static struct err *page_sign(struct req *r, const void *input)
 {
+    const struct plan_input *in = input;
     struct job job = job_of_req(r);
-    struct plan_key k = { .id = ((const struct plan_input *)input)->id.v };
+    struct plan_key k = { .id = in->id.v };
     TRY(reach_of_req(r, "measure.write", &k.scope));
-    TRY(action_plan_sign_as(&job, &k, &identity_session(r->who)->user));
+    TRY(action_plan_sign_as(&job, &k, &(struct plan_signer){ &identity_session(r->who)->user, in->office }));
     return back(r, k.id, MSG("Your signature stands below the measure."));
 }
 
@@ -391,5 +403,5 @@ const struct route action_plan_routes[PLAN_ROUTES] = {
     { METHOD_POST, "/measures/{id}", "measure.write", ROUTE_FORM(struct plan_input, change_fields), page_change, .shows_issues = true },
     { METHOD_POST, "/measures/{id}/state", "measure.write", ROUTE_FORM(struct plan_input, state_fields), page_state },
     { METHOD_POST, "/measures/{id}/comment", "measure.comment", ROUTE_FORM(struct plan_input, comment_fields), page_comment },
-    { METHOD_POST, "/measures/{id}/sign", "measure.write", ROUTE_FORM(struct plan_input, id_fields), page_sign },
+    { METHOD_POST, "/measures/{id}/sign", "measure.write", ROUTE_FORM(struct plan_input, sign_fields), page_sign },
 };

@@ -43,7 +43,9 @@ struct plan_view {
     const struct plan_button *button;
     size_t n_buttons;
     const struct str *signed_on;      /* by office; no value = not yet */
-    bool may_write, may_comment, may_sign;
+    const struct plan_button *sign;   /* an office each for which the reader may sign */
+    size_t n_sign;
+    bool may_write, may_comment;
     struct plan_text_view text;
 };
 

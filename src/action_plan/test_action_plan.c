@@ -195,6 +195,11 @@ static void test_changing(void **state UNUSED)
     arena_free(a);
 }
 
+static struct err *sign(struct job *job, const struct plan_key *k, const struct user *who, const char *office)
+{
+    return action_plan_sign_as(job, k, &(struct plan_signer){ who, str_of_c(office) });
+}
+
 static void test_signing(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -212,12 +217,23 @@ static void test_signing(void **state UNUSED)
     check_ok("other", user_load(job, STR("other"), &other));
     struct action_plan p = load(job, id);
     assert_int_equal(action_plan_offices(&head, &p), 5);
-    check_err("another dealer's head, and the sales director of a service measure", action_plan_sign_as(job, &k, &other), ERR_DENIED);
-    check_ok("sign", action_plan_sign_as(job, &k, &head));
+    assert_int_equal(action_plan_may_sign(&head, &p), 5);
+    check_err("another dealer's head", sign(job, &k, &other, "general_manager"), ERR_DENIED);
+    check_err("the sales director of a service measure", sign(job, &k, &other, "department"), ERR_DENIED);
+    check_err("an office that is held by nobody", sign(job, &k, &head, "department"), ERR_DENIED);
+    check_err("no office", sign(job, &k, &head, "tea"), ERR_DENIED);
+    check_ok("sign", sign(job, &k, &head, "general_manager"));
+    check_err("twice", sign(job, &k, &head, "general_manager"), ERR_CONFLICT);
+    check_err("the other office by the same person", sign(job, &k, &head, "customer_relations"), ERR_CONFLICT);
     p = load(job, id);
-    assert_true(p.signature[0].signed_at && !p.signature[1].signed_at && p.signature[2].signed_at);
+    assert_true(p.signature[0].signed_at && !p.signature[1].signed_at && !p.signature[2].signed_at);
+    assert_int_equal(action_plan_may_sign(&head, &p), 0);
     check_str("name", p.signature[0].name, "张三");
-    check_err("twice", action_plan_sign_as(job, &k, &head), ERR_CONFLICT);
+    test_user(job, "second");
+    test_grant(job, "second", ROLE_DCRC_MANAGER, "A01");
+    check_ok("second", user_load(job, STR("second"), &other));
+    check_ok("another person", sign(job, &k, &other, "customer_relations"));
+    assert_true(load(job, id).signature[2].signed_at);
     struct plan_text text = { STR("c"), STR("a"), STR("o"), { 2026, 5, 1 } };
     check_ok("change", action_plan_change_text(job, &k, &text, p.changed_at));
     assert_false(load(job, id).signature[0].signed_at);

@@ -1,5 +1,6 @@
 #include "customer/upload.h"
 #include "base/key_map.h"
+#include "org/org_days.h"
 #include "customer_sql.h"
 
 enum { MINUTE_MS = 60000 };

@@ -7,6 +7,7 @@
  * the ranking reads. */
 #pragma once
 #include "customer/customer.h"
+#include "method/calendar.h"
 
 struct upload_settings {
     enum calendar_cadence cadence;

@@ -5,6 +5,7 @@
 #include "fieldwork/opinion.h"
 #include "fieldwork/wave_close.h"
 #include "method/draw.h"
+#include "org/org_days.h"
 #include "org/user.h"
 #include "questionnaire/questionnaire_script.h"
 #include "sampling/sampling.h"

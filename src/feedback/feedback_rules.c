@@ -74,11 +74,6 @@ bool feedback_needs_contact(struct str kind)
 
 /* ---- the clock ---- */
 
-static bool is_open_day(const struct feedback_hours *h, struct civil_date day)
-{
-    return (h->weekdays & 1u << civil_weekday(day)) && civil_date_cmp(calendar_open_day(day, h->closed), day) == 0;
-}
-
 enum { LONGEST_CLOSED_DAYS = 60 };
 
 /* The first open day from this one on; the day itself should all be closed. */
@@ -86,7 +81,7 @@ static struct civil_date next_open_day(const struct feedback_hours *h, struct ci
 {
     for (int i = 0; i < LONGEST_CLOSED_DAYS; i++) {
         struct civil_date d = civil_date_add_days(day, i);
-        if (is_open_day(h, d))
+        if (working_days_have(&h->days, d))
             return d;
     }
     return day;
@@ -101,7 +96,7 @@ int64_t feedback_clock_from(const struct feedback_hours *h, int64_t visible_ms)
 {
     struct local_time t = tz_local(h->tz, visible_ms);
     int minute = t.hour * 60 + t.minute;
-    bool is_open = is_open_day(h, t.date);
+    bool is_open = working_days_have(&h->days, t.date);
     if (is_open && minute >= h->opens && minute < h->closes)
         return visible_ms;
     if (is_open && minute < h->opens)
@@ -119,7 +114,7 @@ int64_t feedback_due(const struct feedback_hours *h, int64_t clock_from_ms)
     int64_t left = h->contact_hours * 60 * 60 * 1000, at = clock_from_ms;
     for (int i = 0; i < LONGEST_CLOSED_DAYS; i++) {
         int64_t end = midnight_after(h, at);
-        bool counts = is_open_day(h, tz_date(h->tz, at));
+        bool counts = working_days_have(&h->days, tz_date(h->tz, at));
         if (counts && at + left <= end)
             return at + left;
         left -= counts ? end - at : 0;
@@ -135,7 +130,7 @@ int64_t feedback_time_between(const struct feedback_hours *h, int64_t from_ms, i
         return -feedback_time_between(h, to_ms, from_ms);
     for (int64_t at = from_ms; at < to_ms;) {
         int64_t end = MIN_OF(midnight_after(h, at), to_ms);
-        total += is_open_day(h, tz_date(h->tz, at)) ? end - at : 0;
+        total += working_days_have(&h->days, tz_date(h->tz, at)) ? end - at : 0;
         at = end;
     }
     return total;

@@ -6,11 +6,11 @@
  * Praise and suggestions need no call: they may be closed once they are read. A customer whom nobody reaches is let go after some attempts.
  *
  * The clock. An opinion is seen by the dealer at once, whatever the hour; the 24 hours for the first contact begin at once when the dealer is open, else at its
- * next opening. Whole days on which dealers are closed do not count: what is taken down on the last day before a holiday at 15:00 is due on the first day after
- * it at 15:00. */
+ * next opening. Whole days on which dealers are closed, holidays among them, do not count: what is taken down on the last day before a
+ * holiday at 15:00 is due on the first day after it at 15:00. */
 #pragma once
 #include "base/tz.h"
-#include "method/calendar.h"
+#include "method/working_days.h"
 
 enum feedback_state { FEEDBACK_NEW, FEEDBACK_READ, FEEDBACK_CONTACTED, FEEDBACK_ASKED, FEEDBACK_CLOSED, FEEDBACK_STATES };
 /* "new" …; false when no state has the name; for people a message id. */
@@ -42,8 +42,7 @@ enum { FEEDBACK_DAY_MS = 24 * 60 * 60 * 1000 };
 struct feedback_hours {
     const struct tz *tz;
     int opens, closes;           /* minutes of the day */
-    unsigned weekdays;           /* bits 1 (Monday) … 7 */
-    struct calendar_closed closed;
+    struct working_days days;    /* on which dealers are open */
     int64_t contact_hours, soon_hours;
 };
 /* When the clock begins for what becomes visible at this instant. */

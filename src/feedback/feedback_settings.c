@@ -1,4 +1,5 @@
 #include "feedback/feedback.h"
+#include "org/org_days.h"
 
 static struct err *check_time(struct arena *a, struct str value)
 {
@@ -42,11 +43,12 @@ static struct err *minute_of(struct job *job, const struct setting *s, int *out)
 struct err *feedback_hours_load(struct job *job, struct feedback_hours *out)
 {
     struct str weekdays;
-    *out = (struct feedback_hours){ .tz = job->tz, .closed = org_closed_days(job->arena, civil_month_of_date(job_today(job)) - 12) }; /* last year's and this year's */
+    *out = (struct feedback_hours){ .tz = job->tz };
+    TRY(org_working_days_load(job, civil_month_of_date(job_today(job)) - 12, &out->days)); /* festivals of last year and this one */
     TRY(minute_of(job, &opens_setting, &out->opens));
     TRY(minute_of(job, &closes_setting, &out->closes));
     TRY(setting_text(job->db, job->arena, &weekdays_setting, STR(""), &weekdays));
-    feedback_weekdays_of(weekdays, &out->weekdays);
+    feedback_weekdays_of(weekdays, &out->days.weekdays);
     TRY(setting_int(job->db, &contact_setting, STR(""), &out->contact_hours));
     return setting_int(job->db, &soon_setting, STR(""), &out->soon_hours);
 }

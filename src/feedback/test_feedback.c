@@ -5,6 +5,7 @@
 #include "org/test_user.h"
 #include "platform/event.h"
 #include "base/reveal.h"
+#include "org/org_days.h"
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -265,6 +266,21 @@ static void test_opened_again(void **state UNUSED)
     int64_t n[FEEDBACK_TABS];
     check_ok("tabs", feedback_tabs_load(job, nation, n));
     assert_int_equal(n[TAB_REOPENED], 1);
+    arena_free(a);
+}
+
+/* Three statutory holidays from tomorrow, the last of them worked after all. */
+static void test_holidays_do_not_count(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = test_users_job(a);
+    struct civil_date today = job_today(job);
+    struct str first = civil_date_str(a, civil_date_add_days(today, 1)), last = civil_date_str(a, civil_date_add_days(today, 3));
+    check_ok("holidays", setting_set(job, &org_holidays_setting, STR(""), str_printf(a, STR_FMT ".." STR_FMT, STR_ARG(first), STR_ARG(last))));
+    check_ok("made up", setting_set(job, &org_made_up_setting, STR(""), last));
+    check_err("no days", setting_set(job, &org_holidays_setting, STR(""), STR("next week")), ERR_INVALID);
+    struct feedback f = load(job, opened(job));
+    assert_true(f.due_ms == job->now_ms + (24 + 48) * (int64_t)HOUR_MS);
     arena_free(a);
 }
 
@@ -637,7 +653,7 @@ int main(void)
         cmocka_unit_test(test_to_the_end), cmocka_unit_test(test_opened_again), cmocka_unit_test(test_not_opened_beside_another), cmocka_unit_test(test_nobody_reached),
         cmocka_unit_test(test_forward_and_escalate), cmocka_unit_test(test_two_at_once), cmocka_unit_test(test_scopes), cmocka_unit_test(test_revealed), cmocka_unit_test(test_searching),
         cmocka_unit_test(test_tabs_agree), cmocka_unit_test(test_told), cmocka_unit_test(test_reminded), cmocka_unit_test(test_ageing), cmocka_unit_test(test_counted),
-        cmocka_unit_test(test_undone), cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_undone), cmocka_unit_test(test_numbers), cmocka_unit_test(test_holidays_do_not_count),
     };
     return cmocka_run_group_tests_name("feedback", tests, NULL, NULL);
 }

@@ -61,9 +61,11 @@ static void test_steps_hang_together(void **state UNUSED)
 
 static const struct calendar_days festival[] = { { { 2026, 2, 16 }, { 2026, 2, 22 } } };
 
+static const struct calendar_days holidays[] = { { { 2026, 10, 1 }, { 2026, 10, 7 } } }, made_up[] = { { { 2026, 9, 27 }, { 2026, 9, 27 } } };
+
 static struct feedback_hours hours_in(struct arena *a, const char *zone, unsigned weekdays)
 {
-    struct feedback_hours h = { .opens = 8 * 60 + 30, .closes = 18 * 60, .weekdays = weekdays, .closed = { festival, ARRAY_LEN(festival) }, .contact_hours = 24, .soon_hours = 4 };
+    struct feedback_hours h = { .opens = 8 * 60 + 30, .closes = 18 * 60, .days = { .weekdays = weekdays, .holidays = { holidays, 1 }, .made_up = { made_up, 1 }, .closed = { festival, ARRAY_LEN(festival) } }, .contact_hours = 24, .soon_hours = 4 };
     check_ok("zone", tz_load(a, str_of_c(zone), &h.tz));
     return h;
 }
@@ -80,22 +82,24 @@ static int64_t at(const struct feedback_hours *h, const char *text)
     return tz_instant(h->tz, t);
 }
 
-enum { EVERY_DAY = 0xFE, MONDAY_TO_FRIDAY = 0x3E };
-
 static void test_clock(void **state UNUSED)
 {
     static const struct { const char *label; unsigned weekdays; const char *visible, *from, *due; } cases[] = {
-        { "in the hours", EVERY_DAY, "2026-03-13 15:00", "2026-03-13 15:00", "2026-03-14 15:00" },
-        { "at the opening", EVERY_DAY, "2026-03-13 08:30", "2026-03-13 08:30", "2026-03-14 08:30" },
-        { "before the opening", EVERY_DAY, "2026-03-13 06:10", "2026-03-13 08:30", "2026-03-14 08:30" },
-        { "a minute before the close", EVERY_DAY, "2026-03-13 17:59", "2026-03-13 17:59", "2026-03-14 17:59" },
-        { "at the close", EVERY_DAY, "2026-03-13 18:00", "2026-03-14 08:30", "2026-03-15 08:30" },
-        { "late in the evening", EVERY_DAY, "2026-03-13 23:50", "2026-03-14 08:30", "2026-03-15 08:30" },
+        { "in the hours", EVERY_WEEKDAY, "2026-03-13 15:00", "2026-03-13 15:00", "2026-03-14 15:00" },
+        { "at the opening", EVERY_WEEKDAY, "2026-03-13 08:30", "2026-03-13 08:30", "2026-03-14 08:30" },
+        { "before the opening", EVERY_WEEKDAY, "2026-03-13 06:10", "2026-03-13 08:30", "2026-03-14 08:30" },
+        { "a minute before the close", EVERY_WEEKDAY, "2026-03-13 17:59", "2026-03-13 17:59", "2026-03-14 17:59" },
+        { "at the close", EVERY_WEEKDAY, "2026-03-13 18:00", "2026-03-14 08:30", "2026-03-15 08:30" },
+        { "late in the evening", EVERY_WEEKDAY, "2026-03-13 23:50", "2026-03-14 08:30", "2026-03-15 08:30" },
         { "Friday, closed at weekends", MONDAY_TO_FRIDAY, "2026-03-13 15:00", "2026-03-13 15:00", "2026-03-16 15:00" },
         { "Saturday, closed at weekends", MONDAY_TO_FRIDAY, "2026-03-14 10:00", "2026-03-16 08:30", "2026-03-17 08:30" },
-        { "the last day before the festival", EVERY_DAY, "2026-02-15 15:00", "2026-02-15 15:00", "2026-02-23 15:00" },
-        { "in the festival", EVERY_DAY, "2026-02-18 12:00", "2026-02-23 08:30", "2026-02-24 08:30" },
-        { "over the turn of the year", EVERY_DAY, "2025-12-31 19:00", "2026-01-01 08:30", "2026-01-02 08:30" },
+        { "the last day before the festival", EVERY_WEEKDAY, "2026-02-15 15:00", "2026-02-15 15:00", "2026-02-23 15:00" },
+        { "in the festival", EVERY_WEEKDAY, "2026-02-18 12:00", "2026-02-23 08:30", "2026-02-24 08:30" },
+        { "the eve of the National Day", EVERY_WEEKDAY, "2026-09-30 15:00", "2026-09-30 15:00", "2026-10-08 15:00" },
+        { "in the National Day's week", EVERY_WEEKDAY, "2026-10-03 10:00", "2026-10-08 08:30", "2026-10-09 08:30" },
+        { "a Friday before a Sunday made up", MONDAY_TO_FRIDAY, "2026-09-25 15:00", "2026-09-25 15:00", "2026-09-27 15:00" },
+        { "a Sunday made up", MONDAY_TO_FRIDAY, "2026-09-27 10:00", "2026-09-27 10:00", "2026-09-28 10:00" },
+        { "over the turn of the year", EVERY_WEEKDAY, "2025-12-31 19:00", "2026-01-01 08:30", "2026-01-02 08:30" },
     };
     struct arena *a = arena_new(0);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -113,7 +117,7 @@ static void test_clock(void **state UNUSED)
 static void test_clock_changes(void **state UNUSED)
 {
     struct arena *a = arena_new(0);
-    struct feedback_hours h = hours_in(a, "Europe/Berlin", EVERY_DAY);
+    struct feedback_hours h = hours_in(a, "Europe/Berlin", EVERY_WEEKDAY);
     check_str("spring", str_sub(tz_format(a, h.tz, feedback_due(&h, at(&h, "2026-03-28 15:00"))), 0, 16), "2026-03-29 16:00");
     arena_free(a);
 }
@@ -135,7 +139,7 @@ static void test_same_day(void **state UNUSED)
         { "came in the evening, read the next day", "2026-03-13 20:00", "2026-03-14 17:00", true }, { "came in the evening, read the day after", "2026-03-13 20:00", "2026-03-15 08:00", false },
     };
     struct arena *a = arena_new(0);
-    struct feedback_hours h = hours_in(a, "Asia/Shanghai", EVERY_DAY);
+    struct feedback_hours h = hours_in(a, "Asia/Shanghai", EVERY_WEEKDAY);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++)
         if (feedback_is_same_day(&h, feedback_clock_from(&h, at(&h, cases[i].visible)), at(&h, cases[i].read)) != cases[i].is_same)
             fail_msg("%s", cases[i].label);
@@ -145,7 +149,7 @@ static void test_same_day(void **state UNUSED)
 static void test_weekdays(void **state UNUSED)
 {
     static const struct { const char *text; bool ok; unsigned bits; } cases[] = {
-        { "1234567", true, EVERY_DAY }, { "12345", true, MONDAY_TO_FRIDAY }, { "7", true, 0x80 }, { "", false, 0 }, { "11", false, 0 }, { "18", false, 0 }, { "0", false, 0 }, { "一", false, 0 },
+        { "1234567", true, EVERY_WEEKDAY }, { "12345", true, MONDAY_TO_FRIDAY }, { "7", true, 0x80 }, { "", false, 0 }, { "11", false, 0 }, { "18", false, 0 }, { "0", false, 0 }, { "一", false, 0 },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         unsigned bits;
@@ -166,7 +170,7 @@ static void test_lights(void **state UNUSED)
         { "contacted", FEEDBACK_CONTACTED, true, "2026-03-20 15:01", LIGHT_GREEN }, { "closed", FEEDBACK_CLOSED, true, "2026-03-20 15:01", LIGHT_NONE },
     };
     struct arena *a = arena_new(0);
-    struct feedback_hours h = hours_in(a, "Asia/Shanghai", EVERY_DAY);
+    struct feedback_hours h = hours_in(a, "Asia/Shanghai", EVERY_WEEKDAY);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct feedback_clock c = { cases[i].state, cases[i].needs, at(&h, "2026-03-14 15:00") };
         if (feedback_light_of(&h, &c, at(&h, cases[i].now)) != cases[i].light)

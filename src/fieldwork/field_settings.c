@@ -1,5 +1,6 @@
 #include "fieldwork/field_settings.h"
 #include "org/org.h"
+#include "org/org_days.h"
 
 static struct err *parse_hours(struct arena *a, struct str value, struct call_stretches *out)
 {
@@ -10,17 +11,6 @@ static struct err *check_hours(struct arena *a, struct str value)
 {
     struct call_stretches s;
     return parse_hours(a, value, &s);
-}
-
-static struct err *parse_days(struct arena *a, struct str value, struct day_ranges *out)
-{
-    return day_ranges_parse(a, value, out) ? NULL : ERR(a, ERR_INVALID, "Write days such as 2026-10-01..2026-10-07 2026-10-10, not \"{0}\".", ARG_S(value));
-}
-
-static struct err *check_days(struct arena *a, struct str value)
-{
-    struct day_ranges r;
-    return parse_days(a, value, &r);
 }
 
 static struct err *parse_zones(struct arena *a, struct str text, struct field_zones *out)
@@ -50,10 +40,6 @@ static const struct setting working_setting = { .key = "field.hours_working_day"
                                                 .label = { .id = N_("When survey calls are made on working days") } };
 static const struct setting free_setting = { .key = "field.hours_free_day", .type = SETTING_TEXT, .standard = "10:00-12:00 14:00-19:00", .source = "P", .check = check_hours,
                                              .label = { .id = N_("When survey calls are made on weekends and holidays") } };
-static const struct setting holidays_setting = { .key = "field.holidays", .type = SETTING_TEXT, .standard = "", .source = "W", .check = check_days, .network_only = true,
-                                                 .label = { .id = N_("Weekdays that are holidays, beside the Spring Festival, which is closed anyway") } };
-static const struct setting made_up_setting = { .key = "field.made_up_days", .type = SETTING_TEXT, .standard = "", .source = "W", .check = check_days, .network_only = true,
-                                                .label = { .id = N_("Saturdays and Sundays that are worked to make up for holidays") } };
 static const struct setting zones_setting = { .key = "field.zones", .type = SETTING_TEXT, .standard = "", .source = "P", .check = check_zones, .network_only = true,
                                               .label = { .id = N_("Regions with a time zone of their own for calls, such as XJ=Asia/Urumqi") } };
 static const struct setting attempts_setting = { .key = "field.most_attempts", .type = SETTING_INT, .standard = "5", .min = 1, .max = 20, .source = "P",
@@ -65,23 +51,18 @@ static const struct setting share_setting = { .key = "field.most_share", .type =
 static const struct setting erase_setting = { .key = "field.erase_days", .type = SETTING_INT, .standard = "60", .min = 30, .max = 365, .source = "P",
                                               .label = { .id = N_("Days after a wave until the way from interviews to people is erased") } };
 
-const struct setting *const field_setting_list[FIELD_SETTINGS] = { &working_setting, &free_setting, &holidays_setting, &made_up_setting, &zones_setting,
+const struct setting *const field_setting_list[FIELD_SETTINGS] = { &working_setting, &free_setting, &zones_setting,
                                                                    &attempts_setting, &number_setting, &share_setting, &erase_setting };
 
 static struct err *load_hours(struct job *job, struct str programme, struct call_hours *out)
 {
     struct arena *a = job->arena;
-    struct str working, free, holidays, made_up;
+    struct str working, free;
     TRY(setting_text(job->db, a, &working_setting, programme, &working));
     TRY(setting_text(job->db, a, &free_setting, programme, &free));
-    TRY(setting_text(job->db, a, &holidays_setting, STR(""), &holidays));
-    TRY(setting_text(job->db, a, &made_up_setting, STR(""), &made_up));
     TRY(parse_hours(a, working, &out->working));
     TRY(parse_hours(a, free, &out->free));
-    TRY(parse_days(a, holidays, &out->holidays));
-    TRY(parse_days(a, made_up, &out->made_up));
-    out->closed = org_closed_days(a, civil_month_of_date(job_today(job)));
-    return NULL;
+    return org_working_days_load(job, civil_month_of_date(job_today(job)), &out->days);
 }
 
 struct err *field_settings_load(struct job *job, struct str programme, struct field_settings *out)

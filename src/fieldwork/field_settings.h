@@ -4,7 +4,7 @@
 #include "platform/setting.h"
 
 enum { FIELD_CLAIM_MS = 10 * 60 * 1000 }; /* without a sign of life a case goes back after that */
-enum { FIELD_SETTINGS = 9, FIELD_ZONES = 31 };
+enum { FIELD_SETTINGS = 7, FIELD_ZONES = 31 };
 extern const struct setting *const field_setting_list[FIELD_SETTINGS];
 
 /* The time zones of calls: number 0 is the network's, the others are regions' own. */

@@ -5,7 +5,7 @@ static struct civil_date day(const char *iso) { return civil_date_of_iso(str_of_
 
 static struct case_rules rules(struct arena *a)
 {
-    struct case_rules r = { .most_attempts = 5, .most_of_number = 3 };
+    struct case_rules r = { .most_attempts = 5, .most_of_number = 3, .hours.days.weekdays = MONDAY_TO_FRIDAY };
     assert_true(call_stretches_parse(STR("09:30-12:00 13:30-20:00"), &r.hours.working));
     assert_true(call_stretches_parse(STR("10:00-12:00 14:00-19:00"), &r.hours.free));
     check_ok("zone", tz_load(a, STR("Asia/Shanghai"), &r.tz));

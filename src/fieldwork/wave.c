@@ -2,6 +2,7 @@
 #include "fieldwork/field_case.h"
 #include "fieldwork/invitation_plan.h"
 #include "fieldwork/wave_quota.h"
+#include "org/org_days.h"
 #include "field_case_sql.h"
 #include "org/user.h"
 #include "platform/audit.h"

@@ -1,10 +1,8 @@
-/* When people may be called: hours of the day on working days and on free ones, with the public calendar's exceptions: a holiday on a weekday is a
- * free day, a Sunday that is worked to make up for a bridge day is a working day. On closed days (the Spring Festival) nobody is called.
+/* When people may be called: hours of the day on working days and on free ones (method/working_days.h). On closed days (the Spring Festival) nobody is called.
  *
  * Plain rules on civil dates and minutes of a day; which time zone the minutes are in is the caller's business. */
 #pragma once
-#include "base/civil_date.h"
-#include "method/calendar.h"
+#include "method/working_days.h"
 
 enum { CALL_STRETCHES = 4 };
 /* Minutes of the day, [from, to), in rising order, not touching. */
@@ -13,20 +11,10 @@ struct call_stretches { struct { int from, to; } part[CALL_STRETCHES]; int n; };
  * begins, overlaps, too many. */
 bool call_stretches_parse(struct str text, struct call_stretches *out);
 
-/* Days that differ from their weekday: "2026-10-01..2026-10-07 2026-09-27", ranges and single days, blanks or commas between. */
-struct day_ranges { const struct calendar_days *days; size_t n; };
-/* False when a piece is no day or range. */
-bool day_ranges_parse(struct arena *a, struct str text, struct day_ranges *out);
-bool day_ranges_have(const struct day_ranges *r, struct civil_date day);
-
 struct call_hours {
     struct call_stretches working, free;
-    struct day_ranges holidays;       /* weekdays that are free */
-    struct day_ranges made_up;        /* Saturdays and Sundays that are worked; stronger than a holiday */
-    struct calendar_closed closed;    /* no calls at all */
+    struct working_days days;         /* closed days: no calls at all */
 };
-/* Monday to Friday without holidays, and the days made up. Closed days are none. */
-bool call_day_is_working(const struct call_hours *h, struct civil_date day);
 /* A moment by the wall clock. */
 struct call_moment { struct civil_date day; int minute; };
 bool call_is_open(const struct call_hours *h, struct call_moment at);

@@ -2,7 +2,6 @@
 #pragma once
 #include "base/civil_date.h"
 #include "base/str_map.h"
-#include "method/calendar.h"
 #include "platform/feature.h"
 
 struct org_region { int64_t id; struct str code, name; };
@@ -89,10 +88,6 @@ struct org_month_counts { struct org_month_count *count; size_t n; };
 struct err *org_counts_load(struct db *db, struct arena *a, const struct org_count_query *q, struct org_month_counts *out) MUST_CHECK;
 /* 0 when nobody counted. */
 int64_t org_count_of(const struct org_month_counts *c, int32_t month, const char *code);
-
-/* Days of the Spring Festival, from its eve to its sixth day, of the month's year and the next: no survey calls, and what is due on them is due
- * afterwards. On the arena. */
-struct calendar_closed org_closed_days(struct arena *a, int32_t month);
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
 extern const struct field_choice programme_choices[]; /* service, sales */

@@ -54,17 +54,3 @@ bool org_offers(const struct org_dealer_history *d, struct str programme, struct
     }
     return false;
 }
-
-enum { FESTIVAL_YEARS = 2, FESTIVAL_DAYS = 7 };
-
-struct calendar_closed org_closed_days(struct arena *a, int32_t month)
-{
-    struct calendar_days *closed = ARENA_ARRAY(a, struct calendar_days, FESTIVAL_YEARS);
-    size_t n = 0;
-    for (int i = 0; i < FESTIVAL_YEARS; i++) {
-        struct civil_date first = civil_date_of_iso(lunar_new_year(a, civil_month_year(month) + i));
-        if (first.year)
-            closed[n++] = (struct calendar_days){ civil_date_add_days(first, -1), civil_date_add_days(first, FESTIVAL_DAYS - 2) };
-    }
-    return (struct calendar_closed){ closed, n };
-}

@@ -3,6 +3,7 @@
 #include "assessment_sql.h"
 #include "method/spread.h"
 #include "org/org.h"
+#include "org/org_days.h"
 #include <math.h>
 
 static double num_of(struct opt_num v)
@@ -10,15 +11,12 @@ static double num_of(struct opt_num v)
     return v.has ? v.v : NAN;
 }
 
-static struct assessment_sheet sheet_of(const struct job *job, const struct assessment_sheet_list_row *r)
+/* Everything but the end of objections. */
+static struct assessment_sheet sheet_of(const struct assessment_sheet_list_row *r)
 {
     struct assessment_sheet s = { .id = r->id, .publication_id = r->publication_id, .programme = r->programme, .edition = r->edition, .is_signed = str_eq_c(r->state, "signed"),
                                   .made_at = r->made_at, .signed_at = r->signed_at, .made_by = r->made_by, .signed_by = r->signed_by };
     civil_month_parse(r->period, &s.period);
-    if (r->released_at.has) {
-        struct civil_date released = tz_date(job->tz, r->released_at.v);
-        s.appeal_end = publication_appeal_end(released, org_closed_days(job->arena, civil_month_of_date(released)));
-    }
     s.rules = (struct assessment_rules){ .tiers = { r->share_a, r->share_b, r->share_c }, .integrity = r->factor_integrity, .cap = r->factor_cap };
     s.rules.factor[TIER_NONE] = r->factor_unranked;
     s.rules.factor[TIER_A] = r->factor_a;
@@ -28,14 +26,26 @@ static struct assessment_sheet sheet_of(const struct job *job, const struct asse
     return s;
 }
 
+static struct err *appeal_end_of(struct job *job, int64_t released_ms, struct civil_date *out)
+{
+    struct working_days working;
+    struct civil_date released = tz_date(job->tz, released_ms);
+    TRY(org_working_days_load(job, civil_month_of_date(released), &working));
+    *out = publication_appeal_end(released, &working);
+    return NULL;
+}
+
 static struct err *list(struct job *job, const struct assessment_sheet_list_in *in, struct assessment_sheet_list *out)
 {
     struct assessment_sheet_list_rows rows;
     TRY(assessment_sheet_list(job->db, job->arena, in, &rows));
     out->n = rows.n;
     out->row = ARENA_ARRAY(job->arena, struct assessment_sheet, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
-        out->row[i] = sheet_of(job, &rows.row[i]);
+    for (size_t i = 0; i < rows.n; i++) {
+        out->row[i] = sheet_of(&rows.row[i]);
+        if (rows.row[i].released_at.has)
+            TRY(appeal_end_of(job, rows.row[i].released_at.v, &out->row[i].appeal_end));
+    }
     return NULL;
 }
 

@@ -1,4 +1,5 @@
 #include "result/publication_appeal.h"
+#include "org/org_days.h"
 #include "platform/audit.h"
 #include "publication_sql.h"
 
@@ -16,12 +17,16 @@ const char *publication_appeal_state_text(enum appeal_state s)
     return states[s].text;
 }
 
-struct civil_date publication_appeals_end(struct job *job, const struct publication *p)
+struct err *publication_appeals_end(struct job *job, const struct publication *p, struct civil_date *out)
 {
+    struct working_days working;
+    *out = (struct civil_date){ 0 };
     if (!p->released_at.has)
-        return (struct civil_date){ 0 };
+        return NULL;
     struct civil_date day = tz_date(job->tz, p->released_at.v);
-    return publication_appeal_end(day, org_closed_days(job->arena, civil_month_of_date(day)));
+    TRY(org_working_days_load(job, civil_month_of_date(day), &working));
+    *out = publication_appeal_end(day, &working);
+    return NULL;
 }
 
 /* ---- making one ---- */
@@ -68,17 +73,20 @@ struct err *publication_appeal_make(struct job *job, const struct publication_ap
 {
     struct making m = { .job = job, .in = in };
     struct publication p;
-    struct civil_date today = job_today(job);
+    struct civil_date today = job_today(job), end;
+    struct working_days working;
     int64_t dealer_id;
     TRY(publication_load(job->db, job->arena, &(struct publication_key){ in->publication, in->scope, false }, &p));
     TRY(find_dealer(&m, &dealer_id));
     TRY(check_texts(job->arena, in));
-    if (civil_date_cmp(today, publication_appeals_end(job, &p)) > 0)
-        return ERR(job->arena, ERR_CONFLICT, "The time for appeals against these reports ended on {0}.", ARG_S(civil_date_str(job->arena, publication_appeals_end(job, &p))));
+    TRY(publication_appeals_end(job, &p, &end));
+    TRY(org_working_days_load(job, civil_month_of_date(today), &working));
+    if (civil_date_cmp(today, end) > 0)
+        return ERR(job->arena, ERR_CONFLICT, "The time for appeals against these reports ended on {0}.", ARG_S(civil_date_str(job->arena, end)));
     m.row = (struct publication_appeal_insert_in){
         .publication_id = p.id, .dealer_id = dealer_id, .report = in->report, .subject = str_trim(in->subject), .reason = str_trim(in->reason),
         .evidence = in->evidence.p ? str_trim(in->evidence) : STR(""), .made_at = job->now_ms, .made_by = str_of_c(job->who), .made_by_id = job->who_id,
-        .due_day = civil_date_str(job->arena, publication_working_day(today, APPEAL_RULING_DAYS, org_closed_days(job->arena, civil_month_of_date(today)))),
+        .due_day = civil_date_str(job->arena, working_days_after(&working, today, APPEAL_RULING_DAYS)),
     };
     TRY(db_write(job->db, insert, &m, 0));
     *id = m.row.id;

@@ -30,6 +30,6 @@ struct publication_appeal_list { struct publication_appeal *row; size_t n; };
 struct publication_appeal_query { struct db_scope scope; int64_t publication; };
 struct err *publication_appeals_load(struct db *db, struct arena *a, const struct publication_appeal_query *q, struct publication_appeal_list *out) MUST_CHECK;
 /* The last day on which this publication can be objected to; no date: it is not released. */
-struct civil_date publication_appeals_end(struct job *job, const struct publication *p);
+struct err *publication_appeals_end(struct job *job, const struct publication *p, struct civil_date *out) MUST_CHECK;
 
 enum { APPEAL_RULING_DAYS = 10 }; /* working days [P] */

@@ -1,4 +1,5 @@
 #include "result/publication_calendar.h"
+#include "org/org_days.h"
 #include "org/user.h"
 #include "platform/outbox.h"
 #include "publication_sql.h"
@@ -26,14 +27,15 @@ const char *publication_calendar_step_text(enum calendar_step s)
 static struct err *put_dates(struct job *job, struct publication_calendar_row *r)
 {
     struct calendar_rules rules = calendar_rules_default();
-    struct calendar_closed closed = org_closed_days(job->arena, r->period);
-    struct calendar_month m = calendar_month_of(r->period, &rules, closed);
+    struct working_days working;
+    TRY(org_working_days_load(job, r->period, &working));
+    struct calendar_month m = calendar_month_of(r->period, &rules, working.closed);
     struct civil_date day = r->field_end = m.field_end;
     r->last_upload = m.tranche[TRANCHES - 1].last_upload;
     for (enum calendar_step s = 0; s < CALENDAR_STEPS; s++) {
         int64_t days;
         TRY(setting_int(job->db, &publication_calendar_settings[s], r->programme, &days));
-        r->due[s] = day = publication_working_day(day, (int)days, closed);
+        r->due[s] = day = working_days_after(&working, day, (int)days);
     }
     return NULL;
 }

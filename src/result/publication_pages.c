@@ -307,7 +307,8 @@ static struct err *document_key(struct req *r, const struct read_input *in, stru
 static struct err *put_appeal_time(struct req *r, const struct publication *p, const struct publication_document_key *k, struct reading_view *v)
 {
     struct job job = job_of_req(r);
-    struct civil_date end = publication_appeals_end(&job, p);
+    struct civil_date end;
+    TRY(publication_appeals_end(&job, p, &end));
     v->may_appeal = k->kind == UNIT_DEALER && end.year && req_may(r, "report.appeal") && civil_date_cmp(job_today(&job), end) <= 0;
     v->appeal_end = end.year ? civil_date_str(r->arena, end) : STR_NONE;
     return NULL;

@@ -48,22 +48,7 @@ bool publication_state_of(struct str name, enum publication_state *out)
     return false;
 }
 
-static bool is_working_day(struct civil_date d, struct calendar_closed closed)
+struct civil_date publication_appeal_end(struct civil_date released, const struct working_days *days)
 {
-    return civil_weekday(d) <= 5 && civil_date_cmp(calendar_open_day(d, closed), d) == 0;
-}
-
-struct civil_date publication_working_day(struct civil_date from, int days, struct calendar_closed closed)
-{
-    struct civil_date d = from;
-    while (days > 0 || !is_working_day(d, closed)) {
-        d = civil_date_add_days(d, 1);
-        days -= is_working_day(d, closed);
-    }
-    return d;
-}
-
-struct civil_date publication_appeal_end(struct civil_date released, struct calendar_closed closed)
-{
-    return publication_working_day(released, APPEAL_WORKING_DAYS, closed);
+    return working_days_after(days, released, APPEAL_WORKING_DAYS);
 }

@@ -5,7 +5,7 @@
  *
  * Two people: who releases is not who checked. What is released stays as it is for ever. */
 #pragma once
-#include "method/calendar.h"
+#include "method/working_days.h"
 
 enum publication_state { PUBLICATION_DRAFT, PUBLICATION_CHECKED, PUBLICATION_RELEASED, PUBLICATION_WITHDRAWN, PUBLICATION_STATES };
 enum publication_step { PUBLICATION_CHECK, PUBLICATION_RELEASE, PUBLICATION_WITHDRAW, PUBLICATION_STEPS };
@@ -31,8 +31,5 @@ bool publication_state_of(struct str name, enum publication_state *out);
 const char *publication_state_text(enum publication_state s);
 
 enum { APPEAL_WORKING_DAYS = 10 };
-/* The day that lies so many working days (Monday to Friday, no closed day) after a day; 0 gives the day itself, or the first working day
- * after it. */
-struct civil_date publication_working_day(struct civil_date from, int days, struct calendar_closed closed);
 /* The last day on which a report released on that day can be objected to: ten working days after it. */
-struct civil_date publication_appeal_end(struct civil_date released, struct calendar_closed closed);
+struct civil_date publication_appeal_end(struct civil_date released, const struct working_days *days);

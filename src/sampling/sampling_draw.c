@@ -5,6 +5,7 @@
  *
  * The visits are held first: from then on neither an import nor a second draw can come between. */
 #include "base/rng.h"
+#include "org/org_days.h"
 #include "platform/event.h"
 #include "sampling/sampling_drawing.h"
 #include "sampling_sql.h"
