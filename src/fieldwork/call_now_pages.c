@@ -142,8 +142,8 @@ static const struct field answer_fields[] = {
 static struct str picked(struct req *r, const struct call_screen *s, struct str code)
 {
     struct buf b = buf_on(r->arena);
-    size_t element = script_find(&s->script, code);
-    const struct question *q = element < SCRIPT_END ? &s->script.element[element].question : NULL;
+    size_t element = script_find(s->walk.script, code);
+    const struct question *q = element < SCRIPT_END ? &s->walk.script->element[element].question : NULL;
     for (size_t i = 0; q && i < q->n_labels; i++)
         if (req_has(r, arena_printf(r->arena, "pick_%d", q->label[i].code)))
             buf_addf(&b, "%s%d", b.n ? "," : "", q->label[i].code);

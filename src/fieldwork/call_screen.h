@@ -10,11 +10,9 @@
 #pragma once
 #include "fieldwork/answer_cell.h"
 #include "fieldwork/call_settings.h"
+#include "fieldwork/field_walk.h"
 
 enum call_stage { CALL_CARD, CALL_QUESTION, CALL_LAST, CALL_SCREENED, CALL_FULL };
-/* The position of an interview behind its last question. */
-#define CALL_POSITION_LAST "#last"
-
 struct call_screen {
     int64_t user_id;
     struct case_card card;              /* id 0: no case is on the screen, and nothing else is filled */
@@ -22,12 +20,9 @@ struct call_screen {
     struct field_settings field;
     enum call_stage stage;
     struct field_interview interview;   /* of any stage but CARD; of CARD the one that was broken off, or id 0 */
-    struct script script;
-    struct script_run *run;
+    struct field_walk walk;
     size_t at;                          /* the question of QUESTION */
     struct str outcome;                 /* of SCREENED and FULL: what the case ends as; "" = the interviewer says */
-    size_t n_answers;                   /* stored */
-    int64_t last_answer_ms;             /* 0 = none */
     int64_t median_ms;                  /* of the version's interviews; 0 = none yet */
 };
 /* The screen of a person. */
@@ -49,9 +44,5 @@ struct err *call_screen_forth(struct job *job, struct call_screen *s) MUST_CHECK
  * answer. */
 struct err *call_screen_complete(struct job *job, struct call_screen *s) MUST_CHECK;
 
-/* Must the question be answered before the next one? Closed ones always: "none", "does not know" and "refused" are answers. */
-bool call_must_answer(const struct call_screen *s, size_t element);
-
-/* The visit's work and who brought the car, as they are said: "保养", "家属". A word that files have by themselves stays. */
-struct str call_work_text(const struct lang *l, struct str work_type);
-struct str call_relation_text(const struct lang *l, struct str relation);
+/* How long the questionnaire takes, as customers are told: the median, 8 as long as nothing is measured. */
+int64_t call_screen_minutes(const struct call_screen *s);

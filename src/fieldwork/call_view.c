@@ -3,6 +3,7 @@
 #include "call_sql.h"
 #include "fieldwork/call_pages.h"
 #include "fieldwork/pbx.h"
+#include "fieldwork/visit_words.h"
 #include "platform/audit_reveal.h"
 
 static struct str minute_text(struct arena *a, const struct tz *tz, int64_t ms)
@@ -121,22 +122,21 @@ static struct str or_dots(struct str s)
 static bool opens_itself(struct call_view *v, struct job *job)
 {
     const struct call_screen *s = v->s;
-    size_t first = script_first(s->run);
-    if (first >= SCRIPT_END || !s->script.element[first].is_statement)
+    size_t first = script_first(s->walk.run);
+    if (first >= SCRIPT_END || !s->walk.script->element[first].is_statement)
         return false;
-    const struct script_element *e = &s->script.element[first];
-    v->opening = MSG("{0}", ARG_S(script_text(s->run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang)));
+    const struct script_element *e = &s->walk.script->element[first];
+    v->opening = MSG("{0}", ARG_S(script_text(s->walk.run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang)));
     return true;
 }
 
 static void fill_opening(struct call_view *v, struct job *job)
 {
     const struct call_screen *s = v->s;
-    int64_t minutes = s->median_ms ? (s->median_ms + 59999) / 60000 : 8;
     if (!opens_itself(v, job))
         v->opening = MSG("Hello, I am an interviewer of {0}, calling on behalf of {1}. You were at {3} on {2} for {4}, is that right? Your answers are counted anonymously; it takes about {5} minutes.",
                      ARG_S(or_dots(s->settings.agency)), ARG_S(or_dots(s->settings.brand)), ARG_S(v->visit_day), ARG_S(s->card.dealer_name), ARG_S(or_dots(v->work)),
-                     ARG_S(number_text(job->arena, minutes)));
+                     ARG_S(number_text(job->arena, call_screen_minutes(s))));
     if (s->settings.records)
         v->recording = MSG("To assure the quality, this call is recorded. Is that all right?");
     v->said = objections;
@@ -212,16 +212,16 @@ static void fill_specials(struct call_question *q, struct arena *a, const struct
 static void fill_question(struct call_view *v, struct job *job)
 {
     const struct call_screen *s = v->s;
-    const struct script_element *e = &s->script.element[s->at];
+    const struct script_element *e = &s->walk.script->element[s->at];
     struct call_question *q = &v->question;
-    struct script_answer given = script_answer_of(s->run, s->at);
+    struct script_answer given = script_answer_of(s->walk.run, s->at);
     q->element = e;
-    q->title = script_text(s->run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang);
-    q->description = script_text(s->run, job->arena, lang_of_two(job->lang, e->description_zh, e->description_en), job->lang);
-    q->note = script_text(s->run, job->arena, lang_of_two(job->lang, e->note_zh, e->note_en), job->lang);
+    q->title = script_text(s->walk.run, job->arena, lang_of_two(job->lang, e->title_zh, e->title_en), job->lang);
+    q->description = script_text(s->walk.run, job->arena, lang_of_two(job->lang, e->description_zh, e->description_en), job->lang);
+    q->note = script_text(s->walk.run, job->arena, lang_of_two(job->lang, e->note_zh, e->note_en), job->lang);
     q->value = given.is_given && !given.special ? given.text : STR("");
-    q->progress = script_progress(s->run, s->at);
-    q->may_go_on = given.is_given || !call_must_answer(s, s->at);
+    q->progress = script_progress(s->walk.run, s->at);
+    q->may_go_on = given.is_given || !field_walk_must_answer(&s->walk, s->at);
     fill_choices(q, job->arena, job->lang, &given);
     fill_specials(q, job->arena, job->lang, &given);
 }
@@ -249,7 +249,7 @@ struct err *call_view_fill(struct req *r, struct job *job, const struct call_scr
     struct arena *a = job->arena;
     const struct case_card *c = &s->card;
     const struct tz *tz = zone_of(s);
-    *out = (struct call_view){ .r = r, .s = s, .case_id = id_text(a, c->id), .work = call_work_text(job->lang, c->work_type), .relation = call_relation_text(job->lang, c->relation),
+    *out = (struct call_view){ .r = r, .s = s, .case_id = id_text(a, c->id), .work = visit_work_words(job->lang, c->work_type), .relation = visit_relation_words(job->lang, c->relation),
                                .local_time = str_sub(tz_format(a, tz, job->now_ms), 11, 5),
                                .visit_day = lang_date(a, job->lang, civil_date_str(a, c->visit_day)), .quota = str_printf(a, "%lld/%lld", (long long)c->achieved, (long long)c->target),
                                .spent_ms = number_text(a, s->interview.active_ms), .median_ms = number_text(a, s->median_ms), .today = civil_date_str(a, tz_date(tz, job->now_ms)) };

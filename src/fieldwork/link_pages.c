@@ -211,18 +211,18 @@ static void list_options(const struct visit *v, const struct script_element *e, 
 static struct err *show_question(const struct visit *v, const struct link_walk *w, struct msg problem, struct str raw)
 {
     struct req *r = v->r;
-    const struct script_element *e = &w->script->element[w->at];
-    const struct script_page *page = &w->script->page[e->page];
-    struct script_answer answer = script_answer_of(w->run, w->at);
-    struct script_progress progress = script_progress(w->run, w->at);
+    const struct script_element *e = &w->walk.script->element[w->at];
+    const struct script_page *page = &w->walk.script->page[e->page];
+    struct script_answer answer = script_answer_of(w->walk.run, w->at);
+    struct script_progress progress = script_progress(w->walk.run, w->at);
     struct html_part body;
     struct str given = raw.p ? raw : script_answer_raw(&answer);
     struct link_question q = {
         .r = r, .base = v->base, .lang = v->is_chinese ? STR("zh") : STR("en"), .code = e->code, .input = input_of(e), .problem = problem, .at = progress.at, .of = progress.of, .answer = given,
-        .title = script_text(w->run, r->arena, lang_of_two(v->r->lang, e->title_zh, e->title_en), r->lang), .description = script_text(w->run, r->arena, lang_of_two(v->r->lang, e->description_zh, e->description_en), r->lang),
-        .page_title = script_text(w->run, r->arena, lang_of_two(v->r->lang, page->title_zh, page->title_en), r->lang), .max_length = e->max_length ? e->max_length : 4000,
+        .title = script_text(w->walk.run, r->arena, lang_of_two(v->r->lang, e->title_zh, e->title_en), r->lang), .description = script_text(w->walk.run, r->arena, lang_of_two(v->r->lang, e->description_zh, e->description_en), r->lang),
+        .page_title = script_text(w->walk.run, r->arena, lang_of_two(v->r->lang, page->title_zh, page->title_en), r->lang), .max_length = e->max_length ? e->max_length : 4000,
         .low = e->question.low.has ? num_fixed(r->arena, e->question.low.v, 0) : STR(""), .high = e->question.high.has ? num_fixed(r->arena, e->question.high.v, 0) : STR(""),
-        .is_required = link_walk_needs_answer(w, w->at), .has_back = progress.at > 1,
+        .is_required = field_walk_must_answer(&w->walk, w->at), .has_back = progress.at > 1,
     };
     list_options(v, e, &q, given);
     tmpl_link_question(html_part_begin(&body, &r->html), &q);
@@ -265,9 +265,9 @@ static struct str ticked(const struct req *r, const struct script_element *e)
 
 static struct str reply_raw(const struct req *r, const struct link_walk *w, const struct link_form *in)
 {
-    size_t at = script_find(w->script, in->code);
-    bool is_several = at < SCRIPT_END && w->script->element[at].question.kind == QUESTION_MULTIPLE;
-    struct str boxes = is_several ? ticked(r, &w->script->element[at]) : STR("");
+    size_t at = script_find(w->walk.script, in->code);
+    bool is_several = at < SCRIPT_END && w->walk.script->element[at].question.kind == QUESTION_MULTIPLE;
+    struct str boxes = is_several ? ticked(r, &w->walk.script->element[at]) : STR("");
     return boxes.n ? boxes : in->answer.p ? in->answer : STR("");
 }
 
@@ -277,7 +277,7 @@ static struct err *take_reply(struct visit *v, struct link_walk *w, const struct
     struct link_end end;
     struct err *e = link_walk_reply(&v->job, w, &reply, &end);
     if (e && e->code == ERR_INVALID) {
-        w->at = script_find(w->script, reply.code);
+        w->at = script_find(w->walk.script, reply.code);
         return show_question(v, w, e->msg, reply.raw);
     }
     if (e)

@@ -1,23 +1,18 @@
 /* A customer's way through the questionnaire by his link: one question a page, made anew of what is stored at every request, so that a reload, another device and
- * a second tab come to the same question. Pages for an opinion with name are passed over: it has a page of its own behind the interview (link_opinion). */
+ * a second tab come to the same question. */
 #pragma once
+#include "fieldwork/field_walk.h"
 #include "fieldwork/invitation_plan.h"
 #include "fieldwork/link.h"
-#include "questionnaire/questionnaire_script.h"
 
 struct link_walk {
     const struct link *link;
     struct invitation_plan plan;
-    struct script *script;           /* on the arena, as the run is */
-    struct script_run *run;
+    struct field_walk walk;
     size_t at;                       /* the question to show; SCRIPT_END: all is answered and can be sent */
-    int64_t last_ms;                 /* when the last answer came */
 };
 /* Where the link's interview, which must be there, stands. */
 struct err *link_walk_load(struct job *job, const struct link *l, struct link_walk *out) MUST_CHECK;
-
-/* Does the page ask for an answer before the next one? Closed questions do: "does not know" is one. */
-bool link_walk_needs_answer(const struct link_walk *w, size_t element);
 
 enum link_go { LINK_NEXT, LINK_BACK };
 /* The answer to a question and the step from it (code: "" and a question that is not asked now change nothing). On the way back what cannot be an answer is left out.

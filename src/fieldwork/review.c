@@ -1,9 +1,9 @@
 #include "fieldwork/review.h"
 #include "field_case_sql.h"
+#include "fieldwork/field_walk.h"
 #include "method/spread.h"
 #include "org/org.h"
 #include "platform/audit.h"
-#include "questionnaire/questionnaire_script.h"
 #include "review_sql.h"
 #include <math.h>
 
@@ -169,27 +169,21 @@ struct correcting { struct job *job; const struct review_correction *in; struct 
 static struct err *check_value(struct correcting *c, const struct review_interview_lock_row *row, struct str *before)
 {
     struct job *job = c->job;
+    struct field_interview i;
     struct script script;
-    struct script_answer answer = { 0 };
-    struct field_answers answers;
-    TRY(script_load(job->db, job->arena, row->version_id, &script));
-    TRY(field_answers_load(job->db, job->arena, row->id, &answers));
-    struct script_run *run = script_begin(job->arena, &script, &(struct script_setting){ .seed = (uint64_t)row->seed, .now_ms = job->now_ms });
+    struct field_walk walk;
+    struct script_answer answer;
+    TRY(field_interview_load(job->db, job->arena, row->id, &i));
+    TRY(script_load(job->db, job->arena, i.version_id, &script));
+    TRY(field_walk_load(job, &script, &i, &(struct script_facts){ 0 }, &walk));
     size_t at = script_find(&script, c->in->code);
-    *before = STR_NONE;
-    for (size_t i = 0; i < answers.n; i++) {
-        size_t element = script_find(&script, answers.row[i].code);
-        if (element == SCRIPT_NOWHERE || script_check(run, element, answers.row[i].value, &answer))
-            continue; /* an answer that was stored by an older rule counts for no condition */
-        script_put(run, element, &answer);
-        if (element == at && !script.page[script.element[at].page].is_named) {
-            *before = answers.row[i].value;
-            c->code = answers.row[i].code;
-        }
-    }
-    if (!before->p)
+    if (at < SCRIPT_END)
+        answer = script_answer_of(walk.run, at);
+    if (at >= SCRIPT_END || !answer.is_given || script.page[script.element[at].page].is_named)
         return ERR(job->arena, ERR_NOT_FOUND, "There is no answer to this question.");
-    TRY(script_check(run, at, c->in->raw, &answer));
+    c->code = script.element[at].code;
+    *before = script_answer_raw(&answer);
+    TRY(script_check(walk.run, at, c->in->raw, &answer));
     c->value = script_answer_raw(&answer);
     return str_eq(c->value, *before) ? ERR(job->arena, ERR_INVALID, "This is the answer that stands there already.") : NULL;
 }

@@ -1,6 +1,6 @@
 -- review_interview_lock : one
 -- unscoped: one interview by its id
-select i.id, i.case_id, i.state, i.user_id, i.dealer_id, i.version_id, i.seed, c.wave_id, c.cell_id, w.state as wave_state
+select i.id, i.case_id, i.state, i.user_id, i.dealer_id, c.wave_id, c.cell_id, w.state as wave_state
   from field_interview i join field_case c on c.id = i.case_id join wave w on w.id = c.wave_id where i.id = :id @for_update@
 
 -- review_set_state : exec

@@ -42,7 +42,7 @@ static void check_at(struct call *c, const char *label, const char *code)
 {
     reload(c);
     assert_int_equal(c->s.stage, CALL_QUESTION);
-    check_str(label, c->s.script.element[c->s.at].code, code);
+    check_str(label, c->s.walk.script->element[c->s.at].code, code);
 }
 
 static int64_t stored(struct call *c)
@@ -115,7 +115,7 @@ static void test_it_goes_on_where_it_stood(void **state UNUSED)
     assert_int_not_equal(c.s.interview.id, 0);
     check_ok("goes on", call_screen_begin(c.job, &c.s, false));
     check_at(&c, "where it stood", "L2");
-    assert_int_equal(c.s.n_answers, 1);
+    assert_int_equal(c.s.walk.n_answers, 1);
     arena_free(a);
 }
 

@@ -420,7 +420,7 @@ static struct str at(const struct field_world *w, struct str name)
 {
     struct link l = found(w, name);
     struct link_walk x = walk(w, &l);
-    return x.at < SCRIPT_END ? x.script->element[x.at].code : STR("the end");
+    return x.at < SCRIPT_END ? x.walk.script->element[x.at].code : STR("the end");
 }
 
 static void one_question_after_the_other(void **state UNUSED)

@@ -64,6 +64,21 @@ static void interviews_become_results(void **state UNUSED)
     arena_free(a);
 }
 
+/* A condition on another answer, or a day that has passed, may make an answer unfit long after it was given. */
+static void what_does_not_fit_any_more_holds_nothing_up(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct field_world w = field_world(a, 100, 1);
+    struct wave_closed closed;
+    int64_t id;
+    check_ok("one", field_interviews(w.job, w.user[0], &id));
+    test_db_exec_sql(w.job->db, "update field_answer set value = '77'");
+    check_ok("close", wave_close(w.job, w.wave_id, &closed));
+    assert_int_equal(closed.interviews, 1);
+    assert_int_equal(field_count(w.job, "select count(*) from interview"), 1);
+    arena_free(a);
+}
+
 static void nothing_is_left_to_join(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -124,7 +139,7 @@ static void a_fault_closes_nothing(void **state UNUSED)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(traits_stay_while_shared), cmocka_unit_test(interviews_become_results), cmocka_unit_test(nothing_is_left_to_join),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(traits_stay_while_shared), cmocka_unit_test(interviews_become_results), cmocka_unit_test(what_does_not_fit_any_more_holds_nothing_up), cmocka_unit_test(nothing_is_left_to_join),
                                         cmocka_unit_test(a_running_case_keeps_it_open), cmocka_unit_test(a_fault_closes_nothing) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,13 @@
 #include "fieldwork/wave_close.h"
-#include "fieldwork/field_interview.h"
+#include "fieldwork/field_walk.h"
 #include "fieldwork/invitation.h"
 #include "fieldwork_sql.h"
 #include "interview/interview.h"
+#include "method/spread.h"
 #include "platform/audit.h"
 #include "platform/event.h"
 #include "questionnaire/questionnaire_length.h"
-#include "questionnaire/questionnaire_script.h"
 #include "wave_close_sql.h"
-#include <stdlib.h>
 
 enum { SHARED_MONTHS = 12 };
 
@@ -96,18 +95,10 @@ static struct err *load_shared(struct closing *c)
 static struct err *close_answers(const struct closing *c, const struct wave_interview_list_row *r, struct interview_new *out)
 {
     struct arena *a = c->job->arena;
-    struct field_answers answers;
-    struct script_run *run = script_begin(a, &c->script, &(struct script_setting){ .seed = (uint64_t)r->seed, .now_ms = c->job->now_ms });
-    TRY(field_answers_load(c->job->db, a, r->id, &answers));
-    for (size_t i = 0; i < answers.n; i++) {
-        size_t element = script_find(&c->script, answers.row[i].code);
-        struct script_answer answer;
-        if (element >= SCRIPT_END)
-            continue;
-        TRY(script_check(run, element, answers.row[i].value, &answer));
-        script_put(run, element, &answer);
-    }
-    struct script_closed closed = script_close(run, a);
+    struct field_interview interview = { .id = r->id, .seed = r->seed, .ended_ms = r->ended_at.v };
+    struct field_walk walk;
+    TRY(field_walk_load(c->job, &c->script, &interview, &(struct script_facts){ 0 }, &walk));
+    struct script_closed closed = script_close(walk.run, a);
     struct interview_text *text = ARENA_ARRAY(a, struct interview_text, closed.n_texts);
     for (size_t i = 0; i < closed.n_texts; i++)
         text[i] = (struct interview_text){ closed.text[i].code, closed.text[i].value };
@@ -131,22 +122,16 @@ static struct err *interview_of(const struct closing *c, const struct wave_inter
     return close_answers(c, r, out);
 }
 
-static int by_size(const void *x, const void *y)
-{
-    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
-    return (a > b) - (a < b);
-}
-
 /* How long the version takes is told of all interviews together; no interview keeps its own time. */
 static struct err *tell_length(const struct closing *c, const struct wave_interview_list_rows *rows)
 {
-    int64_t *s = ARENA_ARRAY(c->job->arena, int64_t, rows->n);
+    double *seconds = ARENA_ARRAY(c->job->arena, double, rows->n);
     size_t n = 0;
     for (size_t i = 0; i < rows->n; i++)
         if (rows->row[i].version_id == c->wave.version_id && rows->row[i].active_ms >= 1000)
-            s[n++] = rows->row[i].active_ms / 1000;
-    qsort(s, n, sizeof *s, by_size);
-    return n ? questionnaire_length_put(c->job->db, c->job->arena, c->wave.version_id, (struct questionnaire_measured){ (int64_t)n, s[n / 2] }) : NULL;
+            seconds[n++] = (double)(rows->row[i].active_ms / 1000);
+    struct questionnaire_measured m = { (int64_t)n, n ? (int64_t)spread_of(seconds, n).median : 0 };
+    return n ? questionnaire_length_put(c->job->db, c->job->arena, c->wave.version_id, m) : NULL;
 }
 
 static struct err *copy_interviews(struct closing *c)

@@ -18,7 +18,7 @@ update field_case set state = 'final', code = :code, due_at = 0, due_until = 0, 
 -- wave_interview_list : many
 -- The interviews that count, with what is known of their visits.
 -- unscoped: the agency works for the whole network
-select i.id, i.case_id, i.dealer_id, i.version_id, i.mode, i.seed, i.active_ms, v.model, v.model_year, v.work_type, v.owner_type, v.advisor_code
+select i.id, i.case_id, i.dealer_id, i.version_id, i.mode, i.seed, i.ended_at, i.active_ms, v.model, v.model_year, v.work_type, v.owner_type, v.advisor_code
   from field_interview i join field_case c on c.id = i.case_id join visit v on v.id = c.visit_id
  where c.wave_id = :wave_id and i.state in ('complete', 'approved') order by i.dealer_id, i.id
 
