@@ -75,7 +75,7 @@ static struct str release_label(const struct req *r, const struct publication *p
 {
     bool is_quarterly = str_eq_c(p->kind, "quarterly");
     struct str when = is_quarterly ? lang_quarter(r->arena, r->lang, p->period) : lang_month(r->arena, r->lang, p->period);
-    struct str what = tr(r->lang, str_eq_c(p->programme, "sales") ? N_("Sales") : N_("After-sales"));
+    struct str what = org_programme_title(r->lang, p->programme);
     struct str kind = tr(r->lang, is_quarterly ? N_("quarterly report") : N_("monthly report"));
     return str_printf(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT " V%lld", STR_ARG(what), STR_ARG(when), STR_ARG(kind), (long long)p->edition);
 }

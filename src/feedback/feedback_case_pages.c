@@ -120,7 +120,7 @@ static struct err *show(struct req *r, int64_t id, const struct sent *sent, cons
     struct feedback_case_view v = { .r = r, .f = f, .path = str_printf(r->arena, "/feedback/" STR_FMT, STR_ARG(id_text(r->arena, id))), .read = instant(&job, f->read_ms),
                                     .contacted = instant(&job, f->contacted_ms), .closed = instant(&job, f->closed_ms), .escalated = instant(&job, f->escalated_ms),
                                     .due = f->facts.needs_contact ? feedback_at_text(&job, f->due_ms) : STR_NONE, .satisfied = WORD(satisfied_words, f->satisfied),
-                                    .programme_title = tr(r->lang, str_eq_c(f->programme, "sales") ? N_("Sales") : N_("After-sales")), .sent = FEEDBACK_STEPS };
+                                    .programme_title = org_programme_title(r->lang, f->programme), .sent = FEEDBACK_STEPS };
     v.line = (struct feedback_line){ .f = f, .at = feedback_at_text(&job, f->opened_ms), .kind = feedback_kind_text(f->kind), .state = { .id = feedback_state_texts[f->state] },
                                      .time = feedback_time_text(&job, f), .lamp = feedback_lamp_of(f->light) };
     put_customer(r->arena, f, clear, &v);

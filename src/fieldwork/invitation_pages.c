@@ -17,7 +17,7 @@ static struct err *line_of(struct job *job, const struct wave *w, struct invitat
     struct invitation_plan plan;
     TRY(invitation_plan_load(job->db, a, w->id, &plan));
     *out = (struct invitation_line){ .link = str_printf(a, "/invitations/" STR_FMT, STR_ARG(id_text(a, w->id))), .month = civil_month_str(a, w->month), .mode = mode_titles[plan.mode],
-                                     .programme = tr(job->lang, str_eq_c(w->programme, "sales") ? N_("Sales") : N_("After-sales")), .until = civil_date_str(a, w->field_end),
+                                     .programme = org_programme_title(job->lang, w->programme), .until = civil_date_str(a, w->field_end),
                                      .is_open = str_eq_c(w->state, "open") };
     return invitation_counts_load(job, w->id, &out->n);
 }

@@ -17,18 +17,13 @@ static struct str path_of(struct arena *a, int64_t id)
     return str_printf(a, "/waves/" STR_FMT, STR_ARG(id_text(a, id)));
 }
 
-static struct str programme_title(const struct req *r, struct str programme)
-{
-    return tr(r->lang, str_eq_c(programme, "sales") ? N_("Sales") : N_("After-sales"));
-}
-
 /* ---- the list ---- */
 
 static struct err *line_of(struct req *r, const struct wave *w, struct wave_line *out)
 {
     struct wave_cells cells;
     TRY(wave_cells_load(r->db, r->arena, w->id, &cells));
-    *out = (struct wave_line){ .link = path_of(r->arena, w->id), .programme = programme_title(r, w->programme), .month = civil_month_str(r->arena, w->month), .version = w->version,
+    *out = (struct wave_line){ .link = path_of(r->arena, w->id), .programme = org_programme_title(r->lang, w->programme), .month = civil_month_str(r->arena, w->month), .version = w->version,
                                .until = civil_date_str(r->arena, w->field_end), .state = wave_state_title(r->arena, w->state), .css = str_eq_c(w->state, "open") ? "status-green" : "status-secondary" };
     for (size_t i = 0; i < cells.n; i++)
         if (!cells.row[i].name.n) {
@@ -59,7 +54,7 @@ static struct err *load_list(struct req *r, struct wave_list_view *v)
     for (size_t i = 0; i < drawn.n; i++) {
         const struct sampling_drawn_month *m = &drawn.row[i];
         if (!has_wave(&waves, m))
-            month[v->n_months++] = (struct wave_month){ programme_title(r, m->programme), m->programme, civil_month_str(r->arena, m->month), civil_date_str(r->arena, m->field_end), m->tranche };
+            month[v->n_months++] = (struct wave_month){ org_programme_title(r->lang, m->programme), m->programme, civil_month_str(r->arena, m->month), civil_date_str(r->arena, m->field_end), m->tranche };
     }
     v->line = line;
     v->n = waves.n;
@@ -163,7 +158,7 @@ static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct 
     TRY(wave_quotas_load(r->db, r->arena, id, &v.quotas));
     tmpl_wave_page(html_part_begin(&body, &r->html), &v);
     tmpl_wave_actions(html_part_begin(&actions, &r->html), &v);
-    return res_page(r, &(struct page){ .title = MSG("{0} {1}", ARG_S(programme_title(r, w.programme)), ARG_S(civil_month_str(r->arena, w.month))), .crumb = to_list, .n_crumbs = 1,
+    return res_page(r, &(struct page){ .title = MSG("{0} {1}", ARG_S(org_programme_title(r->lang, w.programme)), ARG_S(civil_month_str(r->arena, w.month))), .crumb = to_list, .n_crumbs = 1,
                                        .body = html_part_end(&body), .actions = html_part_end(&actions), .status = problem.id ? 409 : 0 });
 }
 

@@ -91,6 +91,8 @@ int64_t org_count_of(const struct org_month_counts *c, int32_t month, const char
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
 extern const struct field_choice programme_choices[]; /* service, sales */
+/* How a programme is called: "After-sales", "Sales". */
+struct str org_programme_title(const struct lang *l, struct str programme);
 /* How a programme stands in a document: "After-sales" for people, "service" for machines. */
 struct cell org_programme_cell(struct arena *a, struct str programme);
 /* Interviews wanted a dealer and month, by programme: the draw aims at it, reports are marked by it. */

@@ -24,16 +24,11 @@ static struct str edition_text(struct arena *a, int64_t edition)
     return str_printf(a, "V%lld", (long long)edition);
 }
 
-static struct str programme_text(const struct req *r, struct str programme)
-{
-    return tr(r->lang, str_eq_c(programme, "sales") ? N_("Sales") : N_("After-sales"));
-}
-
 static struct assessment_sheet_view view_of(const struct asking *k, const struct assessment_sheet *s)
 {
     struct arena *a = k->r->arena;
     struct assessment_sheet_view v = {
-        .id = id_text(a, s->id), .programme = programme_text(k->r, s->programme), .period = lang_quarter(a, k->r->lang, s->period), .edition = edition_text(a, s->edition),
+        .id = id_text(a, s->id), .programme = org_programme_title(k->r->lang, s->programme), .period = lang_quarter(a, k->r->lang, s->period), .edition = edition_text(a, s->edition),
         .made = str_printf(a, STR_FMT " " STR_FMT, STR_ARG(s->made_by), STR_ARG(tz_format(a, k->job.tz, s->made_at))),
     };
     if (s->is_signed)
@@ -48,7 +43,7 @@ static struct err *put_open(struct asking *k, struct assessment_list_view *v)
     TRY(assessment_open_publications(&k->job, &open));
     struct assessment_open_view *o = ARENA_ARRAY(a, struct assessment_open_view, open.n);
     for (size_t i = 0; i < open.n; i++)
-        o[i] = (struct assessment_open_view){ id_text(a, open.row[i].id), programme_text(k->r, open.row[i].programme), lang_quarter(a, k->r->lang, open.row[i].period),
+        o[i] = (struct assessment_open_view){ id_text(a, open.row[i].id), org_programme_title(k->r->lang, open.row[i].programme), lang_quarter(a, k->r->lang, open.row[i].period),
                                               edition_text(a, open.row[i].edition) };
     v->open = o;
     v->n_open = open.n;

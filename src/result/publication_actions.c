@@ -97,7 +97,7 @@ static struct err *tell(struct job *job, const struct publication *p, const stru
     TRY(user_scope(a, &u, &publication_permissions[RESULT_READ], &scope));
     TRY(count_reach(job, p->id, scope, &dealers, &interviews));
     const struct lang *l = lang_load(a, to->language.n ? to->language : STR("zh"));
-    struct str programme = tr(l, str_eq_c(p->programme, "sales") ? N_("Sales") : N_("After-sales"));
+    struct str programme = org_programme_title(l, p->programme);
     struct notice n = { .kind = p->edition > 1 ? &corrected_notice : &released_notice, .to = to->mail, .language = to->language,
                         .arg = { ARG_S(civil_month_str(a, p->period)), ARG_S(programme), ARG_I(p->edition), ARG_I(dealers), ARG_I(interviews), ARG_S(link_of(a, site, p->id)) } };
     return dealers ? outbox_mail(job, &n) : NULL;

@@ -20,7 +20,7 @@ struct err *page_appeal_make(struct req *r, const void *input)
 static struct str title_of(struct req *r, const struct publication_appeal *x)
 {
     const struct lang *l = r->lang;
-    return str_printf(r->arena, STR_FMT " " STR_FMT " V%lld", STR_ARG(tr(l, str_eq_c(x->programme, "sales") ? N_("Sales") : N_("After-sales"))),
+    return str_printf(r->arena, STR_FMT " " STR_FMT " V%lld", STR_ARG(org_programme_title(l, x->programme)),
                       STR_ARG(civil_month_str(r->arena, x->period)), (long long)x->edition);
 }
 

@@ -104,7 +104,7 @@ static struct err *mail_reminder(struct job *job, const struct publication_calen
     if (!user_may(&u, &publication_permissions[REPORT_CHECK]) && !user_may(&u, &publication_permissions[REPORT_RELEASE]))
         return NULL;
     const struct lang *l = lang_load(job->arena, to->language.n ? to->language : STR("zh"));
-    struct str programme = tr(l, str_eq_c(r->programme, "sales") ? N_("Sales") : N_("After-sales"));
+    struct str programme = org_programme_title(l, r->programme);
     struct notice n = { .kind = &reminder, .to = to->mail, .language = to->language,
                         .arg = { ARG_S(civil_month_str(job->arena, r->period)), ARG_S(tr(l, steps[r->next].text)), ARG_S(programme), ARG_S(civil_date_str(job->arena, r->due[r->next])) } };
     return outbox_mail(job, &n);

@@ -36,7 +36,7 @@ static struct str instant(struct req *r, struct opt_int at)
 static struct str title_of(struct req *r, struct str programme, struct str kind, int32_t period)
 {
     const struct lang *l = r->lang;
-    struct str what = tr(l, str_eq_c(programme, "sales") ? N_("Sales") : N_("After-sales"));
+    struct str what = org_programme_title(l, programme);
     bool is_quarter = str_eq_c(kind, "quarterly");
     struct str when = is_quarter ? lang_quarter(r->arena, l, period) : lang_month(r->arena, l, period);
     return str_printf(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(tr(l, is_quarter ? N_("Quarterly") : N_("Monthly"))), STR_ARG(when));

@@ -116,7 +116,7 @@ static struct str release_label(const struct reading *x, const struct publicatio
     const struct lang *l = x->r->lang;
     bool is_quarterly = str_eq_c(p->kind, "quarterly");
     struct str when = is_quarterly ? lang_quarter(x->a, l, p->period) : lang_month(x->a, l, p->period);
-    return str_printf(x->a, STR_FMT " · " STR_FMT " V%lld", STR_ARG(tr(l, str_eq_c(p->programme, "sales") ? N_("Sales") : N_("After-sales"))), STR_ARG(when), (long long)p->edition);
+    return str_printf(x->a, STR_FMT " · " STR_FMT " V%lld", STR_ARG(org_programme_title(l, p->programme)), STR_ARG(when), (long long)p->edition);
 }
 
 /* Of the newest version that has the step. */
