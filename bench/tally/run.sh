@@ -5,7 +5,7 @@
 #   bench/tally/run.sh --full          10,000,000 of 5,000, with the peers that can do it in minutes
 #   bench/tally/run.sh --scale [N…]    ours alone, 100,000 to 10,000,000 (100,000,000 needs 4 GB)
 #   bench/tally/run.sh --all           all of this, the last up to 100,000,000: an hour, on a machine that does nothing else
-# PEERS="numpy chDB" measures beside these only; the others keep their rows. Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages
+# PEERS="numpy,chDB" measures beside these only; the others keep their rows. Data and servers are kept in build/bench-tally (BENCH_FOLDER). Peers are Debian packages
 # and, for DuckDB and chDB, npm packages of fixed versions.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -30,7 +30,7 @@ n=$1 dealers=${2:-$(($1 / 2000))}
 [ $# -gt 1 ] || dealers=$((dealers < 500 ? 500 : dealers > 5000 ? 5000 : dealers))
 peers=(numpy pandas data.table DuckDB chDB "ClickHouse 18" SQLite PostgreSQL)
 [ "$n" -lt 10000000 ] || peers=(numpy pandas DuckDB chDB)
-[ -z "${PEERS:-}" ] || read -ra peers <<<"$PEERS"
+[ -z "${PEERS:-}" ] || IFS=, read -ra peers <<<"$PEERS"
 
 missing=()
 for p in python3-numpy python3-pandas r-base-core r-cran-data.table clickhouse-server clickhouse-client postgresql-15 nodejs; do

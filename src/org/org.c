@@ -2,18 +2,6 @@
 #include "org/org_days.h"
 #include "org/org_pages.h"
 
-const struct field_choice programme_choices[] = { { "service", "service|after-sales|aftersales|售后|服务" }, { "sales", "sales|销售" }, { NULL, NULL } };
-
-struct str org_programme_title(const struct lang *l, struct str programme)
-{
-    return tr(l, str_eq_c(programme, "sales") ? N_("Sales") : N_("After-sales"));
-}
-
-struct cell org_programme_cell(struct arena *a, struct str programme)
-{
-    return str_eq_c(programme, "sales") ? cell_code(a, "sales", MSG("Sales")) : cell_code(a, "service", MSG("After-sales"));
-}
-
 static const struct import_kind *const imports[] = { &org_network_import, &org_staff_import, &org_kpi_import };
 
 const struct setting org_quota_setting = { .key = "sample.quota_month", .type = SETTING_INT, .standard = "10", .min = 1, .max = 1000,

@@ -2,7 +2,7 @@
 #pragma once
 #include "base/civil_date.h"
 #include "base/str_map.h"
-#include "platform/feature.h"
+#include "org/org_programme.h"
 
 struct org_region { int64_t id; struct str code, name; };
 
@@ -90,11 +90,6 @@ struct err *org_counts_load(struct db *db, struct arena *a, const struct org_cou
 int64_t org_count_of(const struct org_month_counts *c, int32_t month, const char *code);
 
 extern const struct import_kind org_network_import, org_staff_import, org_kpi_import;
-extern const struct field_choice programme_choices[]; /* service, sales */
-/* How a programme is called: "After-sales", "Sales". */
-struct str org_programme_title(const struct lang *l, struct str programme);
-/* How a programme stands in a document: "After-sales" for people, "service" for machines. */
-struct cell org_programme_cell(struct arena *a, struct str programme);
 /* Interviews wanted a dealer and month, by programme: the draw aims at it, reports are marked by it. */
 extern const struct setting org_quota_setting;
 extern const struct feature org_feature;
