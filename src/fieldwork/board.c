@@ -105,6 +105,7 @@ struct err *board_live_load(struct job *job, int64_t wave_id, struct board_live 
     out->late_appointments = c.late;
     out->to_review = c.to_review;
     out->handed_over = c.handed_over;
+    out->failed_checks = c.failed_checks;
     out->opinions_waiting = c.opinions_waiting;
     out->target = value_of(c.target);
     out->achieved = value_of(c.achieved);

@@ -22,7 +22,7 @@ struct board_live {
     struct board_person *person;                /* at work first, then by name */
     size_t n_people;
     int64_t online, busy;
-    int64_t complete_today, late_appointments, to_review, handed_over, opinions_waiting, target, achieved;
+    int64_t complete_today, late_appointments, to_review, handed_over, failed_checks /* back-checks whose interviews wait for a decision */, opinions_waiting, target, achieved;
     int64_t attempts_today, contacts_today, refusals_today;
 };
 /* As of job->now_ms. A wave that is none has nobody and counts nothing. */

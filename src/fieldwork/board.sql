@@ -10,6 +10,8 @@ select (select count(*) from field_interview i join field_case c on c.id = i.cas
        (select count(*) from field_case c where c.wave_id = :wave_id int and c.state = 'appointment' and c.due_until < :now int) as late int,
        (select count(*) from field_interview i join field_case c on c.id = i.case_id where c.wave_id = :wave_id int and i.state = 'complete') as to_review int,
        (select count(*) from field_case c where c.wave_id = :wave_id int and c.state = 'supervisor') as handed_over int,
+       (select count(*) from back_check b join field_interview i on i.id = b.interview_id join field_case c on c.id = i.case_id
+         where c.wave_id = :wave_id int and b.state = 'fails' and i.user_id = b.user_id and i.state = 'complete') as failed_checks int,
        (select count(*) from event e where e.kind = 'opinion.named' and e.handled_at is null) as opinions_waiting int,
        (select sum(q.target) from wave_cell q where q.wave_id = :wave_id int and q.name = '' and q.dealer_id is not null) as target int?,
        (select sum(q.achieved) from wave_cell q where q.wave_id = :wave_id int and q.name = '' and q.dealer_id is not null) as achieved int?

@@ -58,7 +58,7 @@ static void add_facts(struct loading *l, const struct quality_load_interviews_ro
     bool is_new;
     uint32_t *dealer = key_map_put(dealers, (uint64_t)r->dealer_id, (uint32_t)dealers->n, &is_new);
     l->s->facts[l->s->n_facts++] = (struct quality_facts){
-        .id = r->id, .case_id = r->case_id, .dealer_id = r->dealer_id, .dealer = *dealer, .is_waiting = str_eq_c(r->state, "complete"), .ended_ms = whole(r->ended_at), .caller = line ? (size_t)(line - l->s->line) : SIZE_MAX, .active_ms = r->active_ms,
+        .id = r->id, .case_id = r->case_id, .dealer_id = r->dealer_id, .dealer = *dealer, .is_waiting = str_eq_c(r->state, "complete"), .failed_check = r->failed_checks > 0, .ended_ms = whole(r->ended_at), .caller = line ? (size_t)(line - l->s->line) : SIZE_MAX, .active_ms = r->active_ms,
         .asked = r->asked, .dont_know = whole(r->dont_know), .open_texts = whole(r->open_texts), .levels = whole(r->levels), .level_sum = whole(r->level_sum), .low = whole(r->low),
         .high = whole(r->high),
     };

@@ -11,6 +11,8 @@ unsigned quality_flags(const struct quality_rules *r, const struct quality_facts
         flags |= QUALITY_STRAIGHT;
     if (f->asked > 0 && (double)f->dont_know > r->dont_know_share * (double)f->asked)
         flags |= QUALITY_DONT_KNOW;
+    if (f->failed_check)
+        flags |= QUALITY_BACK_CHECK;
     return f->open_texts ? flags | QUALITY_OPEN_TEXT : flags;
 }
 

@@ -17,11 +17,12 @@ struct quality_facts {
     int64_t dealer_id;
     uint32_t dealer;                  /* number of the dealer */
     bool is_waiting;                  /* for review */
+    bool failed_check;                /* its back-check failed */
     size_t caller;                    /* number of the interviewer; SIZE_MAX: by link */
     int64_t active_ms, asked, dont_know, open_texts;
     int64_t levels, level_sum, low, high; /* of the answers 1..5 to questions of satisfaction */
 };
-enum quality_flag { QUALITY_FAST = 1, QUALITY_STRAIGHT = 2, QUALITY_DONT_KNOW = 4, QUALITY_OPEN_TEXT = 8 };
+enum quality_flag { QUALITY_FAST = 1, QUALITY_STRAIGHT = 2, QUALITY_DONT_KNOW = 4, QUALITY_OPEN_TEXT = 8, QUALITY_BACK_CHECK = 16 /* failed */ };
 /* median_ms: of the version's interviews; not a positive number: nothing is fast. */
 unsigned quality_flags(const struct quality_rules *r, const struct quality_facts *f, double median_ms);
 /* The mean level in index points, -40..120 (12/8/4/0/-4 times ten: 40 · mean - 80); NaN without levels. */

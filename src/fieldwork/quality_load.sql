@@ -1,7 +1,8 @@
 -- quality_load_interviews : many
 -- Complete interviews of a wave with what their answers add up to.
 -- unscoped: the agency works for the whole network
-select i.id, i.case_id, i.dealer_id, i.user_id, i.state, i.ended_at, i.active_ms, count(t.question_code) as asked int,
+select i.id, i.case_id, i.dealer_id, i.user_id, i.state, i.ended_at, i.active_ms,
+       (select count(*) from back_check b where b.interview_id = i.id and b.user_id = i.user_id and b.state = 'fails') as failed_checks int, count(t.question_code) as asked int,
        sum(case when t.value = '#9' then 1 else 0 end) as dont_know int?,
        sum(case when q.kind = 'text' and t.value not in ('', '#6', '#8', '#9') then 1 else 0 end) as open_texts int?,
        sum(case when q.kind = 'level' and t.value in ('1', '2', '3', '4', '5') then 1 else 0 end) as levels int?,

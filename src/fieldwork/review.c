@@ -11,7 +11,7 @@
 
 bool review_is_in(enum review_tab tab, unsigned flags)
 {
-    const unsigned odd = QUALITY_FAST | QUALITY_STRAIGHT | QUALITY_DONT_KNOW;
+    const unsigned odd = QUALITY_FAST | QUALITY_STRAIGHT | QUALITY_DONT_KNOW | QUALITY_BACK_CHECK;
     switch (tab) {
     case REVIEW_ALL: return true;
     case REVIEW_STANDS_OUT: return flags & odd;

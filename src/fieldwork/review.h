@@ -6,7 +6,7 @@
 #include "fieldwork/interview_view.h"
 
 struct review_item { const struct quality_facts *facts; const struct caller_line *caller; /* NULL: by link */ unsigned flags; struct str dealer_code; };
-enum review_tab { REVIEW_ALL, REVIEW_STANDS_OUT /* fast, straight-lined or much "don't know" */, REVIEW_OPEN_TEXT, REVIEW_CLEAN };
+enum review_tab { REVIEW_ALL, REVIEW_STANDS_OUT /* fast, straight-lined, much "don't know" or a failed back-check */, REVIEW_OPEN_TEXT, REVIEW_CLEAN };
 struct review_list { struct caller_sheet sheet; struct review_item *item; size_t n; int64_t count[REVIEW_CLEAN + 1]; };
 /* What waits, the oldest first, those of one tab. NOT_FOUND for the wave. */
 struct err *review_list_load(struct job *job, int64_t wave_id, enum review_tab tab, struct review_list *out) MUST_CHECK;

@@ -67,6 +67,7 @@ static void put_flags(struct review_row *row, unsigned flags)
 {
     static const struct { unsigned flag; struct msg title; } names[] = {
         { QUALITY_FAST, { .id = N_("too fast") } }, { QUALITY_STRAIGHT, { .id = N_("straight lines") } }, { QUALITY_DONT_KNOW, { .id = N_("don't know") } }, { QUALITY_OPEN_TEXT, { .id = N_("open text") } },
+        { QUALITY_BACK_CHECK, { .id = N_("back-check failed") } },
     };
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (flags & names[i].flag)
@@ -162,7 +163,7 @@ static void put_changes(const struct req *r, const struct job *job, struct revie
         struct review_change *x = &c->row[i];
         bool is_answer = str_starts(x->what, STR("answer:"));
         at[i] = str_sub(tz_format(r->arena, job->tz, x->at_ms), 0, 16);
-        what[i] = is_answer ? MSG("Answer to {0}", ARG_S(str_sub(x->what, 7, x->what.n))) : state_title(x->what);
+        what[i] = is_answer ? MSG("Answer to {0}", ARG_S(str_sub(x->what, 7, x->what.n))) : str_eq_c(x->what, "back_check") ? MSG("Back-check failed") : state_title(x->what);
         x->before = is_answer ? x->before : state_word(r, x->before);
         x->after = is_answer ? x->after : state_word(r, x->after);
     }

@@ -8,7 +8,7 @@ extern const struct route review_routes[];
 enum { REVIEW_ROUTES = 6 };
 
 struct review_tab_link { struct msg title; struct str path; bool is_here; };
-struct review_row { const struct review_item *item; struct str path, who, ended, minutes; struct msg flag[4]; size_t n_flags; };
+struct review_row { const struct review_item *item; struct str path, who, ended, minutes; struct msg flag[5]; size_t n_flags; };
 struct review_list_view { const struct supervision_head *head; const struct review_tab_link *tab; size_t n_tabs; const struct review_row *row; size_t n_rows; int64_t clean; struct str median; bool is_open; };
 struct review_line { const struct interview_line *line; struct str seconds, median; bool is_fast; };
 struct review_view {

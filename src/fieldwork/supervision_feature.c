@@ -1,3 +1,4 @@
+#include "fieldwork/back_check_pages.h"
 #include "fieldwork/field_report.h"
 #include "fieldwork/review_pages.h"
 #include "fieldwork/supervision.h"
@@ -7,7 +8,7 @@
 static const struct permission permissions[] = {
     { "field.counts", { .id = N_("See how many interviews of the month are made") }, ROLE_NATIONAL | ROLE_REGIONAL | ROLE_BIT(ROLE_GROUP_USER) | ROLE_DEALER_HEADS },
 };
-static const struct command *const commands[] = { &field_report_command, &caller_sheet_command };
+static const struct command *const commands[] = { &field_report_command, &caller_sheet_command, &back_check_command };
 static const struct setting *const settings[] = { &field_list_proves_setting, &quality_fast_setting, &quality_dont_know_setting, &quality_straight_setting };
 static const struct menu_entry menu[] = {
     { { .id = N_("Supervision of the field") }, "/supervision", "field.supervise", N_("Fieldwork") },
@@ -20,3 +21,9 @@ const struct feature supervision_feature = {
     .n_permissions = ARRAY_LEN(permissions), .pages = { supervision_routes, SUPERVISION_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
 };
 const struct feature review_feature = { .name = "review", .pages = { review_routes, REVIEW_ROUTES } };
+
+static const struct job_kind *const back_check_jobs[] = { &back_check_job };
+const struct feature back_check_feature = {
+    .name = "back_check", .setting = back_check_setting_list, .n_settings = BACK_CHECK_SETTINGS, .job = back_check_jobs, .n_jobs = ARRAY_LEN(back_check_jobs),
+    .pages = { back_check_routes, BACK_CHECK_ROUTES },
+};

@@ -26,7 +26,7 @@ static struct str whole(struct arena *a, int64_t n)
     return int_grouped(a, n);
 }
 
-enum { BOARD_TILES = 9 };
+enum { BOARD_TILES = 10 };
 static const struct board_tile *tiles_of(const struct req *r, const struct board_live *l, size_t *n)
 {
     struct arena *a = r->arena;
@@ -39,6 +39,8 @@ static const struct board_tile *tiles_of(const struct req *r, const struct board
         { MSG("Overdue appointments"), whole(a, l->late_appointments), MSG("promised, not called yet"), l->late_appointments ? "hf-tile-yellow" : "hf-tile-green", NULL },
         { MSG("To review"), whole(a, l->to_review), MSG("complete interviews"), "", req_may(r, "field.check") ? "/supervision/review" : NULL },
         { MSG("Handed over"), whole(a, l->handed_over), MSG("cases before the supervisor"), l->handed_over ? "hf-tile-yellow" : "hf-tile-green", "/supervision/cases" },
+        { MSG("Failed back-checks"), whole(a, l->failed_checks), MSG("interviews to decide about"), l->failed_checks ? "hf-tile-red" : "hf-tile-green",
+          req_may(r, "field.check") ? "/supervision/back-checks" : NULL },
         { MSG("Opinions not passed on"), whole(a, l->opinions_waiting), MSG("must be 0 by the evening"), l->opinions_waiting ? "hf-tile-red" : "hf-tile-green", NULL },
     };
     struct board_tile *copy = ARENA_ARRAY(a, struct board_tile, BOARD_TILES);

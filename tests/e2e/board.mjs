@@ -13,7 +13,7 @@ await area('board', async t => {
   const march = ['--programme', 'service', '--month', month_before()];
   await t.case('nothing is there yet', async () => {
     const page = await t.visitor({ role: 'field_supervisor' });
-    for (const path of ['/supervision', '/supervision/interviewers', '/supervision/review', '/supervision/report']) {
+    for (const path of ['/supervision', '/supervision/interviewers', '/supervision/review', '/supervision/back-checks', '/supervision/report']) {
       await page.goto(t.url(path));
       t.check(`${path} says what to do`, (await page.locator('main').innerText()).includes('There is no wave yet.'));
     }
@@ -86,6 +86,41 @@ await area('board', async t => {
     await page.waitForLoadState();
     await page.goto(t.url('/supervision/review?tab=clean'));
     t.check('none waits', (await page.locator('main').innerText()).includes('Nothing waits here.'));
+  });
+
+  await t.case('back-checks', async () => {
+    const page = await t.visitor({ role: 'qa', expects: [400] });
+    await page.goto(t.url('/supervision/back-checks'));
+    t.check('nothing was drawn yet', (await page.locator('main').innerText()).includes('Nothing was drawn yet'));
+    t.equal('everybody, also who made none', await page.locator('.rp tbody tr').count(), 7);
+    await page.click('text=Draw now');
+    const open = await page.locator('main .hf-table').first().locator('tbody tr').count();
+    t.check('two of each at least', open >= 12, open);
+    await t.check_looks('qa', ['/supervision/back-checks']);
+    await page.locator('main .hf-table').first().locator('tbody a').first().click();
+    const check = new URL(page.url()).pathname;
+    t.check('the first answers are not shown', !(await page.locator('main').innerText()).includes('In the interview'));
+    t.check('the number is masked', !/1[3-9]\d{9}/.test(await page.locator('main').innerText()));
+    await t.check_looks('qa', [check]);
+    await page.check('input[name=reach][value=reached]');
+    await page.click('main form .btn-primary');
+    t.check('what is missing', (await page.locator('.alert-danger').innerText()).includes('Say whether the customer was interviewed'));
+    await page.check('input[name=reach][value=reached]');
+    await page.check('input[name=took_part][value="0"]');
+    await page.fill('#note', '没有接到过电话');
+    await page.click('main form .btn-primary');
+    t.check('failed', (await page.locator('main').innerText()).includes('was not interviewed'));
+    await page.goto(t.url('/supervision/review?tab=odd'));
+    t.check('waits for review, marked', (await page.locator('tbody').innerText()).includes('back-check failed'));
+    await page.goto(t.url('/supervision/back-checks'));
+    const [sheet] = await Promise.all([page.waitForEvent('download'), page.click('text=CSV')]);
+    t.equal('a file', sheet.suggestedFilename(), 'back_checks.csv');
+    const boss = await t.visitor({ role: 'field_supervisor' });
+    await boss.goto(t.url('/supervision'));
+    t.check('red on the board', (await boss.locator('#now .hf-tile-red', { hasText: 'Failed back-checks' }).innerText()).includes('1'));
+    const caller = await t.visitor({ role: 'interviewer', expects: [403] });
+    await caller.goto(t.url(check));
+    t.check('not for interviewers', (await caller.locator('main').innerText()).includes('403'));
   });
 
   await t.case('on paper', async () => {
