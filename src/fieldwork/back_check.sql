@@ -57,13 +57,6 @@ update back_check_answer set was = :was, is_now = :is_now, result = :result wher
 -- unscoped: one interview by its id
 update field_interview set state = 'complete' where id = :id and state = 'approved'
 
--- back_check_people : many
--- Whom mails about failed checks go to.
-select u.mail, u.language
-  from user_role r join user_account u on u.id = r.user_id
- where r.role = 'field_supervisor' and r.revoked_at is null and r.valid_from <= :today text and (r.valid_to is null or r.valid_to >= :today text) and u.state = 'active' and u.mail <> ''
- group by u.mail, u.language order by u.mail
-
 -- back_check_answer_erase : exec
 -- unscoped: a whole wave
 delete from back_check_answer where check_id in (select b.id from back_check b join field_interview i on i.id = b.interview_id join field_case c on c.id = i.case_id where c.wave_id = :wave_id)

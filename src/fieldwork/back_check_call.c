@@ -2,9 +2,8 @@
 #include "back_check_sql.h"
 #include "fieldwork/back_check.h"
 #include "fieldwork/field_interview.h"
-#include "org/user_token.h"
+#include "fieldwork/supervision_mail.h"
 #include "platform/audit.h"
-#include "platform/outbox.h"
 #include "review_sql.h"
 
 /* ---- loading ---- */
@@ -118,18 +117,6 @@ static const struct notice_kind failed_notice = {
     { .id = N_("An interview of {0} did not stand its back-check. It waits for review again.\n\n{1}\n\nYou get this mail because you supervise the field.") },
 };
 
-static struct err *tell_supervisors(struct job *job, struct str name)
-{
-    struct back_check_people_rows people;
-    struct str site;
-    TRY(setting_text(job->db, job->arena, &portal_url_setting, STR(""), &site));
-    TRY(back_check_people(job->db, job->arena, &(struct back_check_people_in){ .today = civil_date_str(job->arena, job_today(job)) }, &people));
-    struct str link = str_printf(job->arena, STR_FMT "/supervision/back-checks", STR_ARG(site));
-    for (size_t i = 0; i < people.n; i++)
-        TRY(outbox_mail(job, &(struct notice){ .kind = &failed_notice, .to = people.row[i].mail, .language = people.row[i].language, .arg = { ARG_S(name), ARG_S(link) } }));
-    return NULL;
-}
-
 /* The interview waits for review again, and its log says why. Once the wave is closed it is a result and stays as it is. */
 static struct err *fail(const struct recording *p)
 {
@@ -141,7 +128,7 @@ static struct err *fail(const struct recording *p)
         TRY(back_check_to_review(job->db, &(struct back_check_to_review_in){ .id = r->interview_id }, NULL));
         TRY(review_log_insert(job->db, &log, NULL));
     }
-    return tell_supervisors(job, r->name);
+    return supervision_tell(job, &(struct supervision_news){ &failed_notice, r->name, "/supervision/back-checks" });
 }
 
 static const char *state_after(const struct recording *p)

@@ -53,3 +53,10 @@ select count(*) as n int from wave_interviewer i where i.wave_id = :wave_id and 
 -- unscoped: one interview by its id
 select c.wave_id, d.code as dealer_code, (select m.name from dealer_membership m where m.dealer_id = i.dealer_id and m.valid_to is null) as dealer_name text?, u.name as who text?, i.checked_by
   from field_interview i join field_case c on c.id = i.case_id join dealer d on d.id = i.dealer_id left join user_account u on u.id = i.user_id where i.id = :id
+
+-- board_supervisors : many
+-- Whom mails about the field go to.
+select u.mail, u.language
+  from user_role r join user_account u on u.id = r.user_id
+ where r.role = 'field_supervisor' and r.revoked_at is null and r.valid_from <= :today text and (r.valid_to is null or r.valid_to >= :today text) and u.state = 'active' and u.mail <> ''
+ group by u.mail, u.language order by u.mail

@@ -110,6 +110,26 @@ static struct err *load_work(struct loading *l)
     return NULL;
 }
 
+/* Both lists hold everybody in the wave, as the sheet does. */
+static struct err *load_control(struct loading *l)
+{
+    struct back_checks checks;
+    struct monitorings monitorings;
+    TRY(back_checks_load(l->job, l->s->wave.id, l->to_ms, &checks));
+    TRY(monitorings_load(l->job, l->s->wave.id, l->to_ms, &monitorings));
+    for (size_t i = 0; i < checks.n_sums; i++) {
+        struct caller_line *line = line_of(l, checks.sum[i].user_id);
+        if (line)
+            line->check = checks.sum[i];
+    }
+    for (size_t i = 0; i < monitorings.n_sums; i++) {
+        struct caller_line *line = line_of(l, monitorings.sum[i].user_id);
+        if (line)
+            line->monitoring = monitorings.sum[i];
+    }
+    return NULL;
+}
+
 static void judge(struct loading *l)
 {
     struct arena *a = l->job->arena;
@@ -139,6 +159,7 @@ struct err *caller_sheet_load(struct job *job, const struct caller_query *q, str
     TRY(load_people(&l));
     TRY(load_interviews(&l));
     TRY(load_work(&l));
+    TRY(load_control(&l));
     judge(&l);
     return NULL;
 }

@@ -1,7 +1,9 @@
 /* The daily sheet of interviewers: everybody in the wave, also who made no interview. Counts of work are those of the days asked for; what tells of quality is tested over the
  * whole wave up to the last of them, because a day has too few interviews for a test. */
 #pragma once
+#include "fieldwork/back_check.h"
 #include "fieldwork/field_sample.h"
+#include "fieldwork/monitoring.h"
 #include "fieldwork/quality.h"
 #include "report/table.h"
 
@@ -13,7 +15,8 @@ struct err *quality_rules_load(struct job *job, struct str programme, struct qua
 struct caller_work {
     int64_t worked_ms, attempts, contacts, completes, refusals, break_offs, active_ms;
 };
-struct caller_line { struct wave_interviewer who; struct caller_work work; struct quality_caller quality; };
+/* check, monitoring: what back-checks and listeners found by the end of the last day. */
+struct caller_line { struct wave_interviewer who; struct caller_work work; struct quality_caller quality; struct back_check_sum check; struct monitor_sum monitoring; };
 struct caller_sheet {
     struct wave wave;
     struct civil_date from, to;

@@ -5,9 +5,11 @@
 
 static const double hour_ms = 60.0 * 60 * 1000;
 
-enum { C_NAME, C_HOURS, C_ATTEMPTS, C_CONTACTS, C_DONE, C_RATE, C_REFUSED, C_BROKEN, C_MINUTES, C_FAST, C_STRAIGHT, C_DONT_KNOW, C_DEVIATION, C_P, C_ALARMS, C_STOPPED, C_COLUMNS };
+enum { C_NAME, C_HOURS, C_ATTEMPTS, C_CONTACTS, C_DONE, C_RATE, C_REFUSED, C_BROKEN, C_MINUTES, C_FAST, C_STRAIGHT, C_DONT_KNOW, C_DEVIATION, C_P, C_MONITORED, C_SCORE, C_CHECKED, C_AGREEMENT, C_FAILED, C_ALARMS, C_STOPPED, C_COLUMNS };
 #define DAYS .group = { .id = N_("On these days") }
 #define WAVE .group = { .id = N_("In the wave so far") }
+#define LISTENED .group = { .id = N_("Monitoring") }
+#define CHECKED .group = { .id = N_("Back-checks") }
 static const struct column columns[C_COLUMNS] = {
     [C_NAME] = { .key = "name", .title = { .id = N_("Name") }, .is_text = true },
     [C_HOURS] = { .key = "hours", DAYS, .title = { .id = N_("Hours at work") }, .decimals = 1 },
@@ -23,6 +25,11 @@ static const struct column columns[C_COLUMNS] = {
     [C_DONT_KNOW] = { .key = "dont_know", WAVE, .title = { .id = N_("Don't know") }, .decimals = 1 },
     [C_DEVIATION] = { .key = "deviation", WAVE, .title = { .id = N_("Scores beside the same dealers' expectation") }, .decimals = 1, .is_signed = true },
     [C_P] = { .key = "p_holm", .title = { .id = N_("p (Holm)") }, .show = COLUMN_MACHINE },
+    [C_MONITORED] = { .key = "monitored", LISTENED, .title = { .id = N_("Listened to") } },
+    [C_SCORE] = { .key = "monitoring_score", LISTENED, .title = { .id = N_("Mean score") }, .decimals = 1 },
+    [C_CHECKED] = { .key = "back_checked", CHECKED, .title = { .id = N_("Reached") } },
+    [C_AGREEMENT] = { .key = "back_check_agreement", CHECKED, .title = { .id = N_("The same") }, .decimals = 1 },
+    [C_FAILED] = { .key = "back_checks_failed", CHECKED, .title = { .id = N_("Failed") } },
     [C_ALARMS] = { .key = "alarms", .title = { .id = N_("More than chance") }, .is_text = true, .is_alert = true },
     [C_STOPPED] = { .key = "stopped", .title = { .id = N_("Stopped") }, .is_text = true },
 };
@@ -72,6 +79,11 @@ static void put_line(struct job *job, struct cell *c, const struct caller_line *
     c[C_DONT_KNOW] = ratio(q->dont_know, q->asked);
     c[C_DEVIATION] = cell_mark(cell_num(q->effect.deviation), marks[quality_effect_sign(q) + 1]);
     c[C_P] = cell_num(q->effect.p_holm);
+    c[C_MONITORED] = cell_int(l->monitoring.done.done);
+    c[C_SCORE] = cell_num(l->monitoring.mean);
+    c[C_CHECKED] = cell_int(l->check.reached);
+    c[C_AGREEMENT] = ratio(l->check.same, l->check.questions);
+    c[C_FAILED] = cell_int(l->check.failed);
     c[C_ALARMS] = alarms_cell(job, q);
     c[C_STOPPED] = l->who.is_stopped ? cell_text(l->who.stop_reason) : cell_text(STR_NONE);
 }
@@ -98,6 +110,7 @@ struct document *caller_sheet_document(struct job *job, const struct caller_shee
                      ARG_F(100 * s->rules.fast_share, 0), ARG_I(s->rules.straight_least));
     t->note[1] = MSG("Scores: mean difference in index points to what customers of the same dealers gave; ▲▼ only where it is significant at 5 % over all interviewers (Holm).");
     t->note[2] = correlation_text(&s->correlation);
+    t->note[4] = MSG("Monitoring: points of 100. Back-checks: interviews whose customers were called once more and reached; the same: answers that agree, of those compared.");
     t->note[3] = MSG("What stands out is a reason to listen, not a verdict.");
     struct head_field *head = field_head(job, &s->wave, &n_head);
     *section = (struct section){ .key = "interviewers", .table = t };

@@ -191,6 +191,7 @@ static struct err *show_one(struct req *r, int64_t id, struct msg problem)
     struct review_view view = { .r = r, .v = &v, .line = line, .path = str_printf(r->arena, "/supervision/review/" STR_FMT, STR_ARG(id_text(r->arena, id))), .problem = problem,
                                 .minutes = minutes_of(r->arena, (double)v.interview.active_ms), .state = state_title(v.interview.state), .may_approve = waits,
                                 .may_change = is_open && (waits || str_eq_c(v.interview.state, "approved")) };
+    view.monitor_path = v.interview.user_id ? str_printf(r->arena, "/supervision/monitoring/" STR_FMT, STR_ARG(id_text(r->arena, id))) : STR("");
     put_lines(r, &view, median, line);
     put_changes(r, &job, &changes, &view);
     tmpl_review_page(html_part_begin(&body, &r->html), &view);

@@ -18,7 +18,7 @@ struct review_view {
     const struct review_changes *changes;
     const struct str *changed_at;
     const struct msg *what;
-    struct str path, minutes;
+    struct str path, minutes, monitor_path;  /* monitor_path: "" = by link, nobody listens */
     struct msg state, problem;
     bool may_approve, may_change;
 };

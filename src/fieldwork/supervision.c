@@ -11,6 +11,7 @@ static const struct { struct msg title; const char *path, *permission; } tabs[] 
     { { .id = N_("Interviewers") }, "/supervision/interviewers", "field.supervise" },
     { { .id = N_("Review") }, "/supervision/review", "field.check" },
     { { .id = N_("Back-checks") }, "/supervision/back-checks", "field.check" },
+    { { .id = N_("Monitoring") }, "/supervision/monitoring", "field.check" },
     { { .id = N_("Reports") }, "/supervision/report", "field.supervise" },
 };
 

@@ -5,7 +5,7 @@
 #include "fieldwork/interview_view.h"
 #include "web/web.h"
 
-extern const struct feature supervision_feature, review_feature, back_check_feature;
+extern const struct feature supervision_feature, review_feature, back_check_feature, monitoring_feature;
 
 struct supervision_choice { struct str value, title; bool is_chosen; };
 struct supervision_tab { struct msg title; const char *path; bool is_here; };

@@ -1,5 +1,6 @@
 #include "fieldwork/back_check_pages.h"
 #include "fieldwork/field_report.h"
+#include "fieldwork/monitoring_pages.h"
 #include "fieldwork/review_pages.h"
 #include "fieldwork/supervision.h"
 #include "fieldwork/supervision_pages.h"
@@ -21,6 +22,10 @@ const struct feature supervision_feature = {
     .n_permissions = ARRAY_LEN(permissions), .pages = { supervision_routes, SUPERVISION_ROUTES }, .menu = { menu, ARRAY_LEN(menu) },
 };
 const struct feature review_feature = { .name = "review", .pages = { review_routes, REVIEW_ROUTES } };
+
+const struct feature monitoring_feature = {
+    .name = "monitoring", .setting = monitor_setting_list, .n_settings = MONITOR_SETTINGS, .pages = { monitoring_routes, MONITORING_ROUTES },
+};
 
 static const struct job_kind *const back_check_jobs[] = { &back_check_job };
 const struct feature back_check_feature = {

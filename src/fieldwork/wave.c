@@ -339,18 +339,23 @@ struct err *wave_interviewer_put(struct job *job, int64_t wave_id, const struct 
     return db_write(job->db, store_interviewer, &(struct putting){ job, wave_id, in }, 0);
 }
 
+struct err *wave_interviewer_stop_now(struct job *job, int64_t user_id, struct str reason)
+{
+    bool stops = reason.p != NULL;
+    struct wave_interviewer_stop_all_in in = { .user_id = user_id, .stopped_at = stops ? SOME_INT(job->now_ms) : (struct opt_int){ 0 }, .stopped_by = stops ? str_of_c(job->who) : STR_NONE,
+                                               .stop_reason = reason };
+    TRY(wave_interviewer_stop_all(job->db, &in, NULL));
+    if (stops)
+        TRY(case_give_back(job, user_id));
+    return audit_by(job, stops ? "wave.stopped" : "wave.resumed", "user", user_id, AUDIT_JSON(job->arena, { "reason", reason }));
+}
+
 struct stopping { struct job *job; int64_t user_id; struct str reason; };
 
-static struct err *store_stop(struct db *db, void *ctx)
+static struct err *store_stop(struct db *db UNUSED, void *ctx)
 {
     const struct stopping *s = ctx;
-    bool stops = s->reason.p != NULL;
-    struct wave_interviewer_stop_all_in in = { .user_id = s->user_id, .stopped_at = stops ? SOME_INT(s->job->now_ms) : (struct opt_int){ 0 },
-                                               .stopped_by = stops ? str_of_c(s->job->who) : STR_NONE, .stop_reason = s->reason };
-    TRY(wave_interviewer_stop_all(db, &in, NULL));
-    if (stops)
-        TRY(case_give_back(s->job, s->user_id));
-    return audit_by(s->job, stops ? "wave.stopped" : "wave.resumed", "user", s->user_id, AUDIT_JSON(s->job->arena, { "reason", s->reason }));
+    return wave_interviewer_stop_now(s->job, s->user_id, s->reason);
 }
 
 struct err *wave_interviewer_stop(struct job *job, int64_t user_id, struct str reason)

@@ -42,6 +42,8 @@ struct err *wave_interviewers_load(struct db *db, struct arena *a, int64_t wave_
 struct err *wave_interviewer_put(struct job *job, int64_t wave_id, const struct wave_interviewer *in) MUST_CHECK;
 /* Stops somebody's calls in all waves (reason), or lets them go on (no value). The case on his screen goes back. */
 struct err *wave_interviewer_stop(struct job *job, int64_t user_id, struct str reason) MUST_CHECK;
+/* The same inside db_write. */
+struct err *wave_interviewer_stop_now(struct job *job, int64_t user_id, struct str reason) MUST_CHECK;
 
 /* ---- quota cells ---- */
 struct wave_cell { int64_t id, dealer_id /* 0 = the whole network */, target, achieved, reserved; struct str name, condition; bool on_answers; };

@@ -2,6 +2,7 @@
 #include "fieldwork/back_check.h"
 #include "fieldwork/field_walk.h"
 #include "fieldwork/invitation.h"
+#include "fieldwork/monitoring.h"
 #include "fieldwork_sql.h"
 #include "interview/interview.h"
 #include "method/spread.h"
@@ -219,6 +220,7 @@ static struct err *store_erase(struct db *db, void *ctx)
         return NULL;
     TRY(fieldwork_link_erase(db, &(struct fieldwork_link_erase_in){ .wave_id = id }, NULL));
     TRY(back_check_forget(db, id));
+    TRY(monitoring_forget(db, id));
     TRY(field_answer_erase(db, &(struct field_answer_erase_in){ .wave_id = id }, NULL));
     TRY(interview_cell_erase(db, &(struct interview_cell_erase_in){ .wave_id = id }, NULL));
     TRY(interview_change_log_erase(db, &(struct interview_change_log_erase_in){ .wave_id = id }, NULL));

@@ -13,7 +13,7 @@ await area('board', async t => {
   const march = ['--programme', 'service', '--month', month_before()];
   await t.case('nothing is there yet', async () => {
     const page = await t.visitor({ role: 'field_supervisor' });
-    for (const path of ['/supervision', '/supervision/interviewers', '/supervision/review', '/supervision/back-checks', '/supervision/report']) {
+    for (const path of ['/supervision', '/supervision/interviewers', '/supervision/review', '/supervision/back-checks', '/supervision/monitoring', '/supervision/report']) {
       await page.goto(t.url(path));
       t.check(`${path} says what to do`, (await page.locator('main').innerText()).includes('There is no wave yet.'));
     }
@@ -120,6 +120,39 @@ await area('board', async t => {
     t.check('red on the board', (await boss.locator('#now .hf-tile-red', { hasText: 'Failed back-checks' }).innerText()).includes('1'));
     const caller = await t.visitor({ role: 'interviewer', expects: [403] });
     await caller.goto(t.url(check));
+    t.check('not for interviewers', (await caller.locator('main').innerText()).includes('403'));
+  });
+
+  await t.case('monitoring', async () => {
+    const page = await t.visitor({ role: 'qa' });
+    await page.goto(t.url('/supervision/monitoring'));
+    t.equal('everybody who lacks some', await page.locator('main table[class=table]').nth(1).locator('tbody tr').count(), 6);
+    t.check('no calibration yet', (await page.locator('.rp').innerText()).includes('No interview was scored by two listeners yet'));
+    await page.locator('text=An interview by chance').first().click();
+    const path = new URL(page.url()).pathname;
+    t.check('the form stands there', await page.locator('input[type=number]').count() === 7 && await page.locator('input[type=checkbox]').count() === 3);
+    await t.check_looks('qa', ['/supervision/monitoring', path]);
+    const fill = async (who, points) => {
+      for (const [i, n] of points.entries())
+        await who.fill(`#item${i + 1}`, `${n}`);
+    };
+    await fill(page, [8, 10, 25, 15, 15, 15, 10]);
+    await page.click('text=Save the form');
+    t.check('98 points', (await page.locator('tr.fw-bold').innerText()).includes('98'));
+    const boss = await t.visitor({ role: 'field_supervisor' });
+    await boss.goto(t.url(path));
+    t.check('blind', !(await boss.locator('main').innerText()).includes('98'));
+    await fill(boss, [4, 10, 20, 15, 15, 15, 10]);
+    await boss.check('input[name=item8]');
+    await boss.click('text=Save the form');
+    t.check('no points, side by side', /Score\s+98\s+0\s+98/.test(await boss.locator('tr.fw-bold').innerText()), await boss.locator('tr.fw-bold').innerText());
+    await boss.goto(t.url('/supervision'));
+    t.check('calls are stopped', (await boss.locator('#now').innerText()).includes('Calls stopped'));
+    await t.check_looks('field_supervisor', [path]);
+    await boss.goto(t.url('/supervision/interviewers'));
+    t.check('in the daily sheet', (await boss.locator('.rp').innerText()).includes('49.0'));
+    const caller = await t.visitor({ role: 'interviewer', expects: [403] });
+    await caller.goto(t.url(path));
     t.check('not for interviewers', (await caller.locator('main').innerText()).includes('403'));
   });
 
