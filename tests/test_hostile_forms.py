@@ -59,7 +59,7 @@ cookie = site.sign_in("administrator")[0]
 first = lambda page, pattern: re.search(pattern, site.ask("GET", page, cookie=cookie)[2].decode()).group(1)
 THERE = {"/users/": {"id": first("/users?text=victim", r"/users/([0-9A-Z]{13})")}, "/questionnaires/": {"id": first("/questionnaires", r"/questionnaires/([0-9A-Z]{13})")},
          "/reports/": {"id": report}, "/api/": {"publication": report}, "/results/": {"kind": "dealer", "code": "A01"}, "/network/": {"code": "A01"}, "/measures": {"publication": report, "code": "L1"},
-         "/imports/template/": {"kind": "visits"}, "/drivers": {"scope": "dealer:A01"}}
+         "/imports/template/": {"kind": "visits"}, "/drivers/running": {"scope": "dealer:A01"}}
 # They end the session of whoever sends them, or shut the sender out.
 LEAVE = {("POST", "/sign-out"), ("POST", "/account/sessions/end"), ("POST", "/account/password")}
 

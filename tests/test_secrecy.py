@@ -181,6 +181,9 @@ def read_document(k, d, unit, r):
             k.tell(x[f"single_{m}"], m, unit, single, x["last_month"], r)
             k.tell(x.get(f"{m}_region"), m, region, rolling, x["last_month"], r) if region else None
             k.tell(x.get(f"{m}_nation"), m, "nation", rolling, x["last_month"], r)
+    for x in table(d, "assessment"):
+        k.tell(x["n"], "total", unit, "quarter", last, r)
+        k.tell(x["score"], "total", unit, "quarter", last, r)
     names = {"Total score": "total", "Customer retention index": "retention", "Overall satisfaction": "question:L1"}
     for measure, x in [(names[x["question"]], x) for x in table(d, "quarter")] + [("question:" + x["code"], x) for x in table(d, "quarter_questions")]:
         for n, value, base, at in (("rolling_n", "rolling", "R12", last), ("n", "score", "quarter", last), ("before_n", "before", "quarter", shifted(last, 3)), ("year_n", "year", "quarter", shifted(last, 12))):
@@ -215,13 +218,32 @@ def number(text):
         return None
 
 
+def read_drivers(get, r, dealer, told):
+    """Strengths and weaknesses are made of what is told: numbers of its page that are no difference stand in the documents or among the figures."""
+    status, _, body = get(f"/drivers?publication={r['id']}&dealer={dealer}&format=csv")
+    assert status == 200, (dealer, status)
+    header, foreign, lines = [], [], 0
+    for line in csv.reader(io.StringIO(body.decode("utf-8-sig"))):
+        if "to_nation" in line or "quadrant" in line:
+            header = line
+            continue
+        for column, cell in zip(header, line):
+            if column in ("change", "to_region", "to_nation", "to_best") or number(cell) is None:
+                continue
+            lines += 1
+            if number(cell) not in told:
+                foreign.append((column, cell))
+    return lines, foreign
+
+
 def read_all(site, login):
     """Everything that the reader may read, as equations; the number of documents and figures."""
-    k, units, seen = Knowledge(), set(), {"documents": 0, "figures": 0, "exports": 0, "foreign numbers": 0}
+    k, units, seen = Knowledge(), set(), {"documents": 0, "figures": 0, "exports": 0, "foreign numbers": 0, "drivers": 0, "foreign drivers": []}
     cookie, _ = site.sign_in(login)
     token = re.search(r"\bhf_\S+|\b[A-Za-z0-9_-]{30,}\b", run("user", "token", login, "--name", "attack", "--permissions", "result.read")).group(0)
     get = lambda path: site.ask("GET", quote(path, safe="/?&=:%+"), cookie=cookie)
     for r in releases:
+        told = set()                                             # of this release: in its documents, and figures as points
         page = get(f"/reports/{r['id']}")[2].decode()
         for path in sorted(set(re.findall(rf"/reports/{r['id']}/read\?[^\"]+", page))):
             path = path.replace("&amp;", "&").replace("/read?", "/file?")
@@ -234,6 +256,7 @@ def read_all(site, login):
             seen["documents"] += 1
             read_document(k, d, unquote(unit), r)
             known = numbers_of(d)
+            told |= known
             for line in csv.reader(io.StringIO(get(f"{path}&language=en&format=csv")[2].decode("utf-8-sig"))):
                 seen["foreign numbers"] += sum(1 for c in line if number(c) is not None and number(c) not in known and "." in c)
         for measure in [m for m in COUNTS if not m.startswith("level:") and m != "interviews"]:
@@ -244,6 +267,13 @@ def read_all(site, login):
                     for x in json.loads(body)["rows"]:
                         seen["figures"] += 1
                         tell_figure(k, x, r, units)
+                        told |= {round(x[v] / by, 6) for v, by in (("index", 10), ("n", 1)) if x.get(v) is not None}
+        for dealer in sorted(REACH[next(name for name in READERS if name.lower() == login)]):
+            n, foreign = read_drivers(get, r, dealer, told)
+            seen["drivers"] += n
+            seen["foreign drivers"] += [(r["id"], dealer, *x) for x in foreign]
+        other = next(d for d in DEALERS if d not in REACH[next(name for name in READERS if name.lower() == login)])
+        assert get(f"/drivers?publication={r['id']}&dealer={other}&format=csv")[0] == 404, (login, other)
     for unit in sorted(units):
         kind, _, code = unit.partition(":")
         for measure in ("total", "question:L1", "question:D1"):
@@ -360,6 +390,7 @@ for reader in READERS:
     k, seen = read_all(site, reader.lower())
     tap.check(f"{reader} reads documents, figures and exports", seen["documents"] >= 6 and seen["figures"] > 100 and seen["exports"] > 0, seen)
     tap.check(f"{reader}: a CSV file tells no number that the document does not tell", seen["foreign numbers"] == 0, seen)
+    tap.check(f"{reader}: strengths and weaknesses tell no number that the release does not tell", seen["drivers"] > 20 and not seen["foreign drivers"], (seen["drivers"], seen["foreign drivers"][:12]))
     got = attack(k, reader)
     tap.check(f"{reader} finds nobody's answers", not got, got[:12])
     told = sum(len(x) for x in k.told.values())

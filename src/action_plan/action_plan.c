@@ -23,4 +23,4 @@ static const struct menu_entry entries[] = { { { .id = N_("Measures") }, "/measu
 static const struct command *const commands[] = { &action_plan_list_command, &action_plan_remind_command };
 
 const struct feature action_plan_feature = { .name = "action_plan", .command = commands, .n_commands = ARRAY_LEN(commands), .permission = permissions, .job = jobs, .n_jobs = ARRAY_LEN(jobs),
-                                             .n_permissions = ARRAY_LEN(permissions), .pages = { action_plan_routes, PLAN_ROUTES }, .api = { action_plan_api_routes, PLAN_API_ROUTES }, .menu = { entries, ARRAY_LEN(entries) } };
+                                             .n_permissions = ARRAY_LEN(permissions), .pages = { action_plan_routes, PLAN_ROUTES }, .api = { action_plan_api_routes, PLAN_API_ROUTES }, .report_part = &action_plan_report_part, .menu = { entries, ARRAY_LEN(entries) } };

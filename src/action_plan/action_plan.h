@@ -6,7 +6,7 @@
 #pragma once
 #include "action_plan/action_plan_rules.h"
 #include "org/user.h"
-#include "result/publication.h"
+#include "result/report_part.h"
 
 /* A figure of a dealer beside the nation's, as released. */
 struct plan_item {
@@ -58,6 +58,7 @@ struct plan_query {
     enum plan_tab tab;
     struct str programme;             /* no value = both */
     struct opt_int id;                /* only this one */
+    const struct report_part_query *draft; /* a report that is being made counts as the newest release; NULL: none is */
 };
 struct plan_list { struct action_plan *plan; size_t n; };
 /* By their day. */
@@ -92,6 +93,9 @@ struct err *action_plan_remind(struct job *job, int64_t *sent) MUST_CHECK;
 
 /* The measures of a query as a report: items, before and after, signatures. */
 struct err *action_plan_report(struct job *job, const struct plan_query *q, struct document *out) MUST_CHECK;
+
+/* Those of a dealer and programme in its report: what is not finished, and what was finished in the twelve months before. */
+extern const struct report_part action_plan_report_part;
 
 extern const struct command action_plan_list_command, action_plan_remind_command;
 extern const struct feature action_plan_feature;

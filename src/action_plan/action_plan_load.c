@@ -105,6 +105,7 @@ struct loading {
     struct job *job;
     struct db_scope scope;
     struct publication_list release;  /* newest first */
+    const struct report_part_query *draft; /* counts as the newest; NULL: none */
     struct org_network network;
     struct questionnaire *version[2];
     size_t n_versions[2];
@@ -166,11 +167,36 @@ static const struct publication *release_after(const struct loading *x, const st
     enum base_kind base;
     if (!plan_base_of(p->base, str_eq_c(before->kind, "quarterly"), &base))
         return NULL;
+    const struct publication *draft = x->draft ? x->draft->publication : NULL;
+    if (draft && str_eq(draft->programme, p->programme) && str_eq(draft->kind, before->kind) && plan_is_later(base, p->period, draft->period))
+        return draft;
     for (size_t i = 0; i < x->release.n; i++) {
         const struct publication *r = &x->release.row[i];
         if (str_eq(r->programme, p->programme) && str_eq(r->kind, before->kind) && plan_is_later(base, p->period, r->period))
             return r;
     }
+    return NULL;
+}
+
+static struct plan_value value_of_draft(const struct report_part_query *draft, const struct action_plan *p)
+{
+    for (size_t i = 0; i < draft->n_values; i++) {
+        const struct report_part_value *v = &draft->value[i];
+        if (str_eq(v->measure, p->measure) && str_eq(v->base, p->base))
+            return (struct plan_value){ isnan(v->n) ? 0 : v->n, v->value, v->se };
+    }
+    return (struct plan_value){ 0, NAN, NAN };
+}
+
+static struct err *value_of_release(struct loading *x, const struct publication *after, struct action_plan *p)
+{
+    struct publication_figure_query q = { .publication = { .id = after->id, .scope = x->scope }, .measure = p->measure, .base = p->base, .code = p->dealer_code,
+                                          .units = 1u << UNIT_DEALER };
+    struct publication_figure_list list;
+    TRY(publication_figures_load(x->job->db, x->job->arena, &q, &list));
+    const struct publication_figure *f = figure_of(&list, p->measure, UNIT_DEALER, p->dealer_code);
+    if (f)
+        p->after = value_of(f);
     return NULL;
 }
 
@@ -187,13 +213,10 @@ static struct err *check_effect(struct loading *x, struct action_plan *p)
     p->effect = PLAN_NOT_COMPARABLE;
     if (!is_comparable(x, p, before, after))
         return NULL;
-    struct publication_figure_query q = { .publication = { .id = after->id, .scope = x->scope }, .measure = p->measure, .base = p->base, .code = p->dealer_code,
-                                          .units = 1u << UNIT_DEALER };
-    struct publication_figure_list list;
-    TRY(publication_figures_load(x->job->db, x->job->arena, &q, &list));
-    const struct publication_figure *f = figure_of(&list, p->measure, UNIT_DEALER, p->dealer_code);
-    if (f)
-        p->after = value_of(f);
+    if (x->draft && after == x->draft->publication)
+        p->after = value_of_draft(x->draft, p);
+    else
+        TRY(value_of_release(x, after, p));
     p->effect = plan_effect_of(&p->before, &p->after, &p->change);
     return NULL;
 }
@@ -249,7 +272,7 @@ static struct err *begin(struct loading *x)
 
 struct err *action_plan_list_load(struct job *job, const struct plan_query *q, struct plan_list *out)
 {
-    struct loading x = { .job = job, .scope = q->scope };
+    struct loading x = { .job = job, .scope = q->scope, .draft = q->draft };
     struct action_plan_list_in in = { .scope = q->scope, .with_programme = q->programme.p != NULL, .programme = q->programme, .with_id = q->id.has, .id = q->id.v,
                                       .with_unfinished = q->tab == PLAN_TAB_UNFINISHED, .with_finished = q->tab == PLAN_TAB_FINISHED, .with_overdue = q->tab == PLAN_TAB_OVERDUE };
     struct action_plan_list_rows rows;

@@ -86,8 +86,15 @@ static struct plan_item_line item_line(struct arena *a, const struct plan_item *
                                     .link = str_printf(a, "/measures/new?" STR_FMT "&measure=" STR_FMT, STR_ARG(*query), STR_ARG(x->measure)) };
 }
 
-/* What there is to choose; the newest release and the reader's first dealer stand for what was not chosen. */
-static struct err *choose(struct req *r, const struct weak_input *in, struct plan_place *place, struct plan_weak_view *v)
+static const struct publication *newest_of(const struct publication_list *l, const char *kind)
+{
+    for (size_t i = 0; kind && i < l->n; i++)
+        if (str_eq_c(l->row[i].kind, kind))
+            return &l->row[i];
+    return &l->row[0];
+}
+
+struct err *action_plan_pick(struct req *r, struct plan_place *place, struct plan_pick *out)
 {
     struct publication_query q = { .scope = place->scope, .newest_only = true };
     struct publication_list list;
@@ -95,19 +102,21 @@ static struct err *choose(struct req *r, const struct weak_input *in, struct pla
     TRY(publication_list_load(r->db, r->arena, &q, &list));
     if (list.n == 0)
         return NULL;
-    place->publication_id = in->publication.has ? in->publication.v : list.row[0].id;
+    if (!place->publication_id)
+        place->publication_id = newest_of(&list, out->prefers)->id;
     TRY(publication_view_load(r->db, r->arena, &(struct publication_key){ .id = place->publication_id, .scope = place->scope }, &view));
-    place->dealer = in->dealer.p ? in->dealer : view.n_dealers ? view.dealer[0].code : STR("");
+    if (!place->dealer.p)
+        place->dealer = view.n_dealers ? view.dealer[0].code : STR("");
     struct plan_choice *release = ARENA_ARRAY(r->arena, struct plan_choice, list.n), *dealer = ARENA_ARRAY(r->arena, struct plan_choice, view.n_dealers);
     for (size_t i = 0; i < list.n; i++)
         release[i] = (struct plan_choice){ id_text(r->arena, list.row[i].id), release_label(r, &list.row[i]), list.row[i].id == place->publication_id };
     for (size_t i = 0; i < view.n_dealers; i++)
         dealer[i] = (struct plan_choice){ view.dealer[i].code, str_printf(r->arena, STR_FMT " " STR_FMT, STR_ARG(view.dealer[i].code), STR_ARG(view.dealer[i].name)),
                                           str_eq(view.dealer[i].code, place->dealer) };
-    v->release = release;
-    v->n_releases = list.n;
-    v->dealer = dealer;
-    v->n_dealers = view.n_dealers;
+    out->release = release;
+    out->n_releases = list.n;
+    out->dealer = dealer;
+    out->n_dealers = view.n_dealers;
     return NULL;
 }
 
@@ -118,12 +127,13 @@ static struct str place_query(struct arena *a, const struct plan_place *p)
 
 static struct err *page_weak(struct req *r, const void *input)
 {
+    const struct weak_input *in = input;
     struct job job = job_of_req(r);
-    struct plan_place place = { 0 };
-    struct plan_weak_view v = { .may_write = req_may(r, "measure.write") };
+    struct plan_place place = { .publication_id = in->publication.v, .dealer = in->dealer };
+    struct plan_weak_view v = { .pick.path = "/measures/weak", .may_write = req_may(r, "measure.write") };
     struct plan_items items = { 0 };
     TRY(reach_of_req(r, "measure.read", &place.scope));
-    TRY(choose(r, input, &place, &v));
+    TRY(action_plan_pick(r, &place, &v.pick));
     if (place.publication_id && place.dealer.n)
         TRY(action_plan_items(&job, &place, &items));
     struct str query = place_query(r->arena, &place);

@@ -14,9 +14,16 @@ struct plan_list_view { const struct plan_tab_link *tab; size_t n_tabs; const st
 /* A release and a dealer to choose, then its items. */
 struct plan_choice { struct str value, label; bool is_chosen; };
 struct plan_item_line { const struct plan_item *item; struct str link, dealer, nation, gap, n; };
-struct plan_weak_view {
+struct plan_pick {
+    const char *path;                 /* of the page that asks */
+    const char *prefers;              /* kind of report that stands for none chosen; NULL: the newest of any */
     const struct plan_choice *release, *dealer;
     size_t n_releases, n_dealers;
+};
+/* What there is to choose; the newest release and the reader's first dealer stand for what place does not name. No release: place stays as it is. NOT_FOUND. */
+struct err *action_plan_pick(struct req *r, struct plan_place *place, struct plan_pick *out) MUST_CHECK;
+struct plan_weak_view {
+    struct plan_pick pick;
     const struct plan_item_line *line;
     size_t n_lines;
     struct msg base;                  /* "R6 up to 2026-03, as released" */

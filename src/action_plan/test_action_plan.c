@@ -1,7 +1,8 @@
-#include "action_plan/action_plan.h"
+#include "action_plan/driver_released.h"
 #include "interview/interview.h"
 #include "org/test_user.h"
 #include "questionnaire/questionnaire.h"
+#include <string.h>
 
 static const char form[] =
     "{\"title\":\"T\",\"code\":\"t\",\"programme\":\"service\",\"version\":1,\"steps\":[{\"code\":\"s\",\"title\":{\"en\":\"Reception\",\"zh-cn\":\"接待\"}}],\"pages\":[{\"name\":\"p\",\"elements\":["
@@ -267,6 +268,159 @@ static void test_tabs(void **state UNUSED)
     arena_free(a);
 }
 
+/* ---- strengths and weaknesses, as released ---- */
+
+static const struct table *table_of(const struct document *d, const char *key)
+{
+    for (size_t i = 0; i < d->n_sections; i++)
+        if (d->section[i].table && strcmp(d->section[i].table->key, key) == 0)
+            return d->section[i].table;
+    fail_msg("no table %s", key);
+    return NULL;
+}
+
+static bool has_text(const struct table *t, size_t row, const char *text)
+{
+    const struct cell *c = table_row(t, row);
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (c[i].kind == CELL_TEXT && str_eq_c(c[i].s, text))
+            return true;
+    return false;
+}
+
+/* Of the row that has the text in a column; NULL: no such column. */
+static const struct cell *cell_at(const struct table *t, const char *text, const char *key)
+{
+    size_t row = 0, column = 0;
+    while (row < t->n_rows && !has_text(t, row, text))
+        row++;
+    if (row == t->n_rows)
+        fail_msg("no row %s", text);
+    while (column < t->n_columns && strcmp(t->column[column].key, key) != 0)
+        column++;
+    return column < t->n_columns ? &table_row(t, row)[column] : NULL;
+}
+
+static struct document drivers_of(struct job *job, const char *dealer)
+{
+    struct document d;
+    struct plan_place place = { 1001, str_of_c(dealer), scope_of(job, dealer) };
+    check_ok("drivers", driver_released_make(job, &place, &d));
+    return d;
+}
+
+static bool says(struct job *job, const struct document *d, const char *part)
+{
+    for (size_t i = 0; i < ARRAY_LEN(d->section[0].text) && d->section[0].text[i].id; i++)
+        if (str_find(tr_msg(job->arena, job->lang, &d->section[0].text[i]), str_of_c(part)) >= 0)
+            return true;
+    return false;
+}
+
+static void test_released_drivers(void **state UNUSED)
+{
+    static const struct told more[] = {
+        { "question:A1", "region", "NORTH", 300, "100", "null", "", 0 }, { "question:A1", "best", "NORTH", 60, "115", "null", "", 0 },
+        { "question:L1", "region", "NORTH", 300, "104", "null", "", 0 }, { "total", "dealer", "A01", 60, "90", "3", "", 0 },
+    };
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = prepared(a);
+    tell(job, 1001, more, ARRAY_LEN(more));
+    struct document d = drivers_of(job, "A01");
+    const struct table *t = table_of(&d, "gaps");
+    assert_int_equal(t->n_rows, 2);
+    assert_true(says(job, &d, "Look into: A1 Greeting. It lies 1.5 points below the nation (significant, n = 60)."));
+    assert_false(says(job, &d, "L1"));
+    check_num("gap", cell_at(t, "A1", "to_nation")->num, -1.5, 1e-12);
+    assert_true(cell_at(t, "A1", "to_nation")->marks & MARK_DOWN && cell_at(t, "L1", "to_nation")->marks & MARK_SAME);
+    assert_true(cell_at(t, "A1", "to_region")->marks & MARK_DOWN);
+    assert_null(cell_at(t, "A1", "best")); /* who it is would be known */
+    test_db_exec_sql(job->db, "update publication_figure set region_place_of = 3 where measure = 'total'");
+    d = drivers_of(job, "A01");
+    check_num("to the best", cell_at(table_of(&d, "gaps"), "A1", "to_best")->num, -2.5, 1e-12);
+    assert_int_equal(cell_at(table_of(&d, "gaps"), "L1", "best")->kind, CELL_EMPTY);
+    d = drivers_of(job, "A02");
+    assert_true(says(job, &d, "This report tells no values of this dealer"));
+    assert_int_equal(table_of(&d, "gaps")->n_rows, 0);
+    struct plan_place place = { 1001, STR("B01"), scope_of(job, "A01") };
+    check_err("another dealer", driver_released_make(job, &place, &d), ERR_NOT_FOUND);
+    arena_free(a);
+}
+
+static void test_nothing_is_suggested_of_chance(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = prepared(a);
+    test_db_exec_sql(job->db, "update publication_figure set value = 104 where measure = 'question:A1' and unit_code = 'A01'");
+    struct document d = drivers_of(job, "A01");
+    assert_true(says(job, &d, "so nothing is suggested"));
+    assert_false(says(job, &d, "below") || says(job, &d, "above"));
+    arena_free(a);
+}
+
+static void test_customers_words_stand_beside_weak_items(void **state UNUSED)
+{
+    static const struct { const char *dealer, *step, *kind, *text; bool stands; } texts[] = {
+        { "A01", "s", "suggestion", "说一声要等多久", true }, { "A01", "s", "complaint", "没人打招呼", true }, { "A01", "s", "praise", "很热情", false },
+        { "A01", "other", "suggestion", "停车难", false }, { "A02", "s", "suggestion", "别的店", false },
+    };
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = prepared(a);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        test_db_exec_sql(job->db, arena_printf(a, "insert into publication_verbatim (publication_id, position, dealer_id, kind, step, codes, content) select 1001, %d, d.id, '%s', '%s', '', '%s' "
+                                                  "from dealer d where d.code = '%s'", (int)i, texts[i].kind, texts[i].step, texts[i].text, texts[i].dealer));
+    struct document d = drivers_of(job, "A01");
+    const struct table *t = table_of(&d, "voices");
+    size_t n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        if (texts[i].stands)
+            check_str("step", cell_at(t, texts[i].text, "step")->s, "Reception"), n++;
+    assert_int_equal(t->n_rows, n);
+    arena_free(a);
+}
+
+/* ---- in a dealer's report ---- */
+
+enum { SEPTEMBER = 2026 * 12 + 8 }; /* civil_month */
+
+static struct document part_of(struct job *job, int32_t period, const struct report_part_value *value, size_t n)
+{
+    struct publication p = { .id = 77, .programme = STR("service"), .kind = STR("monthly"), .period = period, .questionnaires = STR("[]") };
+    struct report_part_query q = { .publication = &p, .dealer_id = scope_of(job, "A01").id, .value = value, .n_values = n };
+    struct document d = { 0 };
+    check_ok("part", action_plan_report_part.make(job, &q, &d));
+    return d;
+}
+
+static void test_part_of_a_report(void **state UNUSED)
+{
+    static const struct report_part_value told_now[] = { { STR("question:A1"), STR("P"), 10, 60, 9 }, { STR("question:A1"), STR("R6"), 60, 103, 3 } };
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = prepared(a);
+    struct document d = part_of(job, SEPTEMBER, told_now, 2);
+    assert_int_equal(d.n_sections, 1);
+    assert_int_equal(d.section[0].table->n_rows, 0);
+    struct plan_key k = { made(job, "step:s"), scope_of(job, "A01") };
+    made(job, "question:A1");
+    d = part_of(job, SEPTEMBER, told_now, 2);
+    assert_int_equal(table_of(&d, "part_measures")->n_rows, 2);
+    assert_null(cell_at(table_of(&d, "part_measures"), "question:A1", "dealer"));
+    const struct table *t = table_of(&d, "part_effects");
+    check_num("of the report itself", cell_at(t, "question:A1", "after")->num, 103, 0);
+    check_str("better", str_of_c(cell_at(t, "question:A1", "effect")->code), "better");
+    assert_true(cell_at(t, "question:A1", "p")->num < 0.01);
+    check_str("not told", str_of_c(cell_at(t, "step:s", "effect")->code), "not_told");
+    d = part_of(job, SEPTEMBER - 1, told_now, 2);
+    check_str("months in common", str_of_c(cell_at(table_of(&d, "part_effects"), "question:A1", "effect")->code), "too_early");
+    check_ok("done", action_plan_move(job, &k, PLAN_DONE));
+    d = part_of(job, SEPTEMBER, told_now, 2);
+    assert_int_equal(table_of(&d, "part_measures")->n_rows, 2);
+    job->now_ms += INT64_C(400) * 86400000;
+    d = part_of(job, SEPTEMBER, told_now, 2);
+    assert_int_equal(table_of(&d, "part_measures")->n_rows, 1);
+    arena_free(a);
+}
+
 static void test_reminders(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -322,6 +476,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_items),   cmocka_unit_test(test_making), cmocka_unit_test(test_effect),    cmocka_unit_test(test_changing),
         cmocka_unit_test(test_signing), cmocka_unit_test(test_tabs),   cmocka_unit_test(test_reminders), cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_released_drivers), cmocka_unit_test(test_nothing_is_suggested_of_chance), cmocka_unit_test(test_customers_words_stand_beside_weak_items),
+        cmocka_unit_test(test_part_of_a_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

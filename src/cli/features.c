@@ -1,5 +1,6 @@
 /* The only list of features, in the order of the house: a later one may use the earlier ones. */
 #include "action_plan/action_plan.h"
+#include "action_plan/driver_pages.h"
 #include "cli/cli.h"
 #include "customer/customer.h"
 #include "demo/demo.h"
@@ -33,7 +34,7 @@ static const struct feature *const features[] = {
     &wave_feature, &supervision_feature, &review_feature, &back_check_feature, &monitoring_feature, &call_feature, &call_screen_feature, &pbx_feature,
     &invitation_feature, &link_feature, &link_request_feature,
     &result_feature, &publication_feature,
-    &driver_feature, &assessment_feature, &action_plan_feature, &feedback_feature,
+    &driver_feature, &assessment_feature, &action_plan_feature, &driver_released_feature, &feedback_feature,
     &demo_feature,
 };
 

@@ -34,7 +34,7 @@ static struct err *make(struct cmd *c, const struct demo_input *in, struct demo_
 static struct err *make_releases(struct cmd *c, const struct demo_late *late)
 {
     int64_t n;
-    TRY(demo_make_releases(&c->job, late, &n));
+    TRY(demo_make_releases(&c->job, late, c->features, &n));
     if (n)
         cmd_say(c, &MSG("{0} editions of reports are released, with targets and measures.", ARG_I(n)));
     return NULL;

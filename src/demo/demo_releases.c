@@ -13,6 +13,7 @@ enum { TARGETS_AT = 20, QUARTER_AT = 13, MONTH_AT = 10, APPEAL_AT = 7, MEASURES_
 enum { MOST_MONTHS_BACK = 120, MEASURES = 6, MEASURES_A_DEALER = 2, MEASURE_DAYS = 30, OVERDUE_DAYS = 3, DAYS_APART = 7 };
 
 struct releasing {
+    const struct features *features;
     struct job *job;
     const struct demo_late *late;
     struct org_network network;
@@ -97,7 +98,7 @@ struct edition { const char *kind; int32_t period; const char *reason; int days_
 static struct err *release(struct releasing *r, const struct edition *e, int64_t *id)
 {
     struct job analyst, manager;
-    struct publication_new in = { STR("service"), str_of_c(e->kind), e->period, e->reason ? tr(r->job->lang, e->reason) : STR_NONE };
+    struct publication_new in = { STR("service"), str_of_c(e->kind), e->period, e->reason ? tr(r->job->lang, e->reason) : STR_NONE, r->features };
     TRY(as_of(r, "analyst", e->days_ago + 1, &analyst));
     TRY(as_of(r, "national_manager", e->days_ago, &manager));
     TRY(publication_make(&analyst, &in, id));
@@ -188,9 +189,9 @@ static struct err *is_untouched(struct job *job, bool *yes)
     return NULL;
 }
 
-struct err *demo_make_releases(struct job *job, const struct demo_late *late, int64_t *n)
+struct err *demo_make_releases(struct job *job, const struct demo_late *late, const struct features *features, int64_t *n)
 {
-    struct releasing r = { .job = job, .late = late };
+    struct releasing r = { .job = job, .late = late, .features = features };
     int64_t quarter_id = 0, month_id;
     bool is_new;
     *n = 0;

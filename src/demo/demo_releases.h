@@ -4,6 +4,6 @@
 #pragma once
 #include "demo/demo.h"
 
-/* On a network with sample users (demo_make_users); late: of demo_make, which becomes the corrected edition; its file NULL: there is none. Nothing is
- * done where something was made for release already, or where no month's fieldwork is over. *n: editions released. */
-struct err *demo_make_releases(struct job *job, const struct demo_late *late, int64_t *n) MUST_CHECK;
+/* On a network with sample users (demo_make_users); late: of demo_make, which becomes the corrected edition; its file NULL: there is none. features: whose parts dealers' reports get,
+ * NULL = none. Nothing is done where something was made for release already, or where no month's fieldwork is over. *n: editions released. */
+struct err *demo_make_releases(struct job *job, const struct demo_late *late, const struct features *features, int64_t *n) MUST_CHECK;

@@ -312,7 +312,7 @@ static void test_releases(void **state)
     assert_non_null(m->late.file);
     assert_int_equal(m->late.month, JANUARY);
     check_ok("users", demo_make_users(job, &users));
-    check_ok("releases", demo_make_releases(job, &m->late, &n));
+    check_ok("releases", demo_make_releases(job, &m->late, NULL, &n));
     assert_int_equal(n, 3);
     assert_int_equal(test_db_int(job->db, "select count(*) from publication where state = 'released' and kind = 'quarterly' and period = '2025-12'"), 1);
     assert_int_equal(test_db_int(job->db, "select max(edition) from publication where state = 'released' and kind = 'monthly' and period = '2026-01'"), 2);
@@ -327,7 +327,7 @@ static void test_releases(void **state)
     check_ok("document", publication_document_load(job->db, m->arena, &k, &d));
     assert_int_equal(seen.row[0].edition, 2);
     assert_true(str_find(d.json, STR("target")) >= 0);
-    check_ok("not twice", demo_make_releases(job, &m->late, &n));
+    check_ok("not twice", demo_make_releases(job, &m->late, NULL, &n));
     assert_int_equal(n, 0);
 }
 

@@ -11,6 +11,8 @@
 #include "web/page.h"
 #include "web/route.h"
 
+struct report_part;
+
 struct feature {
     const char *name;
     const struct command *const *command;
@@ -33,6 +35,7 @@ struct feature {
     struct menu menu;
     const struct widget *widget;    /* of the start page: a table */
     size_t n_widgets;
+    const struct report_part *report_part; /* what it adds to dealers' reports (result/report_part.h); NULL = nothing */
     const struct web_gate *gate;    /* who may sign in: one feature has it */
 };
 

@@ -70,6 +70,9 @@ void assessment_notes(const struct assessment_rules *r, struct msg out[3]);
 /* "not ranked: …" in the reader's language; no value when the dealer is ranked. */
 struct str assessment_reason_text(struct arena *a, const struct lang *l, unsigned reasons);
 
+/* The rules in force for a programme (settings assessment.*). */
+struct err *assessment_rules_load(struct db *db, struct str programme, struct assessment_rules *out) MUST_CHECK;
+
 enum { ASSESSMENT_READ, ASSESSMENT_PREPARE, ASSESSMENT_SIGN, ASSESSMENT_PERMISSIONS };
 extern const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS];
 enum { ASSESSMENT_SETTINGS = 10 };

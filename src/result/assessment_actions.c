@@ -25,7 +25,7 @@ static const struct setting settings[ASSESSMENT_SETTINGS] = {
 const struct setting *const assessment_settings[ASSESSMENT_SETTINGS] = { &settings[0], &settings[1], &settings[2], &settings[3], &settings[4],
                                                                          &settings[5], &settings[6], &settings[7], &settings[8], &settings[9] };
 
-static struct err *load_rules(struct db *db, struct str programme, struct assessment_rules *out)
+struct err *assessment_rules_load(struct db *db, struct str programme, struct assessment_rules *out)
 {
     double v[ASSESSMENT_SETTINGS];
     for (size_t i = 0; i < ASSESSMENT_SETTINGS; i++)
@@ -72,7 +72,7 @@ static struct err *load_ground(struct making *m)
     struct target_query targets = { .programme = p->programme, .year = civil_month_year(p->period), .as_of_ms = p->released_at.v };
     struct org_flag_query flags = { .programme = p->programme, .from = p->period - 2, .to = p->period };
     struct assessment_facts_in facts = { .from_month = civil_month_str(a, p->period - 2), .to_month = civil_month_str(a, p->period) };
-    TRY(load_rules(db, p->programme, &m->rules));
+    TRY(assessment_rules_load(db, p->programme, &m->rules));
     TRY(publication_view_load(db, a, &key, &m->view));
     TRY(publication_figures_load(db, a, &figures, &m->figure));
     TRY(org_network_load(db, a, (struct db_scope){ 0 }, p->structure_day, &m->network));

@@ -1,4 +1,5 @@
 /* What the ranking's page and assessments bring along: pages, permissions and settings. */
+#include "result/assessment_cmd.h"
 #include "result/assessment_pages.h"
 
 const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
@@ -11,5 +12,5 @@ const struct permission assessment_permissions[ASSESSMENT_PERMISSIONS] = {
 static const struct menu_entry menu[] = { { { .id = N_("Ranking") }, "/ranking", "result.read", N_("Results") },
                                           { { .id = N_("Assessment") }, "/assessment", "assessment.read", N_("Reports") } };
 
-const struct feature assessment_feature = { .name = "assessment", .setting = assessment_settings, .n_settings = ASSESSMENT_SETTINGS, .permission = assessment_permissions,
+const struct feature assessment_feature = { .name = "assessment", .command = assessment_commands, .n_commands = ASSESSMENT_COMMANDS, .setting = assessment_settings, .n_settings = ASSESSMENT_SETTINGS, .permission = assessment_permissions,
                                             .n_permissions = ASSESSMENT_PERMISSIONS, .pages = { assessment_route, ASSESSMENT_ROUTES }, .menu = { menu, ARRAY_LEN(menu) } };

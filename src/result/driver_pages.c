@@ -71,14 +71,14 @@ static struct err *page_drivers(struct req *r, const void *input)
     TRY(make(r, &report, &v));
     if (v.has_document && str_starts(report.scope, STR("dealer:")) && req_may(r, "measure.read"))
         v.measures = str_printf(r->arena, "/measures/weak?dealer=" STR_FMT, STR_ARG(str_sub(report.scope, 7, report.scope.n)));
-    struct html_part body;
+    struct html_part body, actions;
     tmpl_drivers(html_part_begin(&body, &r->html), &v);
-    return res_page(r, &(struct page){ .title = MSG("Strengths and weaknesses"), .body = html_part_end(&body) });
+    tmpl_driver_actions(html_part_begin(&actions, &r->html));
+    return res_page(r, &(struct page){ .title = MSG("Strengths and weaknesses"), .body = html_part_end(&body), .actions = html_part_end(&actions) });
 }
 
 static const struct route routes[] = {
-    { METHOD_GET, "/drivers", "result.running", ROUTE_FORM(struct driver_input, fields), page_drivers },
+    { METHOD_GET, "/drivers/running", "result.running", ROUTE_FORM(struct driver_input, fields), page_drivers },
 };
-static const struct menu_entry menu[] = { { { .id = N_("Strengths and weaknesses") }, "/drivers", "result.running", N_("Results") } };
 
-const struct feature driver_feature = { .name = "driver", .pages = { routes, ARRAY_LEN(routes) }, .menu = { menu, ARRAY_LEN(menu) } };
+const struct feature driver_feature = { .name = "driver", .pages = { routes, ARRAY_LEN(routes) } };

@@ -1,4 +1,4 @@
-/* /drivers: strengths and weaknesses of a unit, from running figures. */
+/* /drivers/running: strengths and weaknesses of a unit, from running figures; what is released stands at /drivers (action_plan/driver_pages.h). */
 #pragma once
 #include "result/result_report.h"
 #include "web/web.h"

@@ -3,10 +3,12 @@
 #pragma once
 #include "result/publication.h"
 
+struct features;
 struct publication_new {
     struct str programme, kind;   /* service, sales; monthly, quarterly */
     int32_t period;               /* any month of the quarter for a quarterly one */
     struct str reason;            /* of a correction; no value: a first edition */
+    const struct features *features; /* whose parts dealers' reports get (result/report_part.h); NULL: none */
 };
 /* Makes the draft of an edition: the documents and figures of every unit in both languages, some units a transaction. A draft that was left half made
  * goes on, as long as all it rests on is the same; else it is withdrawn and made anew. NOT_FOUND without interviews; CONFLICT when there is

@@ -20,7 +20,7 @@ static struct err *cmd_make(struct cmd *c, const void *input)
 {
     const struct make_input *in = input;
     int64_t id;
-    TRY(publication_make(&c->job, &(struct publication_new){ in->programme, in->kind, (int32_t)in->period.v, in->reason }, &id));
+    TRY(publication_make(&c->job, &(struct publication_new){ in->programme, in->kind, (int32_t)in->period.v, in->reason, c->features }, &id));
     cmd_say(c, &MSG("The draft is made. An analyst checks it (huifang publication check), a manager releases it (huifang publication release)."));
     sink_put(c->out, db_id_str(c->job.arena, id));
     sink_put_c(c->out, "\n");
@@ -41,9 +41,8 @@ static const struct field make_options[] = {
 struct step_input { struct opt_int id; struct str by; };
 
 /* Whoever does it from the machine says for whom: two people are needed, and the log names them. */
-static struct err *act_as(struct cmd *c, struct str login, int permission, struct job *out)
+struct err *publication_act_as(struct cmd *c, struct str login, const struct permission *p, struct job *out)
 {
-    const struct permission *p = &publication_permissions[permission];
     struct user u;
     *out = c->job;
     if (!login.p)
@@ -60,7 +59,7 @@ static struct err *cmd_check(struct cmd *c, const void *input)
 {
     const struct step_input *in = input;
     struct job job;
-    TRY(act_as(c, in->by, REPORT_CHECK, &job));
+    TRY(publication_act_as(c, in->by, &publication_permissions[REPORT_CHECK], &job));
     TRY(publication_check(&job, in->id.v));
     cmd_say(c, &MSG("The reports are checked. Somebody else can release them now."));
     return NULL;
@@ -70,7 +69,7 @@ static struct err *cmd_release(struct cmd *c, const void *input)
 {
     const struct step_input *in = input;
     struct job job;
-    TRY(act_as(c, in->by, REPORT_RELEASE, &job));
+    TRY(publication_act_as(c, in->by, &publication_permissions[REPORT_RELEASE], &job));
     TRY(publication_release(&job, in->id.v));
     TRY(publication_issue(&job, in->id.v));
     cmd_say(c, &MSG("The reports are released, and their PDF and XLSX files are issued."));
@@ -81,7 +80,7 @@ static struct err *cmd_withdraw(struct cmd *c, const void *input)
 {
     const struct step_input *in = input;
     struct job job;
-    TRY(act_as(c, in->by, REPORT_CHECK, &job));
+    TRY(publication_act_as(c, in->by, &publication_permissions[REPORT_CHECK], &job));
     TRY(publication_withdraw(&job, in->id.v));
     cmd_say(c, &MSG("The draft is withdrawn."));
     return NULL;

@@ -2,7 +2,9 @@
 #include "platform/frozen_document.h"
 #include "result/publication_actions.h"
 #include "result/publication_private.h"
+#include "result/report_part.h"
 #include <math.h>
+#include <string.h>
 
 enum { COL_REPORT, COL_UNIT, COL_TABLE, COL_ROW, COL_COLUMN, COL_OLD, COL_NEW, COLUMNS };
 static const struct column columns[COLUMNS] = {
@@ -106,15 +108,20 @@ static void compare_row(const struct comparing *k, const struct table *old, cons
     }
 }
 
+static const struct table *compared(const struct section *s)
+{
+    return s->table && strncmp(s->table->key, REPORT_PART_KEY, strlen(REPORT_PART_KEY)) != 0 ? s->table : NULL;
+}
+
 static void compare_documents(const struct comparing *k, const struct document *old, const struct document *new)
 {
     for (size_t i = 0; i < old->n_sections; i++) {
-        const struct table *t = old->section[i].table, *there = t ? publication_table(new, t->key) : NULL;
+        const struct table *t = compared(&old->section[i]), *there = t ? publication_table(new, t->key) : NULL;
         for (size_t row = 0; t && row < t->n_rows; row++)
             compare_row(k, t, there, row);
     }
     for (size_t i = 0; i < new->n_sections; i++) { /* rows that were not there before */
-        const struct table *t = new->section[i].table, *there = t ? publication_table(old, t->key) : NULL;
+        const struct table *t = compared(&new->section[i]), *there = t ? publication_table(old, t->key) : NULL;
         for (size_t row = 0; t && row < t->n_rows; row++) {
             struct str name = publication_row_name(k->a, t, row);
             if (row_of_name(k->a, there, name) < 0)

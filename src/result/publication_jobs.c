@@ -19,7 +19,7 @@ static struct err *run_make(struct job_run *run, const void *input)
 {
     const struct make_input *in = input;
     int64_t id;
-    TRY(publication_make(&run->job, &(struct publication_new){ in->programme, in->kind, (int32_t)in->period.v, in->reason }, &id));
+    TRY(publication_make(&run->job, &(struct publication_new){ in->programme, in->kind, (int32_t)in->period.v, in->reason, run->features }, &id));
     run->result.text = MSG("The draft is ready to be checked.");
     run->result.page = page_of(run->job.arena, id);
     return NULL;

@@ -3,10 +3,14 @@
 #include "base/hash.h"
 #include "base/str_map.h"
 #include "platform/audit.h"
+#include "platform/feature.h"
 #include "platform/frozen_document.h"
 #include "result/publication_actions.h"
 #include "result/publication_private.h"
 #include "result/publication_verbatim.h"
+#include "result/report_part.h"
+#include <math.h>
+#include <string.h>
 
 enum { UNITS_A_PORTION = 12 };
 
@@ -127,6 +131,7 @@ static struct err *insert_draft(struct db *db, void *ctx)
         return ERR(d->job->arena, ERR_CONFLICT, "Somebody else is making this draft.");
     p->made_at = d->job->now_ms;
     p->source_sha256 = b->facts.sha256;
+    p->questionnaires = b->facts.questionnaires;
     TRY(insert_dealers(db, b));
     TRY(publication_verbatims_freeze(db, d->job->arena, p->id, &b->source.verbatims));
     TRY(publication_count_keep(db, d->job->arena, p->id, &b->source));
@@ -182,6 +187,57 @@ static struct str scope_text(struct arena *a, const struct result_unit *u)
     return u->kind == UNIT_NATION ? STR("nation") : str_printf(a, "%s:" STR_FMT, publication_unit_name(u->kind), STR_ARG(u->code));
 }
 
+/* ---- what later features add ---- */
+
+static double told(struct opt_num v)
+{
+    return v.has ? v.v : NAN;
+}
+
+/* The dealer's figures among those of the portion. */
+static void find_values(const struct portion *p, struct str code, struct report_part_query *q)
+{
+    struct report_part_value *value = ARENA_ARRAY(p->job.arena, struct report_part_value, p->figures.n);
+    for (size_t i = 0; i < p->figures.n; i++) {
+        const struct publication_figure_insert_in *f = &p->figures.row[i];
+        if (str_eq_c(f->unit_kind, "dealer") && str_eq(f->unit_code, code) && f->hidden.n == 0)
+            value[q->n_values++] = (struct report_part_value){ f->measure, f->base, told(f->n), told(f->value), told(f->se) };
+    }
+    q->value = value;
+}
+
+static void append_sections(struct arena *a, const struct document *part, struct document *d)
+{
+    struct section *all = ARENA_ARRAY(a, struct section, d->n_sections + part->n_sections);
+    if (d->n_sections)
+        memcpy(all, d->section, d->n_sections * sizeof *all);
+    if (part->n_sections)
+        memcpy(all + d->n_sections, part->section, part->n_sections * sizeof *all);
+    d->section = all;
+    d->n_sections += part->n_sections;
+}
+
+static struct err *add_parts(const struct portion *p, struct job *job, const struct result_unit *u, struct document *d)
+{
+    const struct features *fs = p->d->in.features;
+    struct report_part_query q = { .publication = &p->d->p, .dealer_id = p->d->source.set.network.dealer[u->dealer[0]].id };
+    find_values(p, u->code, &q);
+    for (size_t i = 0; fs && i < fs->n; i++) {
+        struct document part = { 0 };
+        if (!fs->feature[i]->report_part)
+            continue;
+        TRY(fs->feature[i]->report_part->make(job, &q, &part));
+        append_sections(p->job.arena, &part, d);
+    }
+    return NULL;
+}
+
+/* Does the report stand alone for a dealer, so that others may add to it? A ranking does not. */
+static bool takes_parts(const struct result_unit *u, const char *report)
+{
+    return u->kind == UNIT_DEALER && (strcmp(report, "monthly") == 0 || strcmp(report, "quarterly") == 0);
+}
+
 static struct err *make_document(struct portion *p, const struct result_unit *u, const char *report, const char *language)
 {
     struct arena *a = p->job.arena;
@@ -197,6 +253,8 @@ static struct err *make_document(struct portion *p, const struct result_unit *u,
     if (u->kind == UNIT_DEALER)
         row->dealer_id = SOME_INT(p->d->source.set.network.dealer[u->dealer[0]].id);
     TRY(report_make_from(&job, &p->d->source, &in, &d));
+    if (takes_parts(u, report))
+        TRY(add_parts(p, &job, u, &d));
     row->document = frozen_document_write(a, &d);
     struct sha256 digest = sha256_of(row->document);
     row->sha256 = sha256_hex(a, &digest);
@@ -235,8 +293,8 @@ static struct err *make_portion(struct db *db UNUSED, void *ctx)
     choose_units(p);
     p->document = ARENA_ARRAY(p->job.arena, struct publication_document_insert_in, p->n_units * 6 + 1);
     for (size_t i = 0; i < p->n_units; i++) {
-        TRY(make_documents(p, &p->unit[i]));
         TRY(make_figures(p, &p->unit[i]));
+        TRY(make_documents(p, &p->unit[i]));
     }
     return NULL;
 }

@@ -1,5 +1,6 @@
 /* B 季度报告, Quarterly report: all questions over twelve rolling months, with the quarter alone beside them. What only this report has:
  * the quarter against the one before and a year ago, importance × satisfaction, loyalty by satisfaction, cuts. */
+#include "result/result_block_assessment.h"
 #include "result/result_block_matrix.h"
 #include "result/result_verbatim.h"
 #include "result/result_telling.h"
@@ -311,6 +312,7 @@ struct err *report_quarterly(struct reporting *r, struct document *d)
     d->subtitle = MSG("{0} / {1}", ARG_S(lang_quarter(r->a, r->job->lang, r->period)), ARG_S(lang_quarter_slash(r->a, r->period)));
     block_summary(&b);
     block_rank(&b);
+    TRY(block_assessment(&b));
     block_strengths(&b);
     quarter_indices(&b);
     block_trend(&b, BASE_QUARTER, QUARTERS_OF_TREND);

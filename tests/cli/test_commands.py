@@ -258,6 +258,31 @@ tap.check("nothing has changed since", all(not t["rows"] for t in json.loads(r.o
 run("publication make for withdrawing", "publication", "make", "--programme", "service", "--kind", "monthly", "--period", "2026-02")
 run("publication withdraw", "publication", "withdraw", next(row["id"] for row in listed() if row["state"] == "draft"))
 
+# ---- assessments ----
+box.run("publication", "make", "--programme", "service", "--kind", "quarterly", "--period", "2026-03")
+quarter = next(row["id"] for row in listed() if row["kind"] == "quarterly")
+box.run("publication", "check", quarter, "--by", "first"), box.run("publication", "release", quarter, "--by", "second")
+run("assessment make of a monthly report", "assessment", "make", made["id"], status=NOT_FOUND)
+run("assessment make", "assessment", "make", quarter, "--by", "first")
+run("assessment make twice", "assessment", "make", quarter, status=CONFLICT)
+sheets = lambda: json.loads(run("assessment list", "assessment", "list", "--programme", "service", "--format", "json").out)["rows"]
+sheet = sheets()[0]
+tap.check("a draft of the release", (sheet["publication"], sheet["state"], sheet["period"], sheet["made_by"]) == (quarter, "draft", "2026-03", "first"), sheet)
+run("assessment adjust without a reason", "assessment", "adjust", sheet["id"], "--dealer", "A01", "--points", "0.1", status=INVALID)
+run("assessment adjust of nobody", "assessment", "adjust", sheet["id"], "--dealer", "Z99", "--points", "0.1", "--reason", "nobody", status=NOT_FOUND)
+run("assessment adjust", "assessment", "adjust", sheet["id"], "--dealer", "A01", "--points", "0.1", "--reason", "hail damaged the workshop", "--by", "first")
+lines = json.loads(run("assessment show", "assessment", "show", sheet["id"], "--format", "json").out)["rows"]
+tap.check("a line a dealer, adjusted with its reason", [x["code"] for x in lines] == ["A02", "A01"] or [x["code"] for x in lines] == ["A01", "A02"], lines)
+own = json.loads(run("assessment show of a dealer", "assessment", "show", sheet["id"], "--dealer", "A01", "--format", "json").out)["rows"]
+tap.check("only the dealer", len(own) == 1 and own[0]["code"] == "A01" and own[0]["adjustment_reason"] == "hail damaged the workshop", own)
+run("assessment sign is not an analyst's", "assessment", "sign", sheet["id"], "--by", "first", status=DENIED)
+run("assessment sign", "assessment", "sign", sheet["id"], "--by", "second")
+run("assessment sign twice", "assessment", "sign", sheet["id"], status=CONFLICT)
+tap.check("signed by the manager", sheets()[0]["state"] == "signed" and "second" in sheets()[0]["signed"], sheets())
+r = run("the quarterly report has the assessment and the measures", "publication", "show", quarter, "--report", "quarterly", "--unit", "dealer:A01", "--format", "json")
+tables = json.loads(r.out)["tables"]
+tap.check("frozen in it", len(tables["assessment"]["rows"]) == 1 and tables["assessment"]["rows"][0]["factor"] is not None and tables["part_measures"]["rows"] == [], sorted(tables))
+
 # ---- the portal ----
 server = box.start("serve", "--listen", "127.0.0.1:0", "--workers", "1", stderr=subprocess.PIPE)
 address = re.search(rb"served at (http://\S+?)\. ", server.stderr.readline())

@@ -2,8 +2,8 @@
 import { area } from './lib.mjs';
 
 await area('measures', async t => {
-  await t.check_looks('dealer_manager', ['/measures', '/measures?tab=overdue', '/measures/weak']);
-  await t.check_looks('analyst', ['/drivers', '/drivers?scope=region:N', '/drivers?scope=dealer:nobody', '/api/docs']);
+  await t.check_looks('dealer_manager', ['/measures', '/measures?tab=overdue', '/measures/weak', '/drivers']);
+  await t.check_looks('analyst', ['/drivers', '/drivers/running', '/drivers/running?scope=region:N', '/drivers/running?scope=dealer:nobody', '/api/docs']);
 
   await t.case('nothing is released yet', async () => {
     const page = await t.visitor({ role: 'dealer_manager', expects: [403, 404] });
@@ -14,12 +14,14 @@ await area('measures', async t => {
     await page.goto(t.url('/measures/0000000000001'));
     t.check('a measure that is none', (await page.locator('main').innerText()).includes('404'));
     await page.goto(t.url('/drivers'));
+    t.check('and of strengths and weaknesses', (await page.locator('main').innerText()).includes('No report is released yet'));
+    await page.goto(t.url('/drivers/running'));
     t.check('running figures are not for dealers', (await page.locator('main').innerText()).includes('403'));
   });
 
   await t.case('a dealer beside the nation', async () => {
     const page = await t.visitor({ role: 'analyst' });
-    await page.goto(t.url('/drivers'));
+    await page.goto(t.url('/drivers/running'));
     await page.selectOption('#f-scope', { index: 8 });
     await page.click('main .btn-primary');
     const text = await page.locator('main').innerText();
