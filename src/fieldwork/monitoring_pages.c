@@ -152,7 +152,7 @@ static struct err *show_one(struct req *r, const struct monitoring_input *in, st
     put_fields(r, &m.form, in, &v);
     put_scores(r, &m, &v);
     tmpl_monitoring_page(html_part_begin(&body, &r->html), &v);
-    return res_page(r, &(struct page){ .title = MSG("Monitoring"), .crumb = to_list, .n_crumbs = 1, .body = html_part_end(&body), .status = problem.id ? 400 : 0 });
+    return res_page(r, &(struct page){ .title = MSG("Monitored interview"), .crumb = to_list, .n_crumbs = 1, .body = html_part_end(&body), .status = problem.id ? 400 : 0 });
 }
 
 static struct err *page_one(struct req *r, const void *input)
