@@ -18,8 +18,11 @@ struct err *customer_visits_lock(struct db *db, struct arena *a, struct customer
 struct customer_contact { struct str purpose, programme, day; int64_t source; };
 struct err *customer_contacts_write(struct db *db, struct arena *a, const struct customer_contact *c, struct customer_ids customers) MUST_CHECK;
 
-/* The number goes onto the list of those never to be called, from today on, by any channel; it stays when it is there. Inside db_write. */
+/* The number goes onto the list of those never to be called, from today on, by any channel and for good: an end that a list of the importer gave it is lifted, and
+ * undoing that list leaves it there. Inside db_write. */
 struct err *customer_bar_calls(struct job *job, struct str phone) MUST_CHECK;
+/* Does the number stand on that list today? */
+struct err *customer_is_barred(struct job *job, struct str phone, bool *out) MUST_CHECK;
 
 extern const struct import_kind customer_visits_import, customer_exclusions_import;
 extern const struct feature customer_feature, customer_uploads_feature; /* uploads: pages about the dealers' files */

@@ -405,5 +405,12 @@ select u.dealer_id, sum(u.rows_rejected) as n int from visit_upload u where u.pr
 select k.dealer_id, k.value from dealer_kpi k where k.month = :month and k.code = :code and @scope(k)@
 
 -- exclusion_bar_phone : exec
--- Of a person who said so himself; a list of the importer that has the number already stays.
-insert into exclusion (id, kind, phone, vin, note, valid_from, valid_to, batch_id) values (:id, 'do_not_call', :phone, '', :note, :valid_from, null, null) on conflict do nothing
+-- Of a person who said so himself: for good, whatever a list of the importer says of the number, and no undo of that list takes it back.
+insert into exclusion (id, kind, phone, vin, note, valid_from, valid_to, batch_id) values (:id, 'do_not_call', :phone, '', :note, :valid_from, null, null)
+on conflict (kind, phone, vin) do update set valid_to = null, batch_id = null, valid_from = case when exclusion.valid_from < excluded.valid_from then exclusion.valid_from else excluded.valid_from end
+
+-- exclusion_bar_forget : exec
+delete from exclusion_before where id in (select e.id from exclusion e where e.kind = 'do_not_call' and e.phone = :phone and e.vin = '')
+
+-- exclusion_bars_phone : one
+select count(*) as n int from exclusion e where e.kind = 'do_not_call' and e.phone = :phone and e.valid_from <= :today text and (e.valid_to is null or e.valid_to >= :today text)

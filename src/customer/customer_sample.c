@@ -29,5 +29,15 @@ struct err *customer_contacts_write(struct db *db, struct arena *a, const struct
 struct err *customer_bar_calls(struct job *job, struct str phone)
 {
     struct exclusion_bar_phone_in in = { .id = db_new_id(job->db), .phone = phone, .note = STR(""), .valid_from = civil_date_str(job->arena, job_today(job)) };
-    return exclusion_bar_phone(job->db, &in, NULL);
+    TRY(exclusion_bar_phone(job->db, &in, NULL));
+    return exclusion_bar_forget(job->db, &(struct exclusion_bar_forget_in){ .phone = phone }, NULL);
+}
+
+struct err *customer_is_barred(struct job *job, struct str phone, bool *out)
+{
+    struct exclusion_bars_phone_row row;
+    bool found;
+    TRY(exclusion_bars_phone(job->db, job->arena, &(struct exclusion_bars_phone_in){ .phone = phone, .today = civil_date_str(job->arena, job_today(job)) }, &row, &found));
+    *out = row.n > 0;
+    return NULL;
 }

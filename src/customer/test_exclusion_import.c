@@ -53,8 +53,39 @@ static void test_again_changed_and_undone(void **state UNUSED)
     arena_free(a);
 }
 
+static struct err *bar(struct db *db UNUSED, void *ctx)
+{
+    return customer_bar_calls(ctx, STR("13800000001"));
+}
+
+static bool is_barred(struct job *job, const char *phone)
+{
+    bool yes;
+    check_ok("barred", customer_is_barred(job, str_of_c(phone), &yes));
+    return yes;
+}
+
+/* Who said himself that he does not want to be called: no list of the importer, its end or its undoing changes that. */
+static void test_the_customers_own_word_stays(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = visits_job(a);
+    struct import_undo_report u;
+    struct import_report first = test_import(job, &customer_exclusions_import, HEAD "do_not_call,13800000001,,,2026-01-01,2026-02-01\ndo_not_call,13800000002,,,2026-01-01,2026-02-01\n");
+    struct import_report later = test_import(job, &customer_exclusions_import, HEAD "do_not_call,13800000001,,,2026-01-01,2026-02-20\n");
+    assert_false(is_barred(job, "13800000001")); /* its end has passed */
+    check_ok("says so", db_write(job->db, bar, job, 0));
+    assert_true(is_barred(job, "13800000001"));
+    check_ok("undo", import_undo(job, &visits_features, later.batch_id, &u));
+    check_ok("undo", import_undo(job, &visits_features, first.batch_id, &u));
+    assert_true(is_barred(job, "13800000001"));
+    assert_false(is_barred(job, "13800000002"));
+    assert_int_equal(test_db_int(job->db, "select count(*) from exclusion"), 1);
+    arena_free(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_cells), cmocka_unit_test(test_again_changed_and_undone) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_cells), cmocka_unit_test(test_again_changed_and_undone), cmocka_unit_test(test_the_customers_own_word_stays) };
     return cmocka_run_group_tests_name("exclusion_import", tests, NULL, NULL);
 }

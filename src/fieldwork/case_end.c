@@ -287,13 +287,12 @@ static struct err *find_number(const struct dialling *d, struct str *phone)
     return ERR(d->job->arena, ERR_NOT_FOUND, "The case has no such number.");
 }
 
-static struct err *store_dialling(struct db *db, void *ctx)
+static struct err *store_dialling(struct db *db UNUSED, void *ctx)
 {
     struct dialling *d = ctx;
     struct job *job = d->job;
     struct field_case_lock_row row;
     struct attempt_open_of_case_row attempt;
-    struct case_number_barred_row barred;
     struct str phone;
     bool found;
     d->is_barred = false;
@@ -304,8 +303,7 @@ static struct err *store_dialling(struct db *db, void *ctx)
         return NULL;
     }
     TRY(find_number(d, &phone));
-    TRY(case_number_barred(db, job->arena, &(struct case_number_barred_in){ .phone = phone, .today = civil_date_str(job->arena, job_today(job)) }, &barred, &found));
-    d->is_barred = barred.n > 0;
+    TRY(customer_is_barred(job, phone, &d->is_barred));
     return d->is_barred ? case_finish(job, row.id, STR("do_not_call")) : begin_attempt(job, &row, d->position, d->key.user_id, d->id);
 }
 

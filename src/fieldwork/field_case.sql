@@ -134,9 +134,6 @@ insert into case_number (case_id, position, person, name, phone, state) values (
 select distinct c.id from case_number n join field_case c on c.id = n.case_id
  where n.phone = :phone and c.id <> :case_id int and c.state in ('reserve', 'ready', 'waiting', 'appointment', 'supervisor') order by c.id
 
--- case_number_barred : one
-select count(*) as n int from exclusion e where e.kind = 'do_not_call' and e.phone = :phone and e.valid_from <= :today text and (e.valid_to is null or e.valid_to >= :today text)
-
 -- case_note_insert : exec
 insert into case_note (id, case_id, user_id, written_at, note) values (:id, :case_id, :user_id, :written_at, :note)
 

@@ -1,4 +1,5 @@
 #include "fieldwork/invitation.h"
+#include "customer/customer.h"
 #include "field_case_sql.h"
 #include "fieldwork/link.h"
 #include "fieldwork/wave.h"
@@ -52,22 +53,13 @@ static struct err *post(const struct sending *s, const struct letter *m)
     return invitation_link_insert(job->db, &row, NULL);
 }
 
-static struct err *is_barred(struct job *job, struct str phone, bool *out)
-{
-    struct case_number_barred_row row;
-    bool found;
-    TRY(case_number_barred(job->db, job->arena, &(struct case_number_barred_in){ .phone = phone, .today = civil_date_str(job->arena, job_today(job)) }, &row, &found));
-    *out = row.n > 0;
-    return NULL;
-}
-
 /* ---- invitations ---- */
 
 static struct err *invite(struct sending *s, const struct invitation_due_row *r)
 {
     struct job *job = s->job;
     bool barred;
-    TRY(is_barred(job, r->phone, &barred));
+    TRY(customer_is_barred(job, r->phone, &barred));
     if (barred)
         return case_finish(job, r->case_id, STR("do_not_call"));
     struct invitation_insert_in in = { .id = db_random_id(), .case_id = r->case_id, .wave_id = s->wave_id, .position = r->position, .mail = STR(""), .language = STR("zh"), .invited_at = job->now_ms };
@@ -97,7 +89,7 @@ static struct err *remind(struct sending *s, const struct invitation_reminder_du
     bool barred = false, is_mail = r->position == BY_MAIL;
     TRY(invitation_count_reminder(job->db, &(struct invitation_count_reminder_in){ .id = r->id, .reminders = s->reminder }, NULL));
     if (!is_mail)
-        TRY(is_barred(job, r->phone, &barred));
+        TRY(customer_is_barred(job, r->phone, &barred));
     if (barred)
         return case_finish(job, r->case_id, STR("do_not_call"));
     s->sent++;
@@ -183,7 +175,7 @@ static struct err *find_recipient(struct asking *x)
             x->letter.to = numbers.row[i].phone;
     if (!phone_is_mobile(x->letter.to))
         return ERR(job->arena, ERR_INVALID, "This number gets no SMS. Ask for a mobile number or a mail address.");
-    TRY(is_barred(job, x->letter.to, &barred));
+    TRY(customer_is_barred(job, x->letter.to, &barred));
     return barred ? ERR(job->arena, ERR_CONFLICT, "This number is on the list of those never to be called.") : NULL;
 }
 
