@@ -341,7 +341,7 @@ select d.code, exists (select 1 from visit v where v.dealer_id = d.id) as has_vi
 
 -- exclusion_list : many
 -- Every entry, whenever it holds.
-select e.id, e.kind, e.phone, e.vin, e.note, e.valid_from, e.valid_to from exclusion e order by e.id
+select e.id, e.kind, e.phone, e.vin, e.note, e.valid_from, e.valid_to, e.batch_id from exclusion e order by e.id
 
 -- exclusion_insert : exec
 insert into exclusion (id, kind, phone, vin, note, valid_from, valid_to, batch_id) values (:id, :kind, :phone, :vin, :note, :valid_from, :valid_to, :batch_id)

@@ -92,7 +92,8 @@ static void plan_row(struct import *im, struct staged *s, const struct exclusion
         if (!s->has_from)
             s->want.valid_from = old->valid_from;
         bool same = str_eq(s->want.note, old->note) && str_eq(s->want.valid_from, old->valid_from) && str_eq(s->want.valid_to, old->valid_to);
-        s->plan = same ? PLAN_SAME : PLAN_CHANGE;
+        bool is_own_word = !old->batch_id.has; /* the customer said so himself: no list changes that */
+        s->plan = same || is_own_word ? PLAN_SAME : PLAN_CHANGE;
     }
     im->rows_new += s->plan == PLAN_INSERT;
     im->rows_changed += s->plan == PLAN_CHANGE;

@@ -76,6 +76,9 @@ static void test_the_customers_own_word_stays(void **state UNUSED)
     assert_false(is_barred(job, "13800000001")); /* its end has passed */
     check_ok("says so", db_write(job->db, bar, job, 0));
     assert_true(is_barred(job, "13800000001"));
+    struct import_report after = test_import(job, &customer_exclusions_import, HEAD "do_not_call,13800000001,,,2026-01-01,2026-02-20\n");
+    check_counts("after", &after, (struct visits_counts){ .same = 1 });
+    assert_true(is_barred(job, "13800000001"));
     check_ok("undo", import_undo(job, &visits_features, later.batch_id, &u));
     check_ok("undo", import_undo(job, &visits_features, first.batch_id, &u));
     assert_true(is_barred(job, "13800000001"));
