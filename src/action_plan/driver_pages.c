@@ -4,7 +4,6 @@
 #include "base/id_text.h"
 #include "org/user_gate.h"
 #include "report/html_table.h"
-#include "report/render.h"
 
 struct driver_input { struct opt_int publication; struct str dealer, format; };
 static const struct field_choice formats[] = { { "xlsx", "xlsx" }, { "csv", "csv" }, { NULL, NULL } };
@@ -16,12 +15,7 @@ static const struct field fields[] = {
 
 static struct err *export_document(struct req *r, const struct document *d, struct str format)
 {
-    bool is_csv = str_eq_c(format, "csv");
-    struct buf out = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&out);
-    TRY(report_render(r->arena, d, r->lang, is_csv ? REPORT_CSV : REPORT_XLSX, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"strengths-and-weaknesses.%s\"", is_csv ? "csv" : "xlsx")));
-    return res_bytes(r, 200, is_csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&out));
+    return res_document(r, &(struct res_document){ .document = d, .format = str_eq_c(format, "csv") ? REPORT_CSV : REPORT_XLSX, .name = STR("strengths-and-weaknesses") });
 }
 
 static void put_document(struct req *r, const struct plan_place *place, const struct document *d, struct driver_released_view *v)

@@ -36,14 +36,9 @@ static void put_choices(struct req *r, struct upload_page_view *v, struct str pr
 static struct err *send_file(struct req *r, const struct document *d, struct str format)
 {
     enum report_format f;
-    struct buf b = buf_on(r->arena);
-    struct sink out = sink_to_buf(&b);
     if (!report_format_of(format, &f))
         return ERR(r->arena, ERR_INVALID, "There is no such form of output.");
-    TRY(report_render(r->arena, d, r->lang, f, &out));
-    struct str name = str_printf(r->arena, "%s." STR_FMT, d->section->key, STR_ARG(format));
-    TRY(res_bytes(r, 200, f == REPORT_CSV ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&b)));
-    return res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(name)));
+    return res_document(r, &(struct res_document){ .document = d, .format = f, .name = str_of_c(d->section->key) });
 }
 
 static struct err *show(struct req *r, const struct upload_page_view *v)

@@ -170,22 +170,13 @@ static void put_nothing(const struct list_input *in, const struct feedback_query
                                 : MSG("Opinions stand here on the day on which customers give them, as soon as an interview ends or a file of opinions is taken in.");
 }
 
-static struct err *send_file(struct req *r, const struct document *d, bool is_csv)
-{
-    struct buf out = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&out);
-    TRY(report_render(r->arena, d, r->lang, is_csv ? REPORT_CSV : REPORT_XLSX, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"opinions.%s\"", is_csv ? "csv" : "xlsx")));
-    return res_bytes(r, 200, is_csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&out));
-}
-
 static struct err *send_list(struct req *r, struct job *job, struct feedback_query q, bool is_csv)
 {
     struct document d;
     q.limit = MOST_ROWS;
     q.offset = 0;
     TRY(feedback_document(job, &q, &d));
-    return send_file(r, &d, is_csv);
+    return res_document(r, &(struct res_document){ .document = &d, .format = is_csv ? REPORT_CSV : REPORT_XLSX, .name = STR("opinions") });
 }
 
 static struct err *page_list(struct req *r, const void *input)
@@ -228,7 +219,7 @@ static struct err *page_ageing(struct req *r, const void *input)
     TRY(reach_of_req(r, "feedback.oversee", &scope));
     TRY(feedback_ageing_document(&job, scope, &d));
     if (in->format.n)
-        return send_file(r, &d, str_eq_c(in->format, "csv"));
+        return res_document(r, &(struct res_document){ .document = &d, .format = str_eq_c(in->format, "csv") ? REPORT_CSV : REPORT_XLSX, .name = STR("opinions") });
     html_table_put(html_part_begin(&table, &r->html), d.section[0].table);
     tmpl_feedback_ageing(html_part_begin(&body, &r->html), html_part_end(&table));
     tmpl_feedback_ageing_files(html_part_begin(&actions, &r->html));

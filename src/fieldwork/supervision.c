@@ -89,15 +89,10 @@ const struct field_choice supervision_formats[] = { { "xlsx", "xlsx" }, { "pdf",
 
 struct err *supervision_send(struct req *r, const struct document *d, struct str format)
 {
-    static const char *const types[] = { [REPORT_CSV] = "text/csv; charset=utf-8", [REPORT_XLSX] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [REPORT_PDF] = "application/pdf" };
     enum report_format f;
-    struct buf b = buf_on(r->arena);
-    struct sink out = sink_to_buf(&b);
-    if (!report_format_of(format, &f) || f >= ARRAY_LEN(types) || !types[f])
+    if (!report_format_of(format, &f))
         return ERR(r->arena, ERR_INVALID, "There is no such form of output.");
-    TRY(report_render(r->arena, d, r->lang, f, &out));
-    TRY(res_bytes(r, 200, types[f], buf_str(&b)));
-    return res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"%s." STR_FMT "\"", d->section->key, STR_ARG(format)));
+    return res_document(r, &(struct res_document){ .document = d, .format = f, .name = str_of_c(d->section->key) });
 }
 
 struct str supervision_span(struct arena *a, int64_t ms)

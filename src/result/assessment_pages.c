@@ -86,15 +86,11 @@ struct sheet_input { struct opt_int id; struct str format; };
 
 static struct err *export_sheet(struct asking *k, const struct assessment *x, bool is_csv)
 {
-    struct req *r = k->r;
+    struct arena *a = k->r->arena;
     struct document d;
-    struct buf out = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&out);
     assessment_document(&k->job, x, &d);
-    TRY(report_render(r->arena, &d, r->lang, is_csv ? REPORT_CSV : REPORT_XLSX, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"assessment-" STR_FMT "-" STR_FMT ".%s\"", STR_ARG(x->sheet.programme),
-                                                        STR_ARG(civil_month_str(r->arena, x->sheet.period)), is_csv ? "csv" : "xlsx")));
-    return res_bytes(r, 200, is_csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&out));
+    struct str name = str_printf(a, "assessment-" STR_FMT "-" STR_FMT, STR_ARG(x->sheet.programme), STR_ARG(civil_month_str(a, x->sheet.period)));
+    return res_document(k->r, &(struct res_document){ .document = &d, .format = is_csv ? REPORT_CSV : REPORT_XLSX, .name = name });
 }
 
 static struct str number(struct arena *a, double v, int decimals)

@@ -87,18 +87,10 @@ static struct str key_of(const struct req *r, const struct explorer_reader *read
 
 struct err *explorer_send(struct req *r, const struct document *d, struct str format, struct str name)
 {
-    static const struct { enum report_format format; const char *type; } forms[] = {
-        { REPORT_XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }, { REPORT_CSV, "text/csv; charset=utf-8" }, { REPORT_JSON, "application/json" },
-        { REPORT_PDF, "application/pdf" },
-    };
-    struct buf out = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&out);
-    size_t i = 0;
-    while (!str_eq_c(format, explorer_format_choices[i].value))
-        i++;
-    TRY(report_render(r->arena, d, r->lang, forms[i].format, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"" STR_FMT "." STR_FMT "\"", STR_ARG(name), STR_ARG(format))));
-    return res_bytes(r, 200, forms[i].type, buf_str(&out));
+    enum report_format f;
+    if (!report_format_of(format, &f))
+        return ERR(r->arena, ERR_INVALID, "There is no such form of output.");
+    return res_document(r, &(struct res_document){ .document = d, .format = f, .name = name });
 }
 
 static struct err *export_page(struct req *r, struct explorer *e)

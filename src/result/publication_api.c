@@ -90,15 +90,12 @@ static const struct field file_input_fields[] = {
     { .name = "format", .type = FIELD_CHOICE, .choices = format_choices, IN(format), .hint = { .id = N_("json, pdf, xlsx or csv; standard: json") } },
 };
 
-static struct err *render(struct req *r, const struct publication_document_key *k, enum report_format format, struct str *out)
+/* What is not issued: a form that never is. */
+static struct err *send_rendered(struct req *r, const struct publication_document_key *k, enum report_format format)
 {
     struct publication_document d;
-    struct buf b = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&b);
     TRY(publication_document_load(r->db, r->arena, k, &d));
-    TRY(report_render(r->arena, &d.document, lang_load(r->arena, k->language), format, &sink));
-    *out = buf_str(&b);
-    return NULL;
+    return res_document(r, &(struct res_document){ .document = &d.document, .lang = lang_load(r->arena, k->language), .format = format, .name = k->report });
 }
 
 static struct err *api_document(struct req *r, const void *input)
@@ -116,7 +113,7 @@ static struct err *api_document(struct req *r, const void *input)
     if (files[f].format == REPORT_PDF || files[f].format == REPORT_XLSX)
         TRY(publication_file_issue(&job, &k, str_of_c(files[f].name), &content));
     if (!content.p)
-        TRY(render(r, &k, files[f].format, &content));
+        return send_rendered(r, &k, files[f].format);
     return res_bytes(r, 200, files[f].type, content);
 }
 

@@ -375,24 +375,21 @@ static const struct { const char *name, *type; enum report_format format; } form
     { "csv", "text/csv; charset=utf-8", REPORT_CSV }, { "json", "application/json", REPORT_JSON },
 };
 
-static struct err *render(struct req *r, const struct publication_document_key *k, enum report_format format, struct str *out)
+/* What is not issued: a draft, or a form that never is. */
+static struct err *send_rendered(struct req *r, const struct publication_document_key *k, enum report_format format, struct str name)
 {
     struct publication_document d;
-    struct buf b = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&b);
     TRY(publication_document_load(r->db, r->arena, k, &d));
-    TRY(report_render(r->arena, &d.document, lang_load(r->arena, k->language), format, &sink));
-    *out = buf_str(&b);
-    return NULL;
+    return res_document(r, &(struct res_document){ .document = &d.document, .lang = lang_load(r->arena, k->language), .format = format, .name = name });
 }
 
 static struct err *send_file(struct req *r, const struct publication_document_key *k, size_t format)
 {
-    struct str content = STR_NONE;
+    struct str content = STR_NONE, name = str_printf(r->arena, STR_FMT "-" STR_FMT, STR_ARG(k->report), STR_ARG(k->code));
     struct job job = job_of_req(r);
     TRY(publication_file_issue(&job, k, str_of_c(formats[format].name), &content));
-    if (!content.p) /* a draft, or a form that is not issued */
-        TRY(render(r, k, formats[format].format, &content));
+    if (!content.p)
+        return send_rendered(r, k, formats[format].format, name);
     const char *path = job_temp_path(&job, arena_printf(r->arena, ".%s", formats[format].name));
     FILE *f = fopen(path, "wbe");
     bool is_written = f && fwrite(content.p, 1, content.n, f) == content.n;
@@ -400,8 +397,7 @@ static struct err *send_file(struct req *r, const struct publication_document_ke
         is_written = false;
     if (!is_written)
         return ERR(r->arena, ERR_IO, "The file could not be written. Is the disk full?");
-    struct str name = str_printf(r->arena, STR_FMT "-" STR_FMT ".%s", STR_ARG(k->report), STR_ARG(k->code), formats[format].name);
-    return res_file(r, &(struct res_file){ path, name, formats[format].type });
+    return res_file(r, &(struct res_file){ path, str_printf(r->arena, STR_FMT ".%s", STR_ARG(name), formats[format].name), formats[format].type });
 }
 
 static struct err *page_file(struct req *r, const void *input)

@@ -271,19 +271,14 @@ static struct document document_of(const struct reading *x, size_t most)
 
 static struct err *export_texts(const struct reading *x)
 {
-    struct req *r = x->r;
     bool is_csv = str_eq_c(x->in->format, "csv");
-    struct buf out = buf_on(x->a);
-    struct sink sink = sink_to_buf(&out);
     struct document d = document_of(x, SIZE_MAX);
     if (is_csv) { /* a file of texts: no counts before them */
         d.section = &d.section[d.n_sections - 1];
         d.n_sections = 1;
     }
-    TRY(report_render(x->a, &d, r->lang, is_csv ? REPORT_CSV : REPORT_XLSX, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(x->a, "attachment; filename=\"verbatims-" STR_FMT "-" STR_FMT ".%s\"", STR_ARG(x->all.publication.programme),
-                                                        STR_ARG(civil_month_str(x->a, x->all.publication.period)), is_csv ? "csv" : "xlsx")));
-    return res_bytes(r, 200, is_csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&out));
+    struct str name = str_printf(x->a, "verbatims-" STR_FMT "-" STR_FMT, STR_ARG(x->all.publication.programme), STR_ARG(civil_month_str(x->a, x->all.publication.period)));
+    return res_document(x->r, &(struct res_document){ .document = &d, .format = is_csv ? REPORT_CSV : REPORT_XLSX, .name = name });
 }
 
 static struct str export_path(const struct req *r, const char *format)

@@ -245,15 +245,10 @@ static struct err *who_asks(struct paging *p)
 static struct err *export_document(struct paging *p)
 {
     struct req *r = p->r;
-    bool is_csv = str_eq_c(p->in->format, "csv");
-    struct buf out = buf_on(r->arena);
-    struct sink sink = sink_to_buf(&out);
     if (!p->table)
         return ERR(r->arena, ERR_NOT_FOUND, "There is no ranking to save yet.");
-    TRY(report_render(r->arena, &p->document, r->lang, is_csv ? REPORT_CSV : REPORT_XLSX, &sink));
-    TRY(res_header(r, "Content-Disposition", str_printf(r->arena, "attachment; filename=\"ranking-" STR_FMT "-" STR_FMT ".%s\"", STR_ARG(p->programme),
-                                                        STR_ARG(civil_month_str(r->arena, p->period)), is_csv ? "csv" : "xlsx")));
-    return res_bytes(r, 200, is_csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buf_str(&out));
+    struct str name = str_printf(r->arena, "ranking-" STR_FMT "-" STR_FMT, STR_ARG(p->programme), STR_ARG(civil_month_str(r->arena, p->period)));
+    return res_document(r, &(struct res_document){ .document = &p->document, .format = str_eq_c(p->in->format, "csv") ? REPORT_CSV : REPORT_XLSX, .name = name });
 }
 
 /* This page's address with a format. */

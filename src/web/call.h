@@ -5,6 +5,7 @@
  *     guard.c     who asks, from where, may they                                 body.c      parameters and files of a body
  *     dispatch.c  route → guard → form → handler                                 respond.c   what handlers answer with
  *     once.c      what is sent twice acts once                                   worker.c, server.c   processes
+ *     export.c    files that a child makes
  *     error_page.c, page.c + layout.tmpl, asset.c, metrics.c */
 #pragma once
 #include "web/server.h"
@@ -34,6 +35,7 @@ struct res {
 
 struct worker;
 struct body;
+struct export;
 
 struct call {
     struct req req;
@@ -52,6 +54,8 @@ struct call {
     int64_t body_bytes;                   /* as the head announces them */
     bool is_begun, is_head, is_http10;
     struct conn *conn;
+    struct export *export;                /* what makes the answer's file; NULL = nobody */
+    bool is_set_aside;                    /* the handler has ended, its file is being made (export.h) */
     uint64_t once_key;                    /* of the form that was sent, while its handler runs (once.h); 0 = none */
     char form_key[16];                    /* of the page's one-time keys */
     size_t n_forms;
@@ -90,8 +94,10 @@ int body_end(struct call *c);
 bool dispatch_head(struct call *c, const char *method);
 /* A piece of the body. */
 void dispatch_body(struct call *c, const char *p, size_t n);
-/* All is there: calls the handler and leaves an answer in c->res. */
+/* All is there: calls the handler and leaves an answer in c->res, or c->export that is still to be made. */
 void dispatch_run(struct call *c);
+/* The child of c->export has ended, or is to end: leaves an answer in c->res. */
+void dispatch_go_on(struct call *c);
 
 /* ---- error_page.c ---- */
 

@@ -1,7 +1,7 @@
 /* From the head of a request to the answer of a handler. */
 #include "base/clock.h"
 #include "base/rng.h"
-#include "web/call.h"
+#include "web/export.h"
 #include "web/once.h"
 #include "web/worker.h"
 #include <setjmp.h>
@@ -142,6 +142,7 @@ static bool within_memory(struct call *c, bool (*work)(struct call *c, const cha
         atomic_fetch_add_explicit(&c->worker->counters->memory_limit, 1, memory_order_relaxed);
         if (c->req.db && c->req.app->abandon)
             c->req.app->abandon(c->req.db);
+        export_drop(c);
         res_reset(&c->res);
         refuse(c, 503, MSG("This page needs more memory than one request may have. Ask for less at once: a shorter period, fewer dealers."));
         return false;
@@ -388,4 +389,28 @@ void dispatch_run(struct call *c)
         return;
     within_memory(c, run, NULL);
     settle_key(c);
+}
+
+static void drop_header(struct res *res, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < res->n_headers; i++)
+        if (!str_eq_c(res->header[i].name, name))
+            res->header[n++] = res->header[i];
+    res->n_headers = n;
+}
+
+static bool take_export(struct call *c, const char *text UNUSED)
+{
+    struct err *e = export_finish(c);
+    if (e) {
+        drop_header(&c->res, "Content-Disposition"); /* the error page is no download */
+        error_of(c, e);
+    }
+    return !e;
+}
+
+void dispatch_go_on(struct call *c)
+{
+    within_memory(c, take_export, NULL);
 }

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rng.h"
-#include "web/call.h"
+#include "web/export.h"
 #include "web/worker.h"
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -200,7 +200,7 @@ static enum MHD_Result answer(struct call *c)
     return queued;
 }
 
-static enum MHD_Result on_access(void *cls UNUSED, struct MHD_Connection *connection UNUSED, const char *url UNUSED, const char *method,
+static enum MHD_Result on_access(void *cls UNUSED, struct MHD_Connection *connection, const char *url UNUSED, const char *method,
                                  const char *version, const char *data, size_t *n, void **con_cls)
 {
     struct call *c = *con_cls;
@@ -222,8 +222,16 @@ static enum MHD_Result on_access(void *cls UNUSED, struct MHD_Connection *connec
         *n = 0;
         return MHD_YES;
     }
-    dispatch_run(c);
-    return answer(c);
+    if (c->is_set_aside)
+        dispatch_go_on(c);
+    else
+        dispatch_run(c);
+    if (!c->export)
+        return answer(c);
+    c->is_set_aside = true;
+    export_set_aside(c);
+    MHD_suspend_connection(connection);
+    return MHD_YES;
 }
 
 /* ---- a request ends ---- */
@@ -243,6 +251,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection UNUSED, vo
     struct call *c = *con_cls;
     if (!c)
         return;
+    export_drop(c);
     int64_t us = clock_monotonic_us() - c->started_us;
     int status = why == MHD_REQUEST_TERMINATED_COMPLETED_OK ? c->res.status : 0;
     metrics_count(w->counters, status, us);
@@ -282,7 +291,7 @@ static size_t leave_escapes(void *cls UNUSED, struct MHD_Connection *connection 
 
 struct err *http_start(struct worker *w)
 {
-    unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET;
+    unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = { { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL } };
     if (w->cert.p) {
         flags |= MHD_USE_TLS;
@@ -313,6 +322,11 @@ bool http_add(struct worker *w, int fd, const void *address, unsigned length)
 int http_epoll_fd(const struct worker *w)
 {
     return MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+}
+
+void http_go_on(struct call *c)
+{
+    MHD_resume_connection(c->connection);
 }
 
 int http_run(struct worker *w)

@@ -1,6 +1,6 @@
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "web/call.h"
+#include "web/export.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -20,6 +20,7 @@ void res_reset(struct res *res)
 static struct res *res_new(struct req *r, int status, const char *content_type)
 {
     struct res *res = &r->call->res;
+    export_drop(r->call);
     if (res->fd >= 0)
         close(res->fd);
     res->fd = -1;
@@ -153,6 +154,25 @@ struct err *res_file(struct req *r, const struct res_file *f)
     res->etag = str_printf(r->arena, "\"%llx-%llx-%llx\"", (unsigned long long)st.st_ino, (unsigned long long)st.st_size,
                            (unsigned long long)st.st_mtim.tv_sec * 1000000000ULL + (unsigned long long)st.st_mtim.tv_nsec);
     return f->name.p ? res_header(r, "Content-Disposition", disposition(r->arena, f->name)) : NULL;
+}
+
+struct err *res_document(struct req *r, const struct res_document *d)
+{
+    static const struct { const char *ending, *type; } forms[] = {
+        [REPORT_TEXT] = { "txt", "text/plain; charset=utf-8" }, [REPORT_CSV] = { "csv", "text/csv; charset=utf-8" }, [REPORT_JSON] = { "json", "application/json" },
+        [REPORT_HTML] = { "html", "text/html; charset=utf-8" }, [REPORT_XLSX] = { "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+        [REPORT_PDF] = { "pdf", "application/pdf" },
+    };
+    bool is_by_library = d->format == REPORT_XLSX || d->format == REPORT_PDF;
+    struct buf out = buf_on(r->arena);
+    struct sink sink = sink_to_buf(&out);
+    const struct lang *lang = d->lang ? d->lang : r->lang;
+    if (!is_by_library)
+        TRY(report_render(r->arena, d->document, lang, d->format, &sink));
+    struct res *res = res_new(r, 200, forms[d->format].type);
+    res->body = buf_str(&out);
+    TRY(res_header(r, "Content-Disposition", disposition(r->arena, str_printf(r->arena, STR_FMT ".%s", STR_ARG(d->name), forms[d->format].ending))));
+    return is_by_library ? export_start(r->call, d->document, lang, d->format) : NULL;
 }
 
 /* ---- the end ---- */

@@ -144,6 +144,24 @@ static struct err *page_download(struct req *r, const void *input)
     return res_file(r, &f);
 }
 
+/* A document of that many rows as a workbook, or in the format that "next" names. */
+static struct err *page_export(struct req *r, const void *input)
+{
+    static const struct column columns[] = { { .key = "dealer", .title = { .id = "Dealer" }, .is_text = true }, { .key = "n", .title = { .id = "Number" } } };
+    const struct input *in = input;
+    struct table *t = table_new(r->arena, "rows", columns, ARRAY_LEN(columns));
+    for (int64_t i = 0; i < in->number.v; i++) {
+        struct cell *c = table_add_row(r->arena, t);
+        c[0] = cell_text(STR("北京某某汽车销售服务有限公司"));
+        c[1] = cell_int(i);
+    }
+    struct section s = { .key = "rows", .title = { .id = "Rows" }, .table = t };
+    struct document d = { .format = "probe/1", .title = { .id = "Rows" }, .section = &s, .n_sections = 1 };
+    enum report_format f = REPORT_XLSX;
+    report_format_of(in->next, &f);
+    return res_document(r, &(struct res_document){ .document = &d, .format = f, .name = STR("行") });
+}
+
 static struct err *page_memory(struct req *r, const void *input UNUSED)
 {
     size_t used = 0;
@@ -211,6 +229,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/jump", ROUTE_PUBLIC, ONE(optional_fields), page_jump },
     { METHOD_GET, "/header", ROUTE_PUBLIC, ONE(optional_fields), page_header },
     { METHOD_GET, "/download", ROUTE_PUBLIC, ONE(optional_fields), page_download },
+    { METHOD_GET, "/export", ROUTE_PUBLIC, ONE(optional_fields), page_export },
     { METHOD_GET, "/memory", ROUTE_PUBLIC, ROUTE_NO_FORM, page_memory },
     { METHOD_GET, "/die", ROUTE_PUBLIC, ROUTE_NO_FORM, page_die },
     { METHOD_GET, "/slow", ROUTE_PUBLIC, ONE(optional_fields), page_slow },

@@ -504,6 +504,87 @@ check("no gauge is left behind", metric("huifang_http_requests_running") == 1)
 before = web.raw(b"GET /die HTTP/1.1\r\nHost: x\r\n\r\n")
 check("a page that kills its worker", before == b"" and web.ask("GET", "/")[0] == 200, before)
 
+# ---- files that a child of the worker makes ----
+one = Server(workers=1)
+(worker,) = one.workers()
+
+
+def makers():
+    return [int(p) for p in pathlib.Path(f"/proc/{worker}/task/{worker}/children").read_text().split()]
+
+
+def held(path):
+    """Asks for a file and stops whoever makes it: (its process, where the answer will be)."""
+    known, answer = makers(), []
+    def reader():
+        try:
+            answer.append(one.ask("GET", path))
+        except (OSError, http.client.HTTPException):
+            pass  # its worker was killed
+
+    t = threading.Thread(target=reader)
+    t.start()
+    maker = None
+    for _ in range(2000):
+        maker = next((p for p in makers() if p not in known), None)
+        if maker:
+            os.kill(maker, signal.SIGSTOP)
+            break
+        time.sleep(0.002)
+    return maker, t, answer
+
+
+LARGE = "/export?number=3000&next=pdf"
+status, headers, body = one.ask("GET", "/export?number=100")
+check("a workbook", status == 200 and body[:2] == b"PK" and "filename*=UTF-8''%E8%A1%8C.xlsx" in headers["Content-Disposition"], (status, headers.items()))
+status, headers, body = one.ask("GET", "/export?number=100&next=pdf")
+check("a PDF", status == 200 and body[:4] == b"%PDF" and body.rstrip().endswith(b"%%EOF") and headers["Content-Type"] == "application/pdf", (status, body[:20]))
+check("a CSV", one.ask("GET", "/export?number=3&next=csv")[2].count(b"\n") == 4)
+check("only the head of one", (lambda a: a[0] == 200 and a[2] == b"")(one.ask("HEAD", "/export?number=9")))
+maker, t, answer = held(LARGE)
+check("others are served meanwhile", maker and one.ask("GET", "/")[0] == 200)
+os.kill(maker, signal.SIGKILL)
+t.join()
+check("a maker that is killed: an error page", answer and answer[0][0] == 500 and b"could not be made" in answer[0][2] and not answer[0][1]["Content-Disposition"], answer and answer[0][:2])
+maker, t, answer = held(LARGE)
+resource.prlimit(maker, resource.RLIMIT_FSIZE, (4096, 4096))
+os.kill(maker, signal.SIGCONT)
+t.join()
+check("a file that grows too large: an error page", answer and answer[0][0] == 500, answer and answer[0][:2])
+maker, t, answer = held(LARGE)
+resource.prlimit(maker, resource.RLIMIT_CPU, (0, 0))
+os.kill(maker, signal.SIGCONT)
+t.join()
+check("one that works too long: an error page", answer and answer[0][0] == 500, answer and answer[0][:2])
+gone = socket.create_connection(one.address)
+before = makers()
+gone.sendall(f"GET {LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+check("a reader waits", eventually(lambda: len(makers()) > len(before)))
+gone.close()
+check("one who leaves ends the maker", eventually(lambda: not makers()), makers())
+three = [held(LARGE) for _ in range(3)]
+status, _, body = one.ask("GET", LARGE)
+check("no more than three at once", status == 503 and b"Several files" in body, status)
+for maker, t, _ in three:
+    os.kill(maker, signal.SIGCONT)
+    t.join()
+check("the three are made", [a[0][0] for _, _, a in three] == [200, 200, 200])
+for i in range(50):
+    status, _, body = one.ask("GET", f"/export?number=2000&next={('pdf', 'xlsx')[i % 2]}")
+    if status != 200:
+        break
+high = int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{worker}/status").read_text()).group(1)) >> 10
+has_sanitizer = b"__asan_init" in pathlib.Path(PROBE).read_bytes()
+check("after fifty files the worker has 64 MB at most", status == 200 and one.workers() == [worker] and (high < 64 or has_sanitizer), f"{status}, {high} MB")
+if LONG:  # draining takes half a minute
+    maker, t, answer = held(LARGE)
+    check("the server ends though a file is being made", one.end() == 0 and not os.path.exists(f"/proc/{maker}"), maker)
+else:
+    maker, t, answer = held(LARGE)
+    os.kill(worker, signal.SIGKILL)
+    check("a maker dies with its worker", eventually(lambda: not os.path.exists(f"/proc/{maker}")), maker)
+    one.end()
+
 # ---- graceful restart and end ----
 time.sleep(1.2)
 old = set(web.workers())

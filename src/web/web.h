@@ -15,6 +15,7 @@
 #pragma once
 #include "base/json_out.h"
 #include "html/html_out.h"
+#include "report/render.h"
 #include "web/gate.h"
 #include "web/page.h"
 #include "web/route.h"
@@ -98,5 +99,14 @@ struct res_file {
 };
 /* Streams a file, whatever its size. NOT_FOUND when it is missing, IO when it cannot be read. */
 struct err *res_file(struct req *r, const struct res_file *f) MUST_CHECK;
+struct res_document {
+    const struct document *document;  /* need not outlive the call */
+    const struct lang *lang;          /* NULL = the reader's */
+    enum report_format format;
+    struct str name;                  /* what the browser calls the file, without its ending */
+};
+/* A document as a file to save. PDF and XLSX are made by a child of the worker after the handler has ended (web/export.h): call it last. INVALID when it is too large for the format; BUSY when
+ * too many are being made. */
+struct err *res_document(struct req *r, const struct res_document *d) MUST_CHECK;
 /* One more header. BUG when the name is no token or the value has control characters. */
 struct err *res_header(struct req *r, const char *name, struct str value) MUST_CHECK;

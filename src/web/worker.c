@@ -1,6 +1,7 @@
 #include "web/worker.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "web/export.h"
 #include "web/target.h"
 #include <errno.h>
 #include <signal.h>
@@ -90,11 +91,14 @@ static void loop(struct worker *w)
                 take_signal(w);
             else if (event[i].data.fd == w->listen_fd && w->is_listening)
                 accept_one(w);
+            else
+                (void)export_event(w, event[i].data.fd);
         }
         timeout = http_run(w);
         int64_t now_ms = clock_monotonic_ms();
         if (now_ms - swept_ms > (w->is_draining ? 100 : 1000)) {
             sweep(w, now_ms);
+            export_sweep(w, now_ms, false);
             swept_ms = now_ms;
         }
         listen_to(w, !w->is_draining && w->n_conns < MAX_CONNECTIONS - 1);
@@ -123,6 +127,7 @@ struct err *worker_prepare(struct worker *w)
     w->conn = ARENA_ARRAY(a, struct conn, MAX_CONNECTIONS);
     for (size_t i = 0; i < MAX_CONNECTIONS; i++)
         w->conn[i].fd = -1;
+    w->export = ARENA_ARRAY(a, struct export, EXPORTS_AT_ONCE);
     for (; w->n_langs < MAX_LANGUAGES && lang_code_at((size_t)w->n_langs).p; w->n_langs++) {
         w->lang_code[w->n_langs] = lang_code_at((size_t)w->n_langs);
         w->lang[w->n_langs] = lang_load(a, w->lang_code[w->n_langs]);
@@ -162,6 +167,8 @@ int worker_run(struct worker *w)
         return err_exit_status(e->code);
     }
     loop(w);
+    export_sweep(w, 0, true); /* the library does not stop before what is set aside was taken up */
+    (void)http_run(w);
     http_stop(w);
     return 0;
 }

@@ -3,6 +3,8 @@
 #include "web/metrics.h"
 #include "web/server.h"
 
+struct call;
+struct export;
 struct once;
 struct limits;
 
@@ -37,6 +39,7 @@ struct worker {
     struct conn *conn;            /* MAX_CONNECTIONS slots */
     size_t n_conns;
     uint64_t next_id;             /* of requests */
+    struct export *export;        /* EXPORTS_AT_ONCE places */
 };
 
 /* Made by the master before the fork, but for db and own. */
@@ -57,6 +60,9 @@ bool http_add(struct worker *w, int fd, const void *address, unsigned length);
 int http_epoll_fd(const struct worker *w);
 /* Works on what is ready; returns how long there is nothing to do, -1 = for ever. */
 int http_run(struct worker *w);
+
+/* A request that was set aside (export.h) is taken up in the next http_run. */
+void http_go_on(struct call *c);
 
 /* Slots: a free one for a new socket (NULL: none left), and giving it back. */
 struct conn *conn_open(struct worker *w, int fd);
