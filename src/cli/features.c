@@ -12,6 +12,7 @@
 #include "fieldwork/link_request_pages.h"
 #include "fieldwork/supervision.h"
 #include "fieldwork/wave_pages.h"
+#include "fieldwork/wave_work_pages.h"
 #include "interview/interview.h"
 #include "org/org.h"
 #include "org/user.h"
@@ -31,7 +32,7 @@
 static const struct feature *const features[] = {
     &database_feature, &import_feature, &setting_feature, &audit_feature, &outbox_feature, &job_feature, &serve_feature, &api_feature, &org_feature, &user_feature, &user_admin_feature, &customer_feature, &customer_uploads_feature, &questionnaire_feature,
     &interview_feature, &verbatim_feature, &sampling_feature, &fieldwork_feature,
-    &wave_feature, &supervision_feature, &review_feature, &back_check_feature, &monitoring_feature, &call_feature, &call_screen_feature, &pbx_feature,
+    &wave_feature, &wave_work_feature, &supervision_feature, &review_feature, &back_check_feature, &monitoring_feature, &call_feature, &call_screen_feature, &pbx_feature,
     &invitation_feature, &link_feature, &link_request_feature,
     &result_feature, &publication_feature,
     &driver_feature, &assessment_feature, &action_plan_feature, &driver_released_feature, &feedback_feature,

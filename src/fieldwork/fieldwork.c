@@ -2,6 +2,7 @@
 #include "fieldwork/field_case.h"
 #include "fieldwork/opinion.h"
 #include "fieldwork/wave.h"
+#include "fieldwork/wave_calendar.h"
 #include "fieldwork/wave_close.h"
 #include "fieldwork/wave_cmd.h"
 
@@ -66,7 +67,18 @@ static struct err *run_erase(struct job_run *run, const void *input UNUSED)
 static const struct job_kind erase_job = { .name = "field.erase", .title = { .id = N_("Erase who gave which answers, after the appeal window") }, .run = run_erase, .every = JOB_EVERY_DAY,
                                            .minute = 3 * 60 };
 
-static const struct job_kind *const jobs[] = { &tidy_job, &erase_job };
+static struct err *run_remind(struct job_run *run, const void *input UNUSED)
+{
+    int64_t n;
+    TRY(wave_remind(&run->job, &n));
+    run->result.text = MSG("{0} reminders were written.", ARG_I(n));
+    return NULL;
+}
+
+enum { REMIND_AT = 8 * 60 + 15 };
+static const struct job_kind remind_job = { .name = "field.remind", .title = { .id = N_("Remind of what is due in the field") }, .run = run_remind, .every = JOB_EVERY_DAY, .minute = REMIND_AT };
+
+static const struct job_kind *const jobs[] = { &tidy_job, &erase_job, &remind_job };
 static const struct import_kind *const imports[] = { &opinion_import };
 static const struct command *const commands[] = { &wave_open_command, &wave_list_command, &wave_show_command, &wave_close_command, &wave_erase_command };
 

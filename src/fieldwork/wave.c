@@ -241,10 +241,20 @@ static struct err *prepare(struct taking *t)
     return NULL;
 }
 
-static struct err *store_draws(struct db *db UNUSED, void *ctx)
+static struct err *is_closed(struct arena *a)
+{
+    return ERR(a, ERR_CONFLICT, "The wave is closed: no cases can be added.");
+}
+
+static struct err *store_draws(struct db *db, void *ctx)
 {
     struct taking *t = ctx;
+    struct wave_lock_row row;
+    bool found;
     t->n = 0;
+    TRY(wave_lock(db, t->job->arena, &(struct wave_lock_in){ .id = t->wave.id }, &row, &found));
+    if (!str_eq_c(row.state, "open"))
+        return is_closed(t->job->arena);
     return take_draws(t);
 }
 
@@ -253,7 +263,7 @@ struct err *wave_take_draws(struct job *job, int64_t id, int64_t *n)
     struct taking t = { .job = job };
     TRY(wave_load(job->db, job->arena, id, &t.wave));
     if (!str_eq_c(t.wave.state, "open"))
-        return ERR(job->arena, ERR_CONFLICT, "The wave is closed: no cases can be added.");
+        return is_closed(job->arena);
     TRY(prepare(&t));
     TRY(db_write(job->db, store_draws, &t, 0));
     *n = t.n;

@@ -61,3 +61,7 @@ struct wave_reserves { struct wave_reserve *row; size_t n; };
 struct err *wave_reserves_load(struct job *job, int64_t id, struct wave_reserves *out) MUST_CHECK;
 /* Releases reserve replicates where the rules allow it (rules.md §3, method/quota.h); *n cases were released. */
 struct err *wave_open_reserves(struct job *job, int64_t id, int64_t *n) MUST_CHECK;
+/* Releases a dealer's next replicate by hand, also before its cases were tried well enough. INVALID without a reason (for the audit log); CONFLICT for a closed wave, or when what is out is
+ * expected to bring the quota; NOT_FOUND when the dealer has no reserve left. */
+struct wave_reserve_wish { int64_t dealer_id; struct str reason; };
+struct err *wave_open_reserve_of(struct job *job, int64_t id, const struct wave_reserve_wish *in, int64_t *n) MUST_CHECK;

@@ -8,6 +8,10 @@ select w.id, w.programme, w.month, w.version_id, w.state, w.field_end, w.erase_o
 --? state: and w.state = :state
  order by w.month desc, w.programme
 
+-- wave_lock : one
+-- Whoever adds cases to a wave is alone, and it is not closed meanwhile.
+select w.state from wave w where w.id = :id @for_update@
+
 -- wave_insert : exec
 insert into wave (id, programme, month, version_id, state, field_end, made_at, made_by) values (:id, :programme, :month, :version_id, 'open', :field_end, :made_at, :made_by)
 

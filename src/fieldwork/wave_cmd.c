@@ -2,8 +2,9 @@
 #include "fieldwork/wave_cmd.h"
 #include "fieldwork/wave_close.h"
 #include "fieldwork/wave_report.h"
+#include "fieldwork/wave_sign.h"
 
-struct month_input { struct str programme; struct opt_int month, version; struct output_options out; };
+struct month_input { struct str programme; struct opt_int month, version, unreviewed; struct output_options out; };
 struct list_input { struct output_options out; };
 
 static struct err *find(struct cmd *c, const struct month_input *in, int64_t *id)
@@ -49,6 +50,7 @@ static struct err *cmd_close(struct cmd *c, const void *input)
     struct wave_closed closed;
     int64_t id;
     TRY(find(c, in, &id));
+    TRY(wave_sign_check(&c->job, id, in->unreviewed.v));
     TRY(wave_close(&c->job, id, &closed));
     cmd_say(c, &MSG("{0} interviews went to the results; {1} cases ended without one. Until {2} back-checks and appeals are possible.", ARG_I(closed.interviews), ARG_I(closed.unfinished),
                     ARG_S(civil_date_str(c->job.arena, closed.erase_on))));
@@ -77,6 +79,10 @@ static const struct field open_options[] = {
 static const struct field list_options[] = { OUTPUT_OPTIONS(struct list_input) };
 static const struct field show_options[] = { MONTH_OPTIONS, OUTPUT_OPTIONS(struct month_input) };
 static const struct field end_options[] = { MONTH_OPTIONS };
+static const struct field close_options[] = {
+    MONTH_OPTIONS,
+    { .name = "unreviewed", .type = FIELD_BOOL, FIELD_AT(struct month_input, unreviewed), .hint = { .id = N_("interviews that nobody reviewed count as they are") } },
+};
 
 const struct command wave_open_command = {
     .name = "wave open", .summary = { .id = N_("opens the interviews about a drawn repair month") }, .manual = "wave", .option = open_options, .n_options = ARRAY_LEN(open_options),
@@ -91,8 +97,8 @@ const struct command wave_show_command = {
     .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_show,
 };
 const struct command wave_close_command = {
-    .name = "wave close", .summary = { .id = N_("ends a wave: its interviews become results, without names and days") }, .manual = "wave", .option = end_options,
-    .n_options = ARRAY_LEN(end_options), .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_close,
+    .name = "wave close", .summary = { .id = N_("ends a wave: its interviews become results, without names and days") }, .manual = "wave", .option = close_options,
+    .n_options = ARRAY_LEN(close_options), .input_size = sizeof(struct month_input), .db = COMMAND_CURRENT_DB, .run = cmd_close,
 };
 const struct command wave_erase_command = {
     .name = "wave erase", .summary = { .id = N_("erases, after the appeal window, the way from a wave's interviews to people") }, .manual = "wave", .option = end_options,

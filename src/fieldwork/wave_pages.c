@@ -4,6 +4,7 @@
 #include "fieldwork/visit_condition.h"
 #include "fieldwork/wave_quota.h"
 #include "fieldwork/wave_report.h"
+#include "fieldwork/wave_sign.h"
 #include "org/user.h"
 #include "platform/serve.h"
 #include "report/html_table.h"
@@ -12,7 +13,7 @@
 
 static const char manage[] = "field.manage";
 
-static struct str path_of(struct arena *a, int64_t id)
+struct str wave_path(struct arena *a, int64_t id)
 {
     return str_printf(a, "/waves/" STR_FMT, STR_ARG(id_text(a, id)));
 }
@@ -23,7 +24,7 @@ static struct err *line_of(struct req *r, const struct wave *w, struct wave_line
 {
     struct wave_cells cells;
     TRY(wave_cells_load(r->db, r->arena, w->id, &cells));
-    *out = (struct wave_line){ .link = path_of(r->arena, w->id), .programme = org_programme_title(r->lang, w->programme), .month = civil_month_str(r->arena, w->month), .version = w->version,
+    *out = (struct wave_line){ .link = wave_path(r->arena, w->id), .programme = org_programme_title(r->lang, w->programme), .month = civil_month_str(r->arena, w->month), .version = w->version,
                                .until = civil_date_str(r->arena, w->field_end), .state = wave_state_title(r->arena, w->state), .css = str_eq_c(w->state, "open") ? "status-green" : "status-secondary" };
     for (size_t i = 0; i < cells.n; i++)
         if (!cells.row[i].name.n) {
@@ -79,7 +80,7 @@ static struct err *page_list(struct req *r, const void *input UNUSED)
 /* ---- longer pieces of work ---- */
 
 struct open_input { struct str programme; struct opt_int month; };
-struct id_input { struct opt_int id, closing; };
+struct id_input { struct opt_int id, closing, unreviewed; };
 
 static struct err *run_open(struct job_run *run, const void *input)
 {
@@ -87,7 +88,7 @@ static struct err *run_open(struct job_run *run, const void *input)
     int64_t id;
     TRY(wave_open(&run->job, &(struct wave_new){ .programme = in->programme, .month = (int32_t)in->month.v }, &id));
     run->result.text = MSG("The wave of {0} is open.", ARG_S(civil_month_str(run->job.arena, (int32_t)in->month.v)));
-    run->result.page = path_of(run->job.arena, id);
+    run->result.page = wave_path(run->job.arena, id);
     return NULL;
 }
 
@@ -95,10 +96,11 @@ static struct err *run_close(struct job_run *run, const void *input)
 {
     const struct id_input *in = input;
     struct wave_closed closed;
+    TRY(wave_sign_check(&run->job, in->id.v, in->unreviewed.v));
     TRY(wave_close(&run->job, in->id.v, &closed));
     run->result.text = MSG("{0} interviews went to the results; {1} cases ended without one. Until {2} back-checks and appeals are possible.", ARG_I(closed.interviews), ARG_I(closed.unfinished),
                            ARG_S(civil_date_str(run->job.arena, closed.erase_on)));
-    run->result.page = path_of(run->job.arena, in->id.v);
+    run->result.page = wave_path(run->job.arena, in->id.v);
     return NULL;
 }
 
@@ -106,15 +108,18 @@ static const struct field open_fields[] = {
     { .name = "programme", .type = FIELD_CHOICE, .required = true, .choices = programme_choices, FIELD_AT(struct open_input, programme), .label = { .id = N_("Programme") } },
     { .name = "month", .type = FIELD_MONTH, .required = true, FIELD_AT(struct open_input, month), .label = { .id = N_("Repair month") } },
 };
-static const struct field id_fields[] = { { .name = "id", .type = FIELD_ID, .required = true, FIELD_AT(struct id_input, id) } };
+static const struct field close_fields[] = {
+    { .name = "id", .type = FIELD_ID, .required = true, FIELD_AT(struct id_input, id) },
+    { .name = "unreviewed", .type = FIELD_BOOL, FIELD_AT(struct id_input, unreviewed) },
+};
 static const struct field show_fields[] = {
     { .name = "id", .type = FIELD_ID, .required = true, FIELD_AT(struct id_input, id) },
     { .name = "closing", .type = FIELD_BOOL, FIELD_AT(struct id_input, closing) },
 };
 static const struct job_kind open_job = { .name = "wave.open", .title = { .id = N_("Open a wave") }, .is_long = true, .form = ROUTE_FORM(struct open_input, open_fields), .run = run_open };
-static const struct job_kind close_job = { .name = "wave.close", .title = { .id = N_("Close a wave") }, .is_long = true, .form = ROUTE_FORM(struct id_input, id_fields), .run = run_close };
+static const struct job_kind close_job = { .name = "wave.close", .title = { .id = N_("Close a wave") }, .is_long = true, .form = ROUTE_FORM(struct id_input, close_fields), .run = run_close };
 
-static struct err *start(struct req *r, const struct job_request *q)
+struct err *wave_job_start(struct req *r, const struct job_request *q)
 {
     struct job job = job_of_req(r);
     int64_t id;
@@ -127,16 +132,7 @@ static struct err *page_open(struct req *r, const void *input)
     const struct open_input *in = input;
     struct str month = civil_month_str(r->arena, (int32_t)in->month.v);
     struct job_request q = { .kind = &open_job, .argument = { { "programme", in->programme }, { "month", month } }, .key = str_printf(r->arena, "wave.open " STR_FMT " " STR_FMT, STR_ARG(in->programme), STR_ARG(month)) };
-    return start(r, &q);
-}
-
-static struct err *page_close(struct req *r, const void *input)
-{
-    const struct id_input *in = input;
-    struct str id = id_text(r->arena, in->id.v);
-    struct wave w;
-    TRY(wave_load(r->db, r->arena, in->id.v, &w));
-    return start(r, &(struct job_request){ .kind = &close_job, .argument = { { "id", id } }, .key = str_printf(r->arena, "wave.close " STR_FMT, STR_ARG(id)) });
+    return wave_job_start(r, &q);
 }
 
 /* ---- one wave ---- */
@@ -153,13 +149,26 @@ static struct err *show_wave(struct req *r, int64_t id, bool is_closing, struct 
     TRY(wave_interviewers_load(r->db, r->arena, id, &people));
     TRY(wave_cells_document(&job, id, &d));
     html_document_put(html_part_begin(&cells, &r->html), d);
-    struct wave_view v = { .r = r, .path = path_of(r->arena, id), .person = people.row, .n_persons = people.n, .problem = problem, .is_open = str_eq_c(w.state, "open"), .visit_names = visit_condition_names(r->arena), .cells = html_part_end(&cells) };
+    struct wave_view v = { .r = r, .path = wave_path(r->arena, id), .person = people.row, .n_persons = people.n, .problem = problem, .is_open = str_eq_c(w.state, "open"), .visit_names = visit_condition_names(r->arena), .cells = html_part_end(&cells) };
     v.is_closing = is_closing && v.is_open;
     TRY(wave_quotas_load(r->db, r->arena, id, &v.quotas));
+    TRY(wave_sign_off_load(&job, id, &v.sign_off));
     tmpl_wave_page(html_part_begin(&body, &r->html), &v);
     tmpl_wave_actions(html_part_begin(&actions, &r->html), &v);
     return res_page(r, &(struct page){ .title = MSG("{0} {1}", ARG_S(org_programme_title(r->lang, w.programme)), ARG_S(civil_month_str(r->arena, w.month))), .crumb = to_list, .n_crumbs = 1,
                                        .body = html_part_end(&body), .actions = html_part_end(&actions), .status = problem.id ? 409 : 0 });
+}
+
+static struct err *page_close(struct req *r, const void *input)
+{
+    const struct id_input *in = input;
+    struct str id = id_text(r->arena, in->id.v);
+    struct job job = job_of_req(r);
+    struct err *e = wave_sign_check(&job, in->id.v, in->unreviewed.v);
+    if (e && e->code == ERR_CONFLICT)
+        return show_wave(r, in->id.v, true, e->msg);
+    TRY(e);
+    return wave_job_start(r, &(struct job_request){ .kind = &close_job, .argument = { { "id", id }, { in->unreviewed.v ? "unreviewed" : NULL, STR("1") } }, .key = str_printf(r->arena, "wave.close " STR_FMT, STR_ARG(id)) });
 }
 
 static struct err *page_wave(struct req *r, const void *input)
@@ -188,7 +197,7 @@ static struct err *page_person(struct req *r, const void *input)
     struct wave_interviewer row = { .user_id = u.id, .login = u.login, .languages = in->languages.p ? in->languages : STR(""), .converts = in->converts.v };
     TRY(wave_interviewer_put(&job, in->id.v, &row));
     res_flash(r, MSG("What {0} may do in the wave is kept.", ARG_S(u.name)));
-    return res_redirect(r, path_of(r->arena, in->id.v));
+    return res_redirect(r, wave_path(r->arena, in->id.v));
 }
 
 struct quota_input { struct opt_int id, target; struct str name, condition; };
@@ -208,14 +217,14 @@ static struct err *page_quota(struct req *r, const void *input)
         return show_wave(r, in->id.v, false, e->msg);
     TRY(e);
     res_flash(r, MSG("The quota \"{0}\" is kept.", ARG_S(in->name)));
-    return res_redirect(r, path_of(r->arena, in->id.v));
+    return res_redirect(r, wave_path(r->arena, in->id.v));
 }
 
 static const struct route routes[] = {
     { METHOD_GET, "/waves", manage, ROUTE_NO_FORM, page_list },
     { METHOD_POST, "/waves", manage, ROUTE_FORM(struct open_input, open_fields), page_open },
     { METHOD_GET, "/waves/{id}", manage, ROUTE_FORM(struct id_input, show_fields), page_wave },
-    { METHOD_POST, "/waves/{id}/close", manage, ROUTE_FORM(struct id_input, id_fields), page_close },
+    { METHOD_POST, "/waves/{id}/close", manage, ROUTE_FORM(struct id_input, close_fields), page_close },
     { METHOD_POST, "/waves/{id}/quotas", manage, ROUTE_FORM(struct quota_input, quota_fields), page_quota },
     { METHOD_POST, "/waves/{id}/interviewers", manage, ROUTE_FORM(struct person_input, person_fields), page_person },
 };

@@ -1,6 +1,7 @@
-/* /waves: waves are opened, looked at and closed, and who calls in them. For the project manager. */
+/* /waves: waves are opened, looked at and closed, and who calls in them. For the project manager. What is done by hand in one, its sign-off and the calendar: wave_work_pages.h. */
 #pragma once
 #include "fieldwork/wave_quota.h"
+#include "fieldwork/wave_sign.h"
 #include "platform/feature.h"
 #include "web/web.h"
 
@@ -15,9 +16,15 @@ struct wave_view {
     size_t n_persons;
     struct wave_quotas quotas;
     struct str visit_names;                 /* what a quota's condition may name of a visit */
+    struct wave_sign_off sign_off;
     struct msg problem, state;
     bool is_open, is_closing;   /* is_closing: "really?" is asked */
     struct html cells;
 };
+
+/* "/waves/ID" */
+struct str wave_path(struct arena *a, int64_t id);
+/* Adds the job and goes to its page. */
+struct err *wave_job_start(struct req *r, const struct job_request *q) MUST_CHECK;
 
 extern const struct feature wave_feature;

@@ -64,7 +64,7 @@ static struct wave_reserve judge(const struct opening *o, const struct quota_cas
     return r;
 }
 
-static struct err *release(struct opening *o, const struct wave_reserve_list_row *r)
+static struct err *release(struct opening *o, const struct wave_reserve_list_row *r, struct str reason)
 {
     struct job *job = o->job;
     int64_t changed;
@@ -72,7 +72,7 @@ static struct err *release(struct opening *o, const struct wave_reserve_list_row
                                                                          .now = job->now_ms }, &changed));
     TRY(sampling_replicate_opened(job, o->wave.programme, (struct sampling_replicate){ r->draw_id, r->dealer_id, r->replicate }));
     o->n += changed;
-    return audit_by(job, "wave.reserve", "wave", o->wave.id, AUDIT_JSON(job->arena, { "replicate", str_printf(job->arena, "%lld", (long long)r->replicate) }));
+    return audit_by(job, "wave.reserve", "wave", o->wave.id, AUDIT_JSON(job->arena, { "replicate", str_printf(job->arena, "%lld", (long long)r->replicate) }, { "reason", reason }));
 }
 
 static struct err *load(struct opening *o)
@@ -100,7 +100,7 @@ static struct err *open_reserves(struct db *db UNUSED, void *ctx)
     const struct quota_case *all = tried(o);
     for (size_t i = 0; i < o->reserves.n; i++)
         if (is_first_of_dealer(o, i) && judge(o, all, o->reserves.row[i].dealer_id, &from).why == RESERVE_OPENS)
-            TRY(release(o, &o->reserves.row[i]));
+            TRY(release(o, &o->reserves.row[i], STR_NONE));
     return o->n ? invitation_hold(o->job, o->wave.id) : NULL;
 }
 
@@ -121,6 +121,49 @@ struct err *wave_open_reserves(struct job *job, int64_t id, int64_t *n)
     TRY(begin(job, id, &o));
     TRY(db_write(job->db, open_reserves, &o, 0));
     *n = o.n;
+    return NULL;
+}
+
+/* ---- by hand ---- */
+
+struct handing { struct opening o; const struct wave_reserve_wish *in; };
+
+/* The judgement of a dealer, which has to walk through those before it. */
+static struct wave_reserve judge_dealer(const struct opening *o, int64_t dealer_id)
+{
+    size_t from = 0;
+    return judge(o, tried(o), dealer_id, &from);
+}
+
+static struct err *open_one(struct db *db UNUSED, void *ctx)
+{
+    struct handing *h = ctx;
+    struct opening *o = &h->o;
+    struct arena *a = o->job->arena;
+    size_t i = 0;
+    o->n = 0;
+    TRY(load(o));
+    while (i < o->reserves.n && o->reserves.row[i].dealer_id != h->in->dealer_id)
+        i++;
+    if (i == o->reserves.n)
+        return ERR(a, ERR_NOT_FOUND, "This dealer has no reserve that could still be called.");
+    if (judge_dealer(o, h->in->dealer_id).why == RESERVE_ON_TARGET)
+        return ERR(a, ERR_CONFLICT, "The dealer's open cases are expected to bring its quota: its reserve stays closed.");
+    TRY(release(o, &o->reserves.row[i], h->in->reason));
+    return invitation_hold(o->job, o->wave.id);
+}
+
+struct err *wave_open_reserve_of(struct job *job, int64_t id, const struct wave_reserve_wish *in, int64_t *n)
+{
+    struct wave_reserve_wish wish = { in->dealer_id, str_trim(in->reason) };
+    struct handing h = { .in = &wish };
+    TRY(begin(job, id, &h.o));
+    if (!str_eq_c(h.o.wave.state, "open"))
+        return ERR(job->arena, ERR_CONFLICT, "The wave is closed: no cases can be added.");
+    if (!wish.reason.n)
+        return ERR(job->arena, ERR_INVALID, "Say why this reserve is opened: it stands in the audit log.");
+    TRY(db_write(job->db, open_one, &h, 0));
+    *n = h.o.n;
     return NULL;
 }
 

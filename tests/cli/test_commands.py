@@ -122,7 +122,9 @@ tap.check("nobody was tried", report["tables"]["rates"]["rows"][0]["UH"] == repo
 run("field report of one part", "field", "report", *march, "--about", "shortfalls", "--lang", "zh")
 r = run("field interviewers", "field", "interviewers", *march, "--format", "json")
 tap.check("nobody calls in it", json.loads(r.out)["rows"] == [], r.out[:500])
-run("wave close", "wave", "close", *march)
+run("wave close: nobody signed", "wave", "close", *march, status=CONFLICT)
+run("setting set: nobody signs", "setting", "set", "field.sign_off", "0")
+run("wave close", "wave", "close", *march, "--unreviewed")
 run("wave erase: the appeal window is open", "wave", "erase", *march, status=CONFLICT)
 
 # ---- results ----
