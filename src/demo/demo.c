@@ -236,6 +236,26 @@ static struct err *import_month(struct making *m)
     return NULL;
 }
 
+/* The month that is going on: its visits up to yesterday, and nothing else yet. */
+static struct err *make_running_month(struct making *m, int32_t month)
+{
+    struct civil_date today = job_today(m->job);
+    m->month = demo_month_of(m->job->arena, month);
+    TRY(new_file(m, "visits", &m->visits));
+    demo_visits_head(&m->visits->csv);
+    for (size_t i = 0; i < m->world.n_dealers; i++)
+        for (int p = 0; p < DEMO_PROGRAMMES; p++) {
+            struct demo_dealer *d = &m->world.dealer[i];
+            if (!demo_is_open(d, month) || !d->does[p])
+                continue;
+            struct demo_visits v = demo_visits_make(m->job->arena, &m->world, d, p, &m->month);
+            while (v.n && civil_date_cmp(v.visit[v.n - 1].day, today) >= 0)
+                v.n--;
+            demo_visits_write(m->job->arena, &m->visits->csv, &(struct demo_visit_file){ &m->world, d, p, &m->month, v });
+        }
+    return import_visits(m, m->visits, today);
+}
+
 static struct err *make_month(struct making *m, int32_t month)
 {
     m->month = demo_month_of(m->job->arena, month);
@@ -290,6 +310,8 @@ struct err *demo_make(struct job *job, struct demo_plan plan, struct demo_counts
         TRY(make_month(&m, month));
         arena_rewind(job->arena, start);
     }
+    if (plan.begins_next)
+        TRY(make_running_month(&m, out->last + 1));
     int64_t facts = 0;
     TRY(import_whole(job, m.kpi, (struct demo_import){ &org_kpi_import, job_today(job) }, &facts));
     TRY(demo_opinions_make(job, &m.world, &out->opinions));

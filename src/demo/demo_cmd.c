@@ -4,9 +4,9 @@
 #include "demo/demo_releases.h"
 #include "demo/demo_users.h"
 
-enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012, FIELD_MONTHS = 3, INTERVIEWERS = 200 };
+enum { STANDARD_MONTHS = 24, STANDARD_SEED = 2012, FIELD_MONTHS = 3, INTERVIEWERS = 200, CALLERS = 4 };
 
-struct demo_input { struct opt_int months, seed, until, users, field, interviewers; struct str show; };
+struct demo_input { struct opt_int months, seed, until, users, calls, field, interviewers; struct str show; };
 
 /* With a simulated field the last month is one whose calls can be over. */
 static struct demo_plan plan_of(struct cmd *c, const struct demo_input *in)
@@ -17,10 +17,22 @@ static struct demo_plan plan_of(struct cmd *c, const struct demo_input *in)
                                .seed = in->seed.has ? (uint64_t)in->seed.v : STANDARD_SEED, .leaves_last = in->field.v };
 }
 
+/* With an open wave: whoever calls calls about the month that is going on, or in its first days about the last one. */
+static struct demo_plan plan_with_calls(struct cmd *c, const struct demo_input *in)
+{
+    struct demo_plan plan = plan_of(c, in);
+    int32_t month = demo_running_month(&c->job);
+    if (in->calls.v) {
+        plan.begins_next = month == plan.until + 1;
+        plan.leaves_last = month == plan.until;
+    }
+    return plan;
+}
+
 static struct err *make(struct cmd *c, const struct demo_input *in, struct demo_late *late)
 {
     struct job *job = &c->job;
-    struct demo_plan plan = plan_of(c, in);
+    struct demo_plan plan = plan_with_calls(c, in);
     struct demo_counts n;
     TRY(demo_make(job, plan, &n, late));
     job_progress(job, &MSG("Sample network"), plan.months, plan.months);
@@ -40,6 +52,18 @@ static struct err *make_releases(struct cmd *c, const struct demo_late *late)
     return NULL;
 }
 
+/* A wave in which calls go on, for those who interview, supervise and review. */
+static struct err *run_calls(struct cmd *c, const struct demo_input *in)
+{
+    struct demo_field f = { .plan = plan_of(c, in), .programme = STR("service"), .month = demo_running_month(&c->job), .interviewers = in->interviewers.has ? (int)in->interviewers.v : CALLERS,
+                            .is_running = true };
+    struct demo_field_counts n;
+    TRY(demo_field_run(&c->job, &f, &n));
+    job_progress_end(&c->job);
+    cmd_say(c, &MSG("The wave of {0} is open: {1} attempts, {2} interviews so far.", ARG_S(civil_month_str(c->job.arena, f.month)), ARG_I(n.attempts), ARG_I(n.interviews)));
+    return NULL;
+}
+
 /* On a network that is there already they are added to it. People find something at their first sign-in. */
 static struct err *make_with_users(struct cmd *c, const struct demo_input *in)
 {
@@ -51,6 +75,8 @@ static struct err *make_with_users(struct cmd *c, const struct demo_input *in)
         TRY(make(c, in, &late));
     TRY(demo_make_users(&c->job, &n));
     TRY(make_releases(c, &late));
+    if (in->calls.v)
+        TRY(run_calls(c, in));
     cmd_say(c, &MSG("{0} users, one a role (huifang user list). Everybody's password: {1}. Never do this where others can reach the system.", ARG_I(n), ARG_C(demo_password)));
     return NULL;
 }
@@ -71,6 +97,8 @@ static struct err *cmd_demo(struct cmd *c, const void *input)
 {
     const struct demo_input *in = input;
     int32_t month;
+    if (in->calls.v && (!in->users.v || in->field.v))
+        return ERR(c->job.arena, ERR_INVALID, "--calls goes with --users, and not with --field.");
     if (in->field.v) {
         TRY(make(c, in, NULL));
         TRY(run_field(c, in));
@@ -92,6 +120,7 @@ static const struct field options[] = {
     { .name = "until", .type = FIELD_MONTH, IN(until), .hint = { .id = N_("the last month (standard: the last one that is over)") } },
     { .name = "seed", .type = FIELD_INT, .min = 0, .max = INT64_MAX, IN(seed), .hint = { .id = N_("another seed, another network") } },
     { .name = "users", .type = FIELD_BOOL, IN(users), .hint = { .id = N_("also a user for every role, all with one password that is printed, and released reports for them to read; not for a system that others can reach") } },
+    { .name = "calls", .type = FIELD_BOOL, IN(calls), .hint = { .id = N_("with --users: also an open wave of this month, in which the sample users can call, supervise and review") } },
     { .name = "field", .type = FIELD_BOOL, IN(field), .hint = { .id = N_("also a simulated field: the last month's service interviews are called, not imported; takes minutes (standard then: 3 months)") } },
     { .name = "interviewers", .type = FIELD_INT, .min = 1, .max = 2000, IN(interviewers), .hint = { .id = N_("how many call in the simulated field (standard 200)") } },
     { .name = "show", .type = FIELD_CHOICE, .choices = shown, IN(show), .hint = { .id = N_("makes nothing: prints the last month of the newest quarter with interviews") } },

@@ -3,6 +3,7 @@
 #include "demo/demo_customer.h"
 #include "fieldwork/field_interview.h"
 #include "fieldwork/opinion.h"
+#include "fieldwork/review.h"
 #include "fieldwork/wave_close.h"
 #include "method/draw.h"
 #include "org/org_days.h"
@@ -11,7 +12,7 @@
 #include "sampling/sampling.h"
 #include <math.h>
 
-enum { SHIFT_MINUTES = 8 * 60, ASK_AGAIN_MINUTES = 20, SHIFTS_IN_ALL = 14 };
+enum { SHIFT_MINUTES = 8 * 60, ASK_AGAIN_MINUTES = 20, SHIFTS_IN_ALL = 14, CALL_AT_MOST_MINUTES = 30 };
 static const int64_t minute_ms = INT64_C(60) * 1000, second_ms = 1000;
 
 /* An interviewer at work: when he is free, and until when he works today. */
@@ -19,6 +20,7 @@ struct worker { int64_t user_id, free_ms, until_ms; struct pcg dice; };
 
 struct acting {
     struct job *job;                 /* its clock is the field's */
+    int64_t now_ms;                  /* the real time: nothing happens after it */
     const struct demo_field *f;
     struct demo_world world;
     struct demo_month month;
@@ -32,9 +34,10 @@ struct acting {
 
 /* ---- people ---- */
 
-static struct err *add_interviewer(struct job *job, int i, int64_t *id)
+static const char sample_interviewer[] = "interviewer";
+
+static struct err *add_interviewer(struct job *job, struct str login, int i, int64_t *id)
 {
-    struct str login = str_printf(job->arena, "interviewer%03d", i + 1);
     struct user u;
     struct err *e = user_load(job, login, &u);
     if (!e) {
@@ -52,7 +55,8 @@ static struct err *gather_workers(struct acting *s)
 {
     s->worker = ARENA_ARRAY(s->job->arena, struct worker, (size_t)s->f->interviewers);
     for (int i = 0; i < s->f->interviewers; i++) {
-        TRY(add_interviewer(s->job, i, &s->worker[i].user_id));
+        struct str login = s->f->is_running && !i ? str_of_c(sample_interviewer) : str_printf(s->job->arena, "interviewer%03d", i + 1);
+        TRY(add_interviewer(s->job, login, i, &s->worker[i].user_id));
         s->worker[i].dice = pcg_new(s->f->plan.seed, (uint64_t)i + 1);
     }
     return NULL;
@@ -89,10 +93,30 @@ static struct err *answer(struct acting *s, const struct script_run *run, size_t
 
 struct asking { struct worker *w; struct case_key key; const struct case_card *card; const struct demo_callee *callee; };
 
+static const struct case_number *number_to_dial(const struct case_card *card)
+{
+    const struct case_number *best = NULL;
+    for (size_t i = 0; i < card->n_numbers; i++)
+        if (str_eq_c(card->number[i].state, "good") && (!best || card->number[i].attempts < best->attempts))
+            best = &card->number[i];
+    return best;
+}
+
+/* A number next to his own, which nobody has. */
+static struct phone neighbour(struct arena *a, struct phone p)
+{
+    char *digits = str_c(a, p.digits);
+    if (p.digits.n)
+        digits[p.digits.n - 1] = digits[p.digits.n - 1] == '9' ? '0' : (char)(digits[p.digits.n - 1] + 1);
+    return (struct phone){ str_of_c(digits) };
+}
+
 static struct err *finish(struct acting *s, const struct asking *q, const struct script_run *run)
 {
     const struct script_end *end = script_ended(run);
     struct case_ending in = { .outcome = !end ? STR("complete") : outcome_find(end->outcome) ? end->outcome : STR("not_visited") };
+    if (outcome_find(in.outcome)->effect == EFFECT_REFERRAL) /* somebody else brought the car */
+        in.phone = neighbour(s->job->arena, number_to_dial(q->card)->phone);
     TRY(case_end(s->job, q->key, &in, NULL));
     s->n->interviews += !end;
     return NULL;
@@ -162,30 +186,12 @@ static double faults_of(const struct acting *s, const struct case_card *card)
     return pcg_unit(&g) < 0.04 ? 7 : 1;
 }
 
-static const struct case_number *number_to_dial(const struct case_card *card)
-{
-    const struct case_number *best = NULL;
-    for (size_t i = 0; i < card->n_numbers; i++)
-        if (str_eq_c(card->number[i].state, "good") && (!best || card->number[i].attempts < best->attempts))
-            best = &card->number[i];
-    return best;
-}
-
 static struct case_appointment later(struct acting *s, const struct asking *q)
 {
     struct case_rules rules = field_case_rules(&s->settings, q->card->zone);
     int64_t at = case_open_at(&rules, s->job->now_ms + (60 + (int64_t)pcg_below(&q->w->dice, 36 * 60)) * minute_ms);
     at = MIN_OF(at - at % (5 * minute_ms) + 5 * minute_ms, q->card->open_until_ms - 10 * minute_ms);
     return (struct case_appointment){ at, at + 10 * minute_ms };
-}
-
-/* A number next to his own, which nobody has. */
-static struct phone neighbour(struct arena *a, struct phone p)
-{
-    char *digits = str_c(a, p.digits);
-    if (p.digits.n)
-        digits[p.digits.n - 1] = digits[p.digits.n - 1] == '9' ? '0' : (char)(digits[p.digits.n - 1] + 1);
-    return (struct phone){ str_of_c(digits) };
 }
 
 static struct err *end_call(struct acting *s, const struct asking *q, const struct case_number *number, const char *outcome)
@@ -229,7 +235,7 @@ static struct err *call(struct acting *s, struct worker *w, int64_t case_id)
     if (strcmp(outcome, "agrees") != 0)
         return end_call(s, &q, number, outcome);
     TRY(interview(s, &q));
-    return tell_opinion(s, &q);
+    return s->f->is_running ? NULL : tell_opinion(s, &q); /* opinions of days gone by would all be passed on today */
 }
 
 /* ---- the days ---- */
@@ -269,7 +275,7 @@ static void begin_day(struct acting *s, struct civil_date day)
         bool comes = pcg_unit(&w->dice) * s->f->interviewers < on_shift;
         int begins = pcg_unit(&w->dice) < 0.5 ? 9 * 60 + 25 : 12 * 60 + 20;
         w->free_ms = midnight + (begins + (int64_t)pcg_below(&w->dice, 20)) * minute_ms;
-        w->until_ms = comes ? w->free_ms + SHIFT_MINUTES * minute_ms : 0;
+        w->until_ms = comes ? MIN_OF(w->free_ms + SHIFT_MINUTES * minute_ms, s->now_ms - CALL_AT_MOST_MINUTES * minute_ms) : 0;
     }
 }
 
@@ -298,6 +304,8 @@ static struct err *draw_tranche(struct acting *s, int tranche, struct civil_date
     if (s->wave_id)
         return wave_take_draws(s->job, s->wave_id, &n);
     TRY(wave_open(s->job, &(struct wave_new){ .programme = s->f->programme, .month = s->f->month }, &s->wave_id));
+    if (s->f->is_running) /* who became an interviewer since */
+        TRY(wave_interviewer_put(s->job, s->wave_id, &(struct wave_interviewer){ .user_id = s->worker[0].user_id, .login = str_of_c(sample_interviewer), .languages = STR("") }));
     TRY(field_settings_load(s->job, s->f->programme, &s->settings));
     TRY(wave_load(s->job->db, s->job->arena, s->wave_id, &s->wave));
     return script_load(s->job->db, s->job->arena, s->wave.version_id, &s->script);
@@ -315,11 +323,23 @@ static struct err *count(struct acting *s)
     return NULL;
 }
 
-static struct err *live(struct acting *s, const struct calendar_month *dates)
+enum { REVIEW_AFTER_DAYS = 2 };
+
+static struct err *finish_field(struct acting *s, const struct calendar_month *dates)
 {
     struct wave_closed closed;
+    TRY(count(s));
+    if (s->f->is_running)
+        return NULL;
+    s->job->now_ms = tz_instant(s->job->tz, (struct local_time){ .date = civil_date_add_days(dates->field_end, 1), .hour = 9 });
+    return wave_close(s->job, s->wave_id, &closed);
+}
+
+static struct err *live(struct acting *s, const struct calendar_month *dates)
+{
+    struct civil_date today = tz_date(s->job->tz, s->now_ms), last = s->f->is_running ? today : dates->field_end;
     int tranche = 0;
-    int days = civil_day_number(dates->field_end) - civil_day_number(dates->tranche[0].draw) + 1;
+    int days = civil_day_number(last) - civil_day_number(dates->tranche[0].draw) + 1;
     for (int d = 0; d < days; d++) {
         struct civil_date day = civil_date_add_days(dates->tranche[0].draw, d);
         while (tranche < TRANCHES && civil_date_cmp(dates->tranche[tranche].draw, day) <= 0) {
@@ -328,20 +348,36 @@ static struct err *live(struct acting *s, const struct calendar_month *dates)
         }
         job_progress(s->job, &MSG("Field of {0}", ARG_S(civil_month_str(s->job->arena, s->f->month))), d, days);
         TRY(live_day(s, day));
+        int64_t reviewed;
+        if (s->f->is_running && d == days - 1 - REVIEW_AFTER_DAYS)
+            TRY(review_approve_clean(s->job, s->wave_id, &reviewed));
     }
-    s->job->now_ms = tz_instant(s->job->tz, (struct local_time){ .date = civil_date_add_days(dates->field_end, 1), .hour = 9 });
-    TRY(count(s));
-    return wave_close(s->job, s->wave_id, &closed);
+    return finish_field(s, dates);
+}
+
+static struct calendar_month dates_of(const struct job *job, int32_t month)
+{
+    struct calendar_rules rules = calendar_rules_default();
+    return calendar_month_of(month, &rules, org_closed_days(job->arena, month));
+}
+
+int32_t demo_running_month(const struct job *job)
+{
+    int32_t month = civil_month_of_date(job_today(job));
+    while (civil_date_cmp(dates_of(job, month).tranche[0].draw, job_today(job)) >= 0)
+        month--;
+    return month;
 }
 
 struct err *demo_field_run(struct job *job, const struct demo_field *f, struct demo_field_counts *out)
 {
-    struct calendar_rules rules = calendar_rules_default();
-    struct calendar_month dates = calendar_month_of(f->month, &rules, org_closed_days(job->arena, f->month));
+    struct calendar_month dates = dates_of(job, f->month);
     struct job clock = *job;
-    struct acting s = { .job = &clock, .f = f, .world = demo_world_make(job->arena, f->plan), .month = demo_month_of(job->arena, f->month), .n = out };
+    struct acting s = { .job = &clock, .now_ms = f->is_running ? job->now_ms : INT64_MAX, .f = f, .world = demo_world_make(job->arena, f->plan), .month = demo_month_of(job->arena, f->month), .n = out };
     *out = (struct demo_field_counts){ 0 };
-    if (civil_date_cmp(dates.field_end, job_today(job)) >= 0)
+    if (f->is_running && civil_date_cmp(dates.tranche[0].draw, job_today(job)) >= 0)
+        return ERR(job->arena, ERR_INVALID, "No visits of {0} are drawn before {1}.", ARG_S(civil_month_str(job->arena, f->month)), ARG_S(civil_date_str(job->arena, dates.tranche[0].draw)));
+    if (!f->is_running && civil_date_cmp(dates.field_end, job_today(job)) >= 0)
         return ERR(job->arena, ERR_INVALID, "The calls of {0} are not over yet: they end on {1}.", ARG_S(civil_month_str(job->arena, f->month)), ARG_S(civil_date_str(job->arena, dates.field_end)));
     clock.now_ms = tz_instant(job->tz, (struct local_time){ .date = dates.tranche[0].draw, .hour = 6 });
     TRY(db_commit_lazily(job->db)); /* a hundred thousand small transactions of a network that can be made again */

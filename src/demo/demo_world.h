@@ -19,6 +19,7 @@ struct demo_plan {
     int months;                             /* 1.. */
     uint64_t seed;
     bool leaves_last;                       /* the last month's service interviews are not made: somebody calls (demo_field.h) */
+    bool begins_next;                       /* the visits of the month after the last one are made, too, up to yesterday: somebody calls about them */
 };
 
 struct demo_dealer {

@@ -146,10 +146,36 @@ static void a_month_that_runs_is_refused(void **state UNUSED)
     arena_free(a);
 }
 
+static void an_open_wave_is_played_until_now(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct job *job = visits_job(a);
+    struct demo_field f = { .plan = { .until = month_of("2026-03"), .months = 1, .seed = 7 }, .programme = STR("service"), .month = month_of("2026-04"), .interviewers = 3, .is_running = true };
+    struct demo_field_counts n;
+    test_import(job, &questionnaire_import, field_form);
+    job->now_ms = noon("2026-04-15");
+    for (int i = 0; i < 140; i += 10)
+        sampling_visits_import(job, (struct sampling_many){ .first = 1 + i, .count = 10, .programme = "service", .date = arena_printf(a, "2026-04-%02d", 1 + i / 10) });
+    check_err("on the day of its first draw", demo_field_run(job, &f, &n), ERR_INVALID);
+    assert_int_equal(demo_running_month(job), month_of("2026-03"));
+    job->now_ms = noon("2026-04-24");
+    assert_int_equal(demo_running_month(job), month_of("2026-04"));
+    check_ok("run", demo_field_run(job, &f, &n));
+    assert_true(n.attempts > 0 && n.interviews > 0);
+    assert_int_equal(field_count(job, "select count(*) from wave where state = 'open'"), 1);
+    assert_int_equal(field_count(job, "select max(tranche) from draw"), 2);
+    assert_int_equal(field_count(job, arena_printf(a, "select count(*) from attempt where ended_at is null or ended_at > %lld", (long long)job->now_ms)), 0);
+    assert_int_equal(field_count(job, "select count(*) from field_case where state = 'claimed'"), 0);
+    assert_true(field_count(job, "select count(*) from field_case where state in ('ready', 'waiting', 'appointment')") > 0);
+    assert_int_equal(field_count(job, "select count(*) from wave_interviewer i join user_account u on u.id = i.user_id where u.login = 'interviewer'"), 1);
+    assert_int_equal(field_count(job, "select count(*) from interview"), 0);
+    assert_int_equal(field_count(job, "select count(*) from opinion"), 0);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(quotas_are_full_or_explained), cmocka_unit_test(nothing_gives_a_fake_away), cmocka_unit_test(the_same_seed_gives_the_same_field), cmocka_unit_test(nobody_finds_who_answered),
-                                       
-                                        cmocka_unit_test(a_month_that_runs_is_refused) };
+                                        cmocka_unit_test(a_month_that_runs_is_refused), cmocka_unit_test(an_open_wave_is_played_until_now) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
