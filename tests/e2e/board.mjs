@@ -88,20 +88,24 @@ await area('board', async t => {
     t.check('none waits', (await page.locator('main').innerText()).includes('Nothing waits here.'));
   });
 
-  await t.case('back-checks', async () => {
-    const page = await t.visitor({ role: 'qa', expects: [400] });
+  let check, heard;
+  await t.case('back-checks are drawn', async () => {
+    const page = await t.visitor({ role: 'qa' });
     await page.goto(t.url('/supervision/back-checks'));
-    t.check('nothing was drawn yet', (await page.locator('main').innerText()).includes('Nothing was drawn yet'));
     t.equal('everybody, also who made none', await page.locator('.rp tbody tr').count(), 7);
     await page.click('text=Draw now');
     const open = await page.locator('main .hf-table').first().locator('tbody tr').count();
     t.check('two of each at least', open >= 12, open);
-    await t.check_looks('qa', ['/supervision/back-checks']);
     await page.locator('main .hf-table').first().locator('tbody a').first().click();
-    const check = new URL(page.url()).pathname;
+    check = new URL(page.url()).pathname;
     t.check('the first answers are not shown', !(await page.locator('main').innerText()).includes('In the interview'));
     t.check('the number is masked', !/1[3-9]\d{9}/.test(await page.locator('main').innerText()));
-    await t.check_looks('qa', [check]);
+  });
+  await t.check_looks('qa', ['/supervision/back-checks', check]);
+
+  await t.case('a back-check fails', async () => {
+    const page = await t.visitor({ role: 'qa', expects: [400] });
+    await page.goto(t.url(check));
     await page.check('input[name=reach][value=reached]');
     await page.click('main form .btn-primary');
     t.check('what is missing', (await page.locator('.alert-danger').innerText()).includes('Say whether the customer was interviewed'));
@@ -123,15 +127,20 @@ await area('board', async t => {
     t.check('not for interviewers', (await caller.locator('main').innerText()).includes('403'));
   });
 
-  await t.case('monitoring', async () => {
+  await t.case('whom to listen to', async () => {
     const page = await t.visitor({ role: 'qa' });
     await page.goto(t.url('/supervision/monitoring'));
     t.equal('everybody who lacks some', await page.locator('main table[class=table]').nth(1).locator('tbody tr').count(), 6);
     t.check('no calibration yet', (await page.locator('.rp').innerText()).includes('No interview was scored by two listeners yet'));
     await page.locator('text=An interview by chance').first().click();
-    const path = new URL(page.url()).pathname;
+    heard = new URL(page.url()).pathname;
     t.check('the form stands there', await page.locator('input[type=number]').count() === 7 && await page.locator('input[type=checkbox]').count() === 3);
-    await t.check_looks('qa', ['/supervision/monitoring', path]);
+  });
+  await t.check_looks('qa', ['/supervision/monitoring', heard]);
+
+  await t.case('two listen', async () => {
+    const page = await t.visitor({ role: 'qa' });
+    await page.goto(t.url(heard));
     const fill = async (who, points) => {
       for (const [i, n] of points.entries())
         await who.fill(`#item${i + 1}`, `${n}`);
@@ -140,7 +149,7 @@ await area('board', async t => {
     await page.click('text=Save the form');
     t.check('98 points', (await page.locator('tr.fw-bold').innerText()).includes('98'));
     const boss = await t.visitor({ role: 'field_supervisor' });
-    await boss.goto(t.url(path));
+    await boss.goto(t.url(heard));
     t.check('blind', !(await boss.locator('main').innerText()).includes('What listeners gave'));
     await fill(boss, [4, 10, 20, 15, 15, 15, 10]);
     await boss.check('input[name=item8]');
@@ -148,13 +157,13 @@ await area('board', async t => {
     t.check('no points, side by side', /Score\s+98\s+0\s+98/.test(await boss.locator('tr.fw-bold').innerText()), await boss.locator('tr.fw-bold').innerText());
     await boss.goto(t.url('/supervision'));
     t.check('calls are stopped', (await boss.locator('#now').innerText()).includes('Calls stopped'));
-    await t.check_looks('field_supervisor', [path]);
     await boss.goto(t.url('/supervision/interviewers'));
     t.check('in the daily sheet', (await boss.locator('.rp').innerText()).includes('49.0'));
     const caller = await t.visitor({ role: 'interviewer', expects: [403] });
-    await caller.goto(t.url(path));
+    await caller.goto(t.url(heard));
     t.check('not for interviewers', (await caller.locator('main').innerText()).includes('403'));
   });
+  await t.check_looks('field_supervisor', [heard]);
 
   await t.case('on paper', async () => {
     const page = await t.visitor({ role: 'field_supervisor' });
