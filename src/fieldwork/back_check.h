@@ -58,8 +58,8 @@ struct back_check {
 };
 /* NOT_FOUND. */
 struct err *back_check_load(struct job *job, int64_t id, struct back_check *out) MUST_CHECK;
-/* May the customer be called now, and by the job's person? CONFLICT when it is recorded already, the interview does not count any more, it is his own, or calls are closed at the customer's
- * place. */
+/* May the customer be called now, and by the job's person? CONFLICT when it is recorded already, the interview does not count any more, it is his own, calls are closed at the customer's
+ * place, or the number is one never to be called. */
 struct err *back_check_may_call(struct job *job, int64_t id) MUST_CHECK;
 
 enum back_check_reach { CHECK_NOT_REACHED, CHECK_REFUSED, CHECK_REACHED };

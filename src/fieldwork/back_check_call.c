@@ -1,5 +1,6 @@
 /* One check: who is called and what came out. */
 #include "back_check_sql.h"
+#include "customer/customer.h"
 #include "fieldwork/back_check.h"
 #include "fieldwork/field_interview.h"
 #include "fieldwork/supervision_mail.h"
@@ -51,6 +52,16 @@ static struct err *want_open(struct job *job, const struct back_check_find_row *
     return r->stands ? NULL : ERR(job->arena, ERR_CONFLICT, "This interview was sent back or made void meanwhile: there is nothing to check.");
 }
 
+/* Since the interview its customer may have said that nobody is to call him. */
+static struct err *want_callable(struct job *job, const struct case_card *card, int64_t position)
+{
+    bool is_barred = false;
+    for (size_t i = 0; i < card->n_numbers; i++)
+        if (card->number[i].position == position)
+            TRY(customer_is_barred(job, card->number[i].phone.digits, &is_barred));
+    return is_barred ? ERR(job->arena, ERR_CONFLICT, "This number is on the list of those never to be called. Record that the customer does not want to answer.") : NULL;
+}
+
 struct err *back_check_may_call(struct job *job, int64_t id)
 {
     struct back_check_find_row r;
@@ -59,6 +70,7 @@ struct err *back_check_may_call(struct job *job, int64_t id)
     TRY(find(job, id, &r));
     TRY(want_open(job, &r));
     TRY(case_load(job, r.case_id, &card));
+    TRY(want_callable(job, &card, r.position));
     TRY(field_settings_load(job, r.programme, &settings));
     struct case_rules rules = field_case_rules(&settings, card.zone);
     return case_is_open(&rules, job->now_ms) ? NULL : ERR(job->arena, ERR_CONFLICT, "Calls are closed at the customer's place now. Try again in the hours for calls.");

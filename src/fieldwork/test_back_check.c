@@ -272,6 +272,18 @@ static void in_the_hours_for_calls(void **state UNUSED)
     arena_free(a);
 }
 
+static void not_who_does_not_want_it(void **state UNUSED)
+{
+    struct arena *a = arena_new(TEST_MEMORY);
+    struct checked x = one_check(a);
+    check_ok("nothing against it", back_check_may_call(x.w.job, x.c.id));
+    test_db_exec_sql(x.w.job->db, "insert into exclusion (id, kind, phone, vin, note, valid_from, valid_to, batch_id) select 1, 'do_not_call', n.phone, '', '', '2020-01-01', null, null"
+                                  " from case_number n join field_interview i on i.case_id = n.case_id join back_check b on b.interview_id = i.id group by n.phone limit 1");
+    check_err("barred since", back_check_may_call(x.w.job, x.c.id), ERR_CONFLICT);
+    check_ok("recorded", put(&x, (struct back_check_record){ .reach = CHECK_REFUSED }, NULL));
+    arena_free(a);
+}
+
 static void forgotten_with_the_wave(void **state UNUSED)
 {
     struct arena *a = arena_new(TEST_MEMORY);
@@ -294,7 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(how_many), cmocka_unit_test(compared), cmocka_unit_test(everybody_is_drawn), cmocka_unit_test(drawn_again_from_the_secret), cmocka_unit_test(agrees),
-        cmocka_unit_test(failing), cmocka_unit_test(other_answers), cmocka_unit_test(not_reached), cmocka_unit_test(in_the_hours_for_calls), cmocka_unit_test(forgotten_with_the_wave),
+        cmocka_unit_test(failing), cmocka_unit_test(other_answers), cmocka_unit_test(not_reached), cmocka_unit_test(in_the_hours_for_calls), cmocka_unit_test(not_who_does_not_want_it), cmocka_unit_test(forgotten_with_the_wave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
