@@ -142,7 +142,7 @@
   // ---- pickers: a GET form that is sent when something is chosen; only the page's middle is replaced ----
 
   function start_pickers(root) {
-    all(root, 'form.hf-picker:not([hx-get])').forEach(function (form) {
+    all(root, 'form.hf-picker:not([hx-get]):not([method=post])').forEach(function (form) {
       var attributes = { 'hx-get': form.getAttribute('action') || location.pathname, 'hx-target': '#main', 'hx-select': '#main', 'hx-swap': 'outerHTML', 'hx-push-url': 'true', 'hx-trigger': 'change, submit' };
       Object.keys(attributes).forEach(function (name) { form.setAttribute(name, attributes[name]); });
       if (window.htmx) window.htmx.process(form);
