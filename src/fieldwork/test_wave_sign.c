@@ -45,7 +45,9 @@ static void a_setting_asks_for_fewer(void **state UNUSED)
     check_ok("one", wave_sign(&one, w.wave_id, OFFICE_SUPERVISOR));
     check_ok("is enough", wave_sign_check(w.job, w.wave_id, true));
     check_ok("and may hold both offices", wave_sign(&one, w.wave_id, OFFICE_MANAGER));
-    test_db_exec_sql(w.job->db, "insert into setting (id, key, scope, value, changed_at, changed_by) values (72, 'field.sign_off', '', '0', 1, 'test')");
+    test_db_exec_sql(w.job->db, "insert into setting (id, key, scope, value, changed_at, changed_by) values (72, 'field.sign_off', '', '2', 1, 'test')");
+    check_err("one person is one", wave_sign_check(w.job, w.wave_id, true), ERR_CONFLICT);
+    test_db_exec_sql(w.job->db, "insert into setting (id, key, scope, value, changed_at, changed_by) values (73, 'field.sign_off', '', '0', 2, 'test')");
     test_db_exec_sql(w.job->db, "delete from wave_signature");
     check_ok("nobody", wave_sign_check(w.job, w.wave_id, true));
     arena_free(a);

@@ -17,6 +17,8 @@ static struct err *load_signatures(struct job *job, int64_t wave_id, struct wave
         out->by[office] = (struct wave_signature){ true, r->has_lapsed, r->user_id, r->signed_at, r->not_reviewed, r->name };
         out->valid += !r->has_lapsed;
     }
+    if (out->valid == WAVE_OFFICES && out->by[OFFICE_SUPERVISOR].user_id == out->by[OFFICE_MANAGER].user_id)
+        out->valid = 1; /* signed while one signature was enough: one person is one */
     return NULL;
 }
 
